@@ -1,0 +1,30 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+CONFIGURATION ?= Debug
+IMAGE ?= image-clone-operator:latest
+
+.PHONY: help build test run demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
+
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build everything
+	dotnet build ImageCloneOperator.sln --nologo -c $(CONFIGURATION)
+
+test: ## Run every test, installing the real tools they talk to first
+	build/test.sh
+
+run: ## Run the operator against the current kubeconfig context
+	dotnet run --project src/ImageCloneOperator -- run
+
+manifests: ## Write config/ from the C# types
+	dotnet run --project src/ImageCloneOperator -- manifests --output config
+
+check-manifests: manifests ## Fail when config/ differs from what the C# types generate
+	@git diff --exit-code -- config && test -z "$$(git status --porcelain -- config)"
+
+format: ## Format the code
+	dotnet format ImageCloneOperator.sln
+
+docker-build: ## Build the container image
+	docker build -t $(IMAGE) .

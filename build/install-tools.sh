@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs the real programs that tests talk to, from Debian's packages: docker-registry, skopeo and promtool.
+set -euo pipefail
+declare -A package=([docker-registry]=docker-registry [skopeo]=skopeo [promtool]=prometheus)
+missing=()
+for program in "${!package[@]}"; do
+  command -v "$program" >/dev/null || missing+=("${package[$program]}")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+if ! command -v apt-get >/dev/null; then
+  echo "The tests need these programs on the PATH: ${missing[*]} (Debian's package names). Please install them." >&2
+  exit 1
+fi
+sudo=$([ "$(id -u)" -eq 0 ] || echo sudo)
+$sudo apt-get -qq update
+# Only the programs are wanted: nothing is started as a service.
+printf '#!/bin/sh\nexit 101\n' | $sudo tee /usr/sbin/policy-rc.d >/dev/null
+$sudo chmod +x /usr/sbin/policy-rc.d
+trap '$sudo rm -f /usr/sbin/policy-rc.d' EXIT
+DEBIAN_FRONTEND=noninteractive $sudo apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null

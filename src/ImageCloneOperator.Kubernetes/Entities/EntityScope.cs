@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+public enum EntityScope
+{
+    Namespaced,
+    Cluster,
+}

@@ -1,0 +1,2 @@
+await Console.Error.WriteLineAsync("No benchmark is defined yet.");
+return 2;
