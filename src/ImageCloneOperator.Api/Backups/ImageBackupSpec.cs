@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Backups;
+
+/// <summary>Which image is copied where.</summary>
+public sealed record ImageBackupSpec
+{
+    /// <summary>The BackupPolicy whose target, credentials and settings serve for the copy.</summary>
+    [Required, Pattern(Grammar.ObjectName), MaxLength(Grammar.PolicyNameMaxLength)]
+    [Cel("self == oldSelf", "cannot be changed: delete this ImageBackup and create another")]
+    public string PolicyName { get; set; } = "";
+
+    /// <summary>The image in full, such as docker.io/library/nginx:1.27.</summary>
+    [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
+    [Cel("self == oldSelf", "cannot be changed: delete this ImageBackup and create another")]
+    [Cel("!self.contains('://')", "write the image without a scheme, such as docker.io/library/nginx:1.27")]
+    public string Source { get; set; } = "";
+
+    /// <summary>The copy in full, such as registry.example.com/backups/docker.io/library/nginx:1.27.</summary>
+    [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
+    [Cel("!self.contains('://')", "write the image without a scheme, such as registry.example.com/backups/nginx:1.27")]
+    public string Target { get; set; } = "";
+
+    /// <summary>When the image is copied again.</summary>
+    [ServerDefault]
+    public RecopyMode Recopy { get; set; } = RecopyMode.WhenMissing;
+
+    /// <summary>With recopy: Always, how often the copy is compared with its source.</summary>
+    [ServerDefault, DurationRange("1m", "8760h")]
+    public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(15));
+
+    /// <summary>Secrets to read the image with: those of the workloads that use it.</summary>
+    [ServerDefault, ListMap("namespace", "name"), MaxLength(Grammar.ListMaxItems)]
+    public List<PullSecretReference> PullSecrets { get; set; } = [];
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Backups;
+
+/// <summary>How the copy stands.</summary>
+public sealed record ImageBackupStatus
+{
+    /// <summary>How many of its users a backup names at most.</summary>
+    public const int MaxUsedBy = 20;
+
+    /// <summary>The generation of the spec that this status speaks of.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved and SourceAvailable.</summary>
+    [ListMap("type"), MaxLength(16)]
+    public List<Condition>? Conditions { get; set; }
+
+    /// <summary>The image as its source last had it.</summary>
+    public SourceState? Source { get; set; }
+
+    /// <summary>The copy.</summary>
+    public TargetState? Target { get; set; }
+
+    /// <summary>The platforms that the copy serves, such as linux/amd64.</summary>
+    public List<string>? Platforms { get; set; }
+
+    /// <summary>The size of the image for people, such as 131 MiB.</summary>
+    public string? Size { get; set; }
+
+    /// <summary>The size of the image with all its platforms, in bytes.</summary>
+    [Range(0, long.MaxValue)]
+    public long? SizeBytes { get; set; }
+
+    /// <summary>How far the copy is.</summary>
+    public CopyProgress? Progress { get; set; }
+
+    /// <summary>Workloads that use the image: the first 20.</summary>
+    [MaxLength(MaxUsedBy)]
+    public List<WorkloadReference>? UsedBy { get; set; }
+
+    /// <summary>How many workloads use the image.</summary>
+    [Range(0, int.MaxValue)]
+    public int? UsedByCount { get; set; }
+
+    /// <summary>When the latest copy began.</summary>
+    public DateTimeOffset? StartTime { get; set; }
+
+    /// <summary>When the latest copy was complete.</summary>
+    public DateTimeOffset? CompletionTime { get; set; }
+
+    /// <summary>When copy and source, or copy and target, were last compared.</summary>
+    public DateTimeOffset? LastCheckTime { get; set; }
+
+    /// <summary>When they are compared next.</summary>
+    public DateTimeOffset? NextCheckTime { get; set; }
+
+    /// <summary>Tries in a row that failed.</summary>
+    [Range(0, int.MaxValue)]
+    public int? Attempts { get; set; }
+
+    /// <summary>The value of the annotation imageclone.dev/recopy-requested-at that was last obeyed.</summary>
+    public string? LastHandledRecopyAt { get; set; }
+}

@@ -1,0 +1,65 @@
+namespace ImageCloneOperator.Api;
+
+/// <summary>The reasons of conditions, for programs; each condition's message says the rest to people.</summary>
+public static class ConditionReasons
+{
+    /// <summary>ImageBackup: the target holds the image, byte for byte.</summary>
+    public const string Copied = "Copied";
+
+    /// <summary>ImageBackup: waits for its turn.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>ImageBackup: is being copied; <c>status.progress</c> says how far.</summary>
+    public const string Copying = "Copying";
+
+    /// <summary>ImageBackup: the source registry has no such image. Stalled.</summary>
+    public const string SourceNotFound = "SourceNotFound";
+
+    /// <summary>ImageBackup: the source registry refuses our credentials, or wants some. Stalled.</summary>
+    public const string Unauthorized = "Unauthorized";
+
+    /// <summary>ImageBackup: a registry asked us to wait.</summary>
+    public const string RateLimited = "RateLimited";
+
+    /// <summary>ImageBackup: the target registry refuses the push. Stalled.</summary>
+    public const string TargetDenied = "TargetDenied";
+
+    /// <summary>ImageBackup: the target has the tag with other content and does not let it be moved. Stalled.</summary>
+    public const string TagImmutable = "TagImmutable";
+
+    /// <summary>ImageBackup: what the source sent is not what its digest promises.</summary>
+    public const string DigestMismatch = "DigestMismatch";
+
+    /// <summary>Both: something passing went wrong; the message says what, and it is tried again.</summary>
+    public const string RetryingAfterError = "RetryingAfterError";
+
+    /// <summary>Both: the spec says something impossible; the message names every field. Stalled.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>BackupPolicy: a secret that the spec names is not there, or cannot be read.</summary>
+    public const string SecretNotFound = "SecretNotFound";
+
+    /// <summary>BackupPolicy: a secret is malformed, or the target registry refuses its credentials.</summary>
+    public const string InvalidCredentials = "InvalidCredentials";
+
+    /// <summary>BackupPolicy: the target registry does not answer.</summary>
+    public const string TargetUnreachable = "TargetUnreachable";
+
+    /// <summary>Both: <c>spec.suspend</c> of the policy is true.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>BackupPolicy: some images are not backed up yet.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>BackupPolicy: every image is backed up.</summary>
+    public const string AllImagesBackedUp = "AllImagesBackedUp";
+
+    /// <summary>SourceAvailable: the source answers.</summary>
+    public const string SourceReachable = "SourceReachable";
+
+    /// <summary>SourceAvailable: the source failed as often in a row as <c>spec.rewrite.sourceCheck</c> allows.</summary>
+    public const string SourceUnreachable = "SourceUnreachable";
+
+    /// <summary>SourceMoved: the tag has other content at its source than in the backup.</summary>
+    public const string TagMoved = "TagMoved";
+}

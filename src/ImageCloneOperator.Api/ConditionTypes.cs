@@ -1,0 +1,20 @@
+namespace ImageCloneOperator.Api;
+
+/// <summary>The types of condition in the status of both kinds; the first three are kstatus'.</summary>
+public static class ConditionTypes
+{
+    /// <summary>Always there. BackupPolicy: every image is backed up. ImageBackup: the target holds the image.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>There, and True, while work goes on.</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>There, and True, when only a change by a person can help.</summary>
+    public const string Stalled = "Stalled";
+
+    /// <summary>ImageBackup: the tag now points elsewhere at its source, and by its recopy rule the copy stays what it was.</summary>
+    public const string SourceMoved = "SourceMoved";
+
+    /// <summary>ImageBackup: whether the source can be reached, for <c>rewrite.when: SourceUnavailable</c>.</summary>
+    public const string SourceAvailable = "SourceAvailable";
+}

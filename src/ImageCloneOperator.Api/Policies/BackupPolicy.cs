@@ -1,0 +1,27 @@
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>Which workloads' images are backed up, into which registry, and how they are kept.</summary>
+[KubernetesEntity(
+    Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = Plural, Scope = EntityScope.Cluster)]
+[ResourceNames(ShortNames = ["ibp"], Categories = [ApiGroup.Category])]
+[PrinterColumn("Target", ".spec.target.registry", Description = "The registry that the backups go to.")]
+[PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status", Description = "Whether every image is backed up.")]
+[PrinterColumn("Images", ".status.images.summary", Description = "Images backed up, of all images that the policy covers.")]
+[PrinterColumn("Failed", ".status.images.failed", Type = "integer", Description = "Images that cannot be backed up.")]
+[PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
+[Cel("self.metadata.name.size() <= 63", "metadata.name: at most 63 characters, since the name is also a label's value on the policy's backups")]
+public sealed class BackupPolicy : CustomKubernetesEntity<BackupPolicySpec, BackupPolicyStatus>
+{
+    public const string KindName = "BackupPolicy";
+
+    public const string Plural = "backuppolicies";
+
+    public BackupPolicy()
+    {
+        ApiVersion = ApiGroup.ApiVersion;
+        Kind = KindName;
+    }
+}

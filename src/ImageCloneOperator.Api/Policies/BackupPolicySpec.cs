@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>What the policy asks for.</summary>
+public sealed record BackupPolicySpec
+{
+    /// <summary>Stops all work for this policy and takes its finalizers and rewrites off the workloads; the copies stay.</summary>
+    [ServerDefault]
+    public bool Suspend { get; set; }
+
+    /// <summary>The registry that the images are copied into.</summary>
+    [Required]
+    public BackupTarget Target { get; set; } = new();
+
+    /// <summary>Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own are never touched.</summary>
+    public LabelSelector? NamespaceSelector { get; set; }
+
+    /// <summary>Which workloads, by their labels; every workload when empty.</summary>
+    public LabelSelector? WorkloadSelector { get; set; }
+
+    /// <summary>Which kinds of workload.</summary>
+    [ServerDefault, ListSet, MinLength(1), MaxLength(5)]
+    public List<WorkloadKind> WorkloadKinds { get; set; } = [WorkloadKind.Deployment, WorkloadKind.DaemonSet];
+
+    /// <summary>Which of the workloads' images, and what of them.</summary>
+    [ServerDefault]
+    public ImageSelection Images { get; set; } = new();
+
+    /// <summary>How tags are treated: the first rule that matches wins. After them come two built-in rules: latest → Always, all else → WhenMissing.</summary>
+    [ServerDefault, MaxLength(Grammar.ListMaxItems)]
+    public List<TagRule> TagRules { get; set; } = [];
+
+    /// <summary>How the registries that images come from are reached.</summary>
+    [ServerDefault]
+    public ImageSources Sources { get; set; } = new();
+
+    /// <summary>Whether a workload may be deleted while its images are still being copied.</summary>
+    [ServerDefault]
+    public DeletionProtection DeletionProtection { get; set; } = new();
+
+    /// <summary>Whether workloads or pods are pointed at the copies.</summary>
+    [ServerDefault]
+    public ImageRewrite Rewrite { get; set; } = new();
+
+    /// <summary>How often each copy is checked to be still in the target.</summary>
+    [ServerDefault, DurationRange("1m", "8760h")]
+    public Duration VerifyInterval { get; set; } = new(TimeSpan.FromHours(24));
+
+    /// <summary>What becomes of backups that no workload uses any more.</summary>
+    [ServerDefault]
+    public BackupRetention Retention { get; set; } = new();
+}

@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>What has become of the policy.</summary>
+public sealed record BackupPolicyStatus
+{
+    /// <summary>The generation of the spec that this status speaks of.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>Ready always, Reconciling while work goes on, Stalled when only a change by a person can help.</summary>
+    [ListMap("type"), MaxLength(16)]
+    public List<Condition>? Conditions { get; set; }
+
+    /// <summary>The policy's images, counted.</summary>
+    public ImageCounts? Images { get; set; }
+
+    /// <summary>The size of all copies together, in bytes; what they share counts once for each.</summary>
+    [Range(0, long.MaxValue)]
+    public long? Bytes { get; set; }
+
+    /// <summary>The latest error of any of the policy's backups.</summary>
+    [MaxLength(4096)]
+    public string? LastError { get; set; }
+}

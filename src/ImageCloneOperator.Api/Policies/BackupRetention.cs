@@ -1,0 +1,16 @@
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>What becomes of backups that no workload uses any more.</summary>
+public sealed record BackupRetention
+{
+    /// <summary>How long a backup that no workload uses is kept.</summary>
+    [ServerDefault, DurationRange("0s", "87600h")]
+    public Duration UnusedFor { get; set; } = new(TimeSpan.FromHours(720));
+
+    /// <summary>Delete the image from the target too, not only its ImageBackup.</summary>
+    [ServerDefault]
+    public bool DeleteImages { get; set; }
+}

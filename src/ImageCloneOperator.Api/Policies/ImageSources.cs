@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>How the registries that images come from are reached.</summary>
+public sealed record ImageSources
+{
+    /// <summary>Read a workload's images with its own and its ServiceAccount's pull secrets.</summary>
+    [ServerDefault]
+    public bool UseImagePullSecrets { get; set; } = true;
+
+    /// <summary>More secrets to read images with.</summary>
+    [ServerDefault, MaxLength(Grammar.ListMaxItems)]
+    public List<SecretReference> SecretRefs { get; set; } = [];
+
+    /// <summary>Registries that need other settings than HTTPS with the system's authorities.</summary>
+    [ServerDefault, ListMap("host"), MaxLength(Grammar.ListMaxItems)]
+    public List<SourceRegistry> Registries { get; set; } = [];
+}

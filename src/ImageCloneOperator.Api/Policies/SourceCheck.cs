@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>How it is found out that a source cannot be reached, and that it is back.</summary>
+public sealed record SourceCheck
+{
+    /// <summary>How often the source of each backup is asked for it.</summary>
+    [ServerDefault, DurationRange("10s", "24h")]
+    public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(5));
+
+    /// <summary>So many failures in a row make a source unavailable.</summary>
+    [ServerDefault, Range(1, 100)]
+    public int FailureThreshold { get; set; } = 3;
+
+    /// <summary>A source is available again once it has answered for so long without a failure.</summary>
+    [ServerDefault, DurationRange("0s", "24h")]
+    public Duration RecoverAfter { get; set; } = new(TimeSpan.FromMinutes(15));
+}

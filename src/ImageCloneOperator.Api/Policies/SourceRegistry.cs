@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>How one registry is reached.</summary>
+[Cel("!self.plainHttp || !has(self.caSecretRef)", "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates")]
+public sealed record SourceRegistry
+{
+    /// <summary>The registry as host[:port], as it stands in image references; docker.io for Docker Hub.</summary>
+    [Required, Pattern(Grammar.Registry), MaxLength(Grammar.RegistryMaxLength)]
+    public string Host { get; set; } = "";
+
+    /// <summary>Speak HTTP instead of HTTPS.</summary>
+    [ServerDefault]
+    public bool PlainHttp { get; set; }
+
+    /// <summary>The authorities to trust for the registry's certificate, beside the system's.</summary>
+    public CaSecretReference? CaSecretRef { get; set; }
+
+    /// <summary>Another registry, as host[:port], that has the same content and is asked first.</summary>
+    [Pattern(Grammar.Registry), MaxLength(Grammar.RegistryMaxLength)]
+    public string? Mirror { get; set; }
+}

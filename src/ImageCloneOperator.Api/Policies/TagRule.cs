@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Schemas;
+
+namespace ImageCloneOperator.Api.Policies;
+
+/// <summary>How the tags that match are treated.</summary>
+public sealed record TagRule
+{
+    /// <summary>Globs on the tag, such as latest or *-snapshot.</summary>
+    [Required, MinLength(1), MaxLength(Grammar.ListMaxItems)]
+    [Items(Pattern = Grammar.TagGlob, MaxLength = Grammar.TagGlobMaxLength)]
+    public List<string> Tags { get; set; } = [];
+
+    /// <summary>Globs on the full repository that the rule is limited to.</summary>
+    [ServerDefault, MinLength(1), MaxLength(Grammar.ListMaxItems)]
+    [Items(Pattern = Grammar.RepositoryGlob, MaxLength = Grammar.RepositoryGlobMaxLength)]
+    public List<string> Images { get; set; } = ["**"];
+
+    /// <summary>When a tag is copied again: Always, when its source has moved; WhenMissing, when it is gone from the target; Never copies it at all.</summary>
+    [Required]
+    public RecopyMode Recopy { get; set; } = RecopyMode.WhenMissing;
+
+    /// <summary>How often an Always tag is compared with its source.</summary>
+    [ServerDefault, DurationRange("1m", "8760h")]
+    public Duration Interval { get; set; } = DefaultInterval;
+
+    /// <summary>When a tag moves, this many earlier digests stay reachable at the target.</summary>
+    [ServerDefault, Range(0, MaxKeepPrevious)]
+    public int KeepPrevious { get; set; } = DefaultKeepPrevious;
+
+    public const int DefaultKeepPrevious = 3;
+
+    public const int MaxKeepPrevious = 100;
+
+    public static readonly Duration DefaultInterval = new(TimeSpan.FromMinutes(15));
+}

@@ -1,0 +1,34 @@
+namespace ImageCloneOperator.Api;
+
+/// <summary>Every name that the operator puts, or reads, on objects of the cluster.</summary>
+public static class WellKnown
+{
+    /// <summary>Annotation that opts a workload or a whole namespace out, with the value <c>true</c>.</summary>
+    public const string SkipAnnotation = ApiGroup.Name + "/skip";
+
+    /// <summary>Annotation with the images before rewriting: JSON, from container to image.</summary>
+    public const string OriginalImagesAnnotation = ApiGroup.Name + "/original-images";
+
+    /// <summary>Annotation on an ImageBackup or a BackupPolicy that asks, with any new value, for a fresh copy now.</summary>
+    public const string RecopyRequestedAtAnnotation = ApiGroup.Name + "/recopy-requested-at";
+
+    /// <summary>Label on an ImageBackup: the name of its policy.</summary>
+    public const string PolicyLabel = ApiGroup.Name + "/policy";
+
+    /// <summary>Finalizer on a workload whose images are not backed up yet.</summary>
+    public const string BackupProtectionFinalizer = ApiGroup.Name + "/backup-protection";
+
+    /// <summary>Finalizer on a BackupPolicy: takes back what the policy put on other objects.</summary>
+    public const string PolicyCleanupFinalizer = ApiGroup.Name + "/policy-cleanup";
+
+    /// <summary>Finalizer on an ImageBackup: stops its copy and, where asked for, deletes it from the target.</summary>
+    public const string CopyFinalizer = ApiGroup.Name + "/copy";
+
+    /// <summary>Who the operator is in <c>managedFields</c> and in events.</summary>
+    public const string FieldManager = "image-clone-operator";
+
+    /// <summary>The namespace that the manifests in config/ install the operator in.</summary>
+    public const string OperatorNamespace = "image-clone-system";
+
+    public const string OperatorServiceAccount = "image-clone-operator";
+}
