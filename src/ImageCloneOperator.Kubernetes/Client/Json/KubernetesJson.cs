@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ImageCloneOperator.Kubernetes.Client.Json;
+
+/// <summary>JSON as the Kubernetes API writes it: camelCase, enums by name, no nulls, times as <c>metav1.Time</c>.</summary>
+public sealed class KubernetesJson
+{
+    private readonly ConcurrentDictionary<Type, JsonTypeInfo> _lists = [];
+
+    public KubernetesJson(params IEnumerable<IJsonTypeInfoResolver> resolvers) => Options = CreateOptions(resolvers);
+
+    public JsonSerializerOptions Options { get; }
+
+    /// <exception cref="NotSupportedException">No resolver knows the type.</exception>
+    public JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    internal JsonTypeInfo<ListEnvelope<T>> ListTypeInfo<T>() =>
+        (JsonTypeInfo<ListEnvelope<T>>)_lists.GetOrAdd(typeof(T), _ => ListEnvelope<T>.CreateTypeInfo(this));
+
+    public JsonObject ToJson<T>(T value) => JsonSerializer.SerializeToNode(value, TypeInfo<T>())!.AsObject();
+
+    private static JsonSerializerOptions CreateOptions(IEnumerable<IJsonTypeInfoResolver> resolvers)
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
+            Converters = { new TimeConverter(), new JsonStringEnumConverter() },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}

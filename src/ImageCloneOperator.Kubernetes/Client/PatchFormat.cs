@@ -1,0 +1,8 @@
+namespace ImageCloneOperator.Kubernetes.Client;
+
+public enum PatchFormat
+{
+    Json,
+    Merge,
+    Apply,
+}

@@ -1,0 +1,9 @@
+namespace ImageCloneOperator.Kubernetes.Client;
+
+public enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}

@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+/// <summary>What a cron job makes its jobs from.</summary>
+public sealed record CronJobSpec
+{
+    public JobTemplateSpec? JobTemplate { get; set; }
+}

@@ -1,0 +1,10 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+/// <summary>A workload of group apps: its pod template.</summary>
+[KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
+public sealed class Deployment : KubernetesObject, IWorkload
+{
+    public WorkloadSpec? Spec { get; set; }
+
+    PodTemplateSpec? IWorkload.PodTemplate => Spec?.Template;
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using ImageCloneOperator.Kubernetes.Client.Json;
+
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+/// <summary>That an event keeps happening.</summary>
+public sealed record EventSeries
+{
+    public int Count { get; init; }
+
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset LastObservedTime { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+/// <summary>What a cron job makes each of its jobs from.</summary>
+public sealed record JobTemplateSpec
+{
+    public WorkloadSpec? Spec { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+/// <summary>The part that the specs of all workloads share.</summary>
+public sealed record WorkloadSpec
+{
+    public PodTemplateSpec? Template { get; set; }
+}

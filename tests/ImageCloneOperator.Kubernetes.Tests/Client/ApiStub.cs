@@ -1,0 +1,35 @@
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Kubernetes.Tests.Client;
+
+/// <summary>A server over a real socket that answers as the test says, for what no API server would do on demand.</summary>
+internal sealed class ApiStub : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiStub(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public static async Task<ApiStub> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.None);
+        var app = builder.Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new(app);
+    }
+
+    public KubernetesClient Client(KubernetesClientOptions? options = null) =>
+        new(new KubernetesClientConfiguration { Server = Address, Source = "context \"test\"" }, options);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
