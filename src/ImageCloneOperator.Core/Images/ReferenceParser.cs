@@ -3,8 +3,6 @@ namespace ImageCloneOperator.Core.Images;
 /// <summary>Reads references as distribution/reference's ParseNormalizedNamed does, but says what is wrong.</summary>
 internal static class ReferenceParser
 {
-    private const string DockerHub = "docker.io";
-    private const string Official = "library/";
     private const string DefaultTag = "latest";
 
     public static (ImageReference? Reference, string? Error) Parse(string? text)
@@ -25,8 +23,8 @@ internal static class ReferenceParser
     /// <summary>Leaves out docker.io and library/ where reading the result puts them back.</summary>
     public static string Shorten(string registry, string repository)
     {
-        if (registry != DockerHub) return $"{registry}/{repository}";
-        var official = repository.StartsWith(Official, StringComparison.Ordinal) ? repository[Official.Length..] : repository;
+        if (registry != DockerHub.Registry) return $"{registry}/{repository}";
+        var official = repository.StartsWith(DockerHub.Official, StringComparison.Ordinal) ? repository[DockerHub.Official.Length..] : repository;
         return new[] { official, repository }.FirstOrDefault(name => SplitName(name) == (registry, repository)) ?? $"{registry}/{repository}";
     }
 
@@ -37,14 +35,10 @@ internal static class ReferenceParser
     private static (string Registry, string Repository) SplitName(string name)
     {
         var (first, rest) = Cut(name, name.IndexOf('/', StringComparison.Ordinal));
-        if (rest is null || !IsRegistry(first)) return (DockerHub, name.Contains('/', StringComparison.Ordinal) ? name : Official + name);
-        if (first is not (DockerHub or "index.docker.io" or "registry-1.docker.io")) return (first, rest);
-        return (DockerHub, rest.Contains('/', StringComparison.Ordinal) ? rest : Official + rest);
+        if (rest is null || !DockerHub.LooksLikeRegistry(first)) return (DockerHub.Registry, name.Contains('/', StringComparison.Ordinal) ? name : DockerHub.Official + name);
+        if (DockerHub.Normalize(first) != DockerHub.Registry) return (first, rest);
+        return (DockerHub.Registry, rest.Contains('/', StringComparison.Ordinal) ? rest : DockerHub.Official + rest);
     }
-
-    // What Docker takes for a host: all that could not be the first word of a repository.
-    private static bool IsRegistry(string first) =>
-        first is "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
 
     private static string? CommonMistake(string text)
     {
@@ -69,7 +63,7 @@ internal static class ReferenceParser
     private static string? RepositoryError(string registry, string repository)
     {
         if (ReferenceGrammar.IsRepository(repository)) return null;
-        if (repository is "" or Official) return "the repository is missing; write [registry/]repository[:tag][@digest]";
+        if (repository is "" or DockerHub.Official) return "the repository is missing; write [registry/]repository[:tag][@digest]";
         if (repository.ToLowerInvariant() is var lower && ReferenceGrammar.IsRepository(lower))
             return $"the repository must be lower-case; write {Shorten(registry, lower)}";
         return $"the repository '{Excerpt(repository)}' is malformed; "

@@ -1,0 +1,18 @@
+namespace ImageCloneOperator.Core.Credentials;
+
+/// <summary>
+/// What a registry is shown: user name and password, an identity token (OAuth2 refresh token) or a registry token (bearer, sent as it is).
+/// It never prints its secrets.
+/// </summary>
+public sealed record RegistryCredential
+{
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public string? IdentityToken { get; init; }
+
+    public string? RegistryToken { get; init; }
+
+    public override string ToString() => $"credential of {(string.IsNullOrEmpty(Username) ? "a token" : Username)}";
+}

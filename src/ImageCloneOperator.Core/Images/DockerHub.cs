@@ -1,0 +1,14 @@
+namespace ImageCloneOperator.Core.Images;
+
+/// <summary>The registry that names without a registry mean, and how Docker tells a registry from a repository.</summary>
+internal static class DockerHub
+{
+    public const string Registry = "docker.io";
+    public const string Official = "library/";
+
+    public static string Normalize(string registry) => registry is "index.docker.io" or "registry-1.docker.io" ? Registry : registry;
+
+    /// <summary>What could not be the first word of a repository: it has a dot, a colon or an upper-case letter, or is localhost.</summary>
+    public static bool LooksLikeRegistry(string first) =>
+        first is "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
+}
