@@ -1,0 +1,32 @@
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Kubernetes.Caching;
+
+/// <summary>The objects of one kind as the API server last told them. They are shared by all readers: never change one.</summary>
+public interface IResourceCache<T>
+    where T : class, IKubernetesObject
+{
+    int Count { get; }
+
+    /// <summary>The first whole list has arrived.</summary>
+    bool HasSynced { get; }
+
+    Task WaitForSyncAsync(CancellationToken cancellationToken);
+
+    T? Get(EntityKey key);
+
+    /// <summary>A snapshot of all objects.</summary>
+    IReadOnlyList<T> List();
+
+    /// <summary>Keeps objects findable by values that a pure function takes from them.</summary>
+    void AddIndex(string name, Func<T, IEnumerable<string>> values);
+
+    /// <summary>The objects that have this value in an index.</summary>
+    IReadOnlyList<T> ByIndex(string name, string value);
+
+    /// <summary>
+    /// Tells the handler of every object that is there as added, then of each change in order, until the subscription is disposed.
+    /// The handler runs on the thread that keeps the cache: it must be quick and must not block.
+    /// </summary>
+    IDisposable Subscribe(Action<CacheChange<T>> handler);
+}

@@ -1,0 +1,149 @@
+using ImageCloneOperator.Kubernetes.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Kubernetes.Controllers;
+
+/// <summary>Workers that take keys from a queue which sources fill, and reconcile each key with one worker at a time.</summary>
+public sealed partial class Controller<TKey>(
+    string name,
+    string? kind,
+    IReconciler<TKey> reconciler,
+    IReadOnlyList<IKeySource<TKey>> sources,
+    ControllerOptions options,
+    TimeProvider time,
+    QueueMetrics queueMetrics,
+    ControllerMetrics metrics,
+    ILogger logger) : IController
+    where TKey : notnull
+{
+    public string Name => name;
+
+    public bool RequiresLeadership => options.RequiresLeadership;
+
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        try
+        {
+            foreach (var source in sources) await source.WaitForSyncAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // A queue per run: while another replica leads, nothing is queued, and afterwards the sources hand over everything again.
+        using var queue = new WorkQueue<TKey>(name, time, queueMetrics, options.Backoff);
+        var subscriptions = sources.Select(source => source.Subscribe(queue.Add)).ToList();
+        Log.Started(logger, name, options.Workers);
+        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(queue, stop.Token, abort), CancellationToken.None)));
+        subscriptions.ForEach(subscription => subscription.Dispose());
+        Log.Stopped(logger, name);
+    }
+
+    private async Task WorkAsync(WorkQueue<TKey> queue, CancellationToken stop, CancellationToken abort)
+    {
+        while (true)
+        {
+            TKey key;
+            try
+            {
+                key = await queue.TakeAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await ProcessAsync(queue, key, abort);
+            queue.Done(key);
+        }
+    }
+
+    private async Task ProcessAsync(WorkQueue<TKey> queue, TKey key, CancellationToken abort)
+    {
+        using var scope = logger.BeginScope(ReconcileScope.For(name, kind, key));
+        var begun = time.GetTimestamp();
+        metrics.Began(name);
+        var outcome = await ReconcileAsync(key, abort);
+        metrics.Ended(name, outcome.Verdict, time.GetElapsedTime(begun));
+        Report(key, outcome);
+        Settle(queue, key, outcome);
+    }
+
+    private async Task<ReconcileOutcome> ReconcileAsync(TKey key, CancellationToken abort)
+    {
+        using var deadline = new CancellationTokenSource(options.Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(abort, deadline.Token);
+        try
+        {
+            return ReconcileOutcome.Of(await reconciler.ReconcileAsync(key, either.Token));
+        }
+        catch (Exception) when (abort.IsCancellationRequested)
+        {
+            return new ReconcileOutcome(Verdict.Aborted);
+        }
+        catch (Exception error) when (deadline.IsCancellationRequested)
+        {
+            return new ReconcileOutcome(Verdict.TimedOut, null, $"not done within {options.Deadline}", error);
+        }
+        catch (Exception error)
+        {
+            return ReconcileOutcome.Of(error);
+        }
+    }
+
+    private static void Settle(WorkQueue<TKey> queue, TKey key, ReconcileOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case { Verdict: Verdict.Done or Verdict.Stalled or Verdict.Aborted }:
+                queue.Forget(key);
+                break;
+            case { Verdict: Verdict.Requeued, RequeueAfter: { } after }:
+                queue.Forget(key);
+                queue.AddAfter(key, after);
+                break;
+            case { RequeueAfter: { } after }:
+                queue.AddAfter(key, after);
+                break;
+            default:
+                queue.Retry(key);
+                break;
+        }
+    }
+
+    private void Report(TKey key, ReconcileOutcome outcome)
+    {
+        switch (outcome.Verdict)
+        {
+            case Verdict.Panicked:
+                Log.Panicked(logger, outcome.Error, key);
+                break;
+            case Verdict.Failed or Verdict.Stalled or Verdict.TimedOut:
+                Log.Failed(logger, outcome.Error, key, outcome.Verdict, outcome.Message);
+                break;
+            default:
+                Log.Ended(logger, key, outcome.Verdict);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Controller {Controller} works with {Workers} workers")]
+        public static partial void Started(ILogger logger, string controller, int workers);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Controller {Controller} has stopped")]
+        public static partial void Stopped(ILogger logger, string controller);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Reconcile of {Key}: {Verdict}")]
+        public static partial void Ended(ILogger logger, TKey key, Verdict verdict);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile of {Key}: {Verdict}: {Reason}")]
+        public static partial void Failed(ILogger logger, Exception? error, TKey key, Verdict verdict, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile of {Key} threw what it should not have")]
+        public static partial void Panicked(ILogger logger, Exception? error, TKey key);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Threading.Channels;
+
+namespace ImageCloneOperator.Kubernetes.Queues;
+
+/// <summary>A work queue with a dirty and a processing set, delayed adds, and a backoff per key without end.</summary>
+public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
+    where TKey : notnull
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<TKey> _dirty = [];
+    private readonly HashSet<TKey> _processing = [];
+    private readonly Dictionary<TKey, int> _failures = [];
+    private readonly Channel<(TKey Key, long Since)> _ready = Channel.CreateUnbounded<(TKey, long)>();
+    private readonly DelayedKeys<TKey> _delayed;
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly QueueMetrics _metrics;
+    private readonly ExponentialBackoff _backoff;
+    private bool _disposed;
+
+    public WorkQueue(string name, TimeProvider time, QueueMetrics metrics, ExponentialBackoff? backoff = null)
+    {
+        _name = name;
+        _time = time;
+        _metrics = metrics;
+        _backoff = backoff ?? WorkQueueDefaults.Backoff;
+        _delayed = new DelayedKeys<TKey>(time, AddDue);
+    }
+
+    public void Add(TKey key)
+    {
+        lock (_gate) AddLocked(key);
+    }
+
+    public void AddAfter(TKey key, TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            if (delay <= TimeSpan.Zero) AddLocked(key);
+            else _delayed.Add(key, delay);
+        }
+    }
+
+    public void Retry(TKey key)
+    {
+        TimeSpan delay;
+        lock (_gate)
+        {
+            var count = _failures.GetValueOrDefault(key) + 1;
+            _failures[key] = count;
+            delay = _backoff.Delay(count);
+        }
+
+        _metrics.Retried(_name);
+        AddAfter(key, delay);
+    }
+
+    public void Forget(TKey key)
+    {
+        lock (_gate) _failures.Remove(key);
+    }
+
+    public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
+    {
+        // A token that is cancelled takes nothing, however full the queue: what stops must not start anew.
+        cancellationToken.ThrowIfCancellationRequested();
+        var (key, since) = await _ready.Reader.ReadAsync(cancellationToken);
+        lock (_gate)
+        {
+            _dirty.Remove(key);
+            _processing.Add(key);
+        }
+
+        _metrics.Taken(_name, _time.GetElapsedTime(since));
+        return key;
+    }
+
+    public void Done(TKey key)
+    {
+        lock (_gate)
+        {
+            if (_processing.Remove(key) && _dirty.Contains(key)) Offer(key);
+        }
+    }
+
+    /// <summary>Drops what waits; keys added from now on are ignored.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _delayed.Stop();
+            _ready.Writer.Complete();
+        }
+
+        while (_ready.Reader.TryRead(out _)) _metrics.Dropped(_name);
+    }
+
+    private void AddDue()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            foreach (var key in _delayed.TakeDue()) AddLocked(key);
+        }
+    }
+
+    private void AddLocked(TKey key)
+    {
+        if (_disposed || !_dirty.Add(key) || _processing.Contains(key)) return;
+        Offer(key);
+    }
+
+    private void Offer(TKey key)
+    {
+        if (_ready.Writer.TryWrite((key, _time.GetTimestamp()))) _metrics.Offered(_name);
+    }
+}
