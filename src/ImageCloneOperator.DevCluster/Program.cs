@@ -1,3 +1,9 @@
 using System.CommandLine;
+using ImageCloneOperator.DevCluster.Commands;
 
-return new RootCommand("A Kubernetes API and an OCI registry for development, both in memory.").Parse(args).Invoke();
+var root = new RootCommand("A Kubernetes API and an OCI registry for development, both in memory.")
+{
+    RegistryCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace ImageCloneOperator.DevCluster.Registry.Storage;
+
+/// <summary>An upload under way. It keeps whatever has arrived, so that a sender whose connection broke can go on from there.</summary>
+internal sealed class UploadSession(string id, string repository, IContentWriter writer) : IDisposable
+{
+    private const int BufferSize = 256 * 1024;
+
+    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    public string Id => id;
+
+    public string Repository => repository;
+
+    public long Length { get; private set; }
+
+    /// <summary>What the newest Location carries in its query; a registry may insist on it.</summary>
+    public int Step { get; set; }
+
+    /// <summary>Held by whoever writes: two requests never mix their bytes.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            int read;
+            while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
+            {
+                // Not cancelled half way: hash, length and content stay in step.
+                await writer.AppendAsync(buffer.AsMemory(0, read), CancellationToken.None);
+                _sha256.AppendData(buffer, 0, read);
+                Length += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Keeps the content when it has this digest.</summary>
+    public async Task<bool> TryCommitAsync(string digest, CancellationToken cancellationToken)
+    {
+        var actual = ContentDigest.IsSha512(digest)
+            ? await ContentDigest.OfSha512Async(writer.Written(), cancellationToken)
+            : ContentDigest.OfSha256(_sha256);
+        if (actual != digest)
+            return false;
+        writer.Commit(digest);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        _sha256.Dispose();
+        Gate.Dispose();
+    }
+}
