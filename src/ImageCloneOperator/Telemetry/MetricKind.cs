@@ -1,0 +1,8 @@
+namespace ImageCloneOperator.Telemetry;
+
+internal enum MetricKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+}
