@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Hosting;
+
+public enum LogFormat
+{
+    Json,
+    Console,
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Hosting;
+
+/// <summary>What <c>run</c> was told on its command line and in its environment.</summary>
+public sealed record OperatorOptions
+{
+    public required BindAddress Http { get; init; }
+
+    /// <summary>Null turns the webhooks off.</summary>
+    public BindAddress? Webhook { get; init; }
+
+    public bool LeaderElect { get; init; } = true;
+
+    /// <summary>How many images are copied at the same time by this replica.</summary>
+    public int MaxConcurrentCopies { get; init; } = 4;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never touched.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Who this replica is among the others.</summary>
+    public required string PodName { get; init; }
+}
