@@ -1,0 +1,39 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>
+/// When a finished copy is looked at again, told from its spec and status alone. The times are stretched by up to a tenth, each backup by its
+/// own share, so that backups that were made together are not all checked together.
+/// </summary>
+internal sealed class CheckSchedule(ImageBackup backup, TimeSpan verifyInterval)
+{
+    private readonly double _stretch = 1 + (0.1 * Share(backup.Metadata.Name ?? ""));
+
+    /// <summary>The source is to be asked whether the tag has moved.</summary>
+    public bool IsCompareDue(DateTimeOffset now) => backup.Spec.Recopy == RecopyMode.Always && now >= NextCompare;
+
+    /// <summary>The target is to be asked whether it still has the copy: the time since it was made is cut into intervals, each with one check.</summary>
+    public bool IsVerifyDue(DateTimeOffset now) => Interval(now) > Interval(LastCheck);
+
+    public DateTimeOffset Next => backup.Spec.Recopy == RecopyMode.Always && NextCompare < NextVerify ? NextCompare : NextVerify;
+
+    private DateTimeOffset Completed => backup.Status.CompletionTime ?? DateTimeOffset.UnixEpoch;
+
+    private DateTimeOffset LastCheck => backup.Status.LastCheckTime is { } check && check > Completed ? check : Completed;
+
+    private DateTimeOffset NextCompare => LastCheck + (backup.Spec.Interval.Value * _stretch);
+
+    private DateTimeOffset NextVerify => Completed + ((Interval(LastCheck) + 1) * verifyInterval * _stretch);
+
+    private long Interval(DateTimeOffset time) => (long)Math.Floor((time - Completed) / (verifyInterval * _stretch));
+
+    /// <summary>FNV-1a: the same on every replica and in every run, as <c>string.GetHashCode</c> is not.</summary>
+    private static double Share(string name)
+    {
+        var hash = 2166136261u;
+        foreach (var c in name) hash = (hash ^ c) * 16777619u;
+        return hash / (double)uint.MaxValue;
+    }
+}
