@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>The real kubectl, as the cluster's administrator.</summary>
+internal sealed class Kubectl(string kubeconfig)
+{
+    public string Kubeconfig => kubeconfig;
+
+    public Task<ShellResult> TryAsync(string? input, params IEnumerable<string> arguments) =>
+        Shell.RunAsync("kubectl", arguments, input, ("KUBECONFIG", kubeconfig));
+
+    public async Task<string> RunAsync(params IEnumerable<string> arguments) => (await TryAsync(null, arguments)).Require();
+
+    public async Task ApplyAsync(string manifest) => (await TryAsync(manifest, "apply", "-f", "-")).Require();
+
+    /// <summary>Null where there is no such object.</summary>
+    public async Task<JsonNode?> GetAsync(string kind, string name, string? @namespace = null)
+    {
+        var text = await RunAsync(["get", kind, name, "-o", "json", "--ignore-not-found", .. In(@namespace)]);
+        return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    public async Task<IReadOnlyList<JsonNode>> ListAsync(string kind, string? selector = null, string? @namespace = null)
+    {
+        string[] select = selector is null ? [] : ["-l", selector];
+        var list = JsonNode.Parse(await RunAsync(["get", kind, "-o", "json", .. select, .. In(@namespace)]))!;
+        return [.. list["items"]!.AsArray().Select(item => item!)];
+    }
+
+    public Task<string> WaitAsync(string subject, string condition, string? @namespace = null, int seconds = 60) =>
+        RunAsync(["wait", subject, $"--for={condition}", $"--timeout={seconds}s", .. In(@namespace)]);
+
+    public static string Write(JsonNode node) => node.ToJsonString(JsonSerializerOptions.Default);
+
+    private static string[] In(string? @namespace) => @namespace is null ? [] : ["-n", @namespace];
+}
