@@ -29,10 +29,10 @@ internal static class Shell
             await process.WaitForExitAsync(limit.Token);
             return new ShellResult(process.ExitCode, await output, await errors);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}", late);
         }
     }
 }
