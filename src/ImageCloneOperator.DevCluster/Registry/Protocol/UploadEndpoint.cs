@@ -1,3 +1,4 @@
+using ImageCloneOperator.DevCluster.Registry.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.DevCluster.Registry.Protocol;
@@ -12,12 +13,13 @@ internal sealed class UploadEndpoint : IEndpoint
             await (HttpMethods.IsPost(call.Request.Method) ? UploadStart.HandleAsync(call) : throw RegistryException.NotAllowed());
             return;
         }
-        var session = call.Store.FindUpload(call.Route.Repository, call.Route.Reference)
-            ?? throw RegistryException.UploadUnknown(call.Route.Reference);
-        UploadLocation.Check(call, session);
+        var session = Find(call);
         await session.Gate.WaitAsync(call.Aborted);
         try
         {
+            // Whoever held the gate may have ended the session.
+            Find(call);
+            UploadLocation.Check(call, session);
             await UploadStep.HandleAsync(call, session);
         }
         finally
@@ -25,4 +27,7 @@ internal sealed class UploadEndpoint : IEndpoint
             session.Gate.Release();
         }
     }
+
+    private static UploadSession Find(RegistryCall call) =>
+        call.Store.FindUpload(call.Route.Repository, call.Route.Reference) ?? throw RegistryException.UploadUnknown(call.Route.Reference);
 }

@@ -19,7 +19,7 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     /// <summary>What the newest Location carries in its query; a registry may insist on it.</summary>
     public int Step { get; set; }
 
-    /// <summary>Held by whoever writes: two requests never mix their bytes.</summary>
+    /// <summary>Held by whoever writes: two requests never mix their bytes. Not disposed with the session, which ends while it is held.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
@@ -58,6 +58,5 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     {
         writer.Dispose();
         _sha256.Dispose();
-        Gate.Dispose();
     }
 }
