@@ -17,11 +17,12 @@ test: ## Run every test, installing the real tools they talk to first
 run: ## Run the operator against the current kubeconfig context
 	dotnet run --project src/ImageCloneOperator -- run
 
-manifests: ## Write config/ from the C# types
-	dotnet run --project src/ImageCloneOperator -- manifests --output config
+manifests: ## Write the CRDs, config/install.yaml and docs/reference.md from the C# types
+	dotnet run --project src/ImageCloneOperator -- manifests --output config --docs docs
 
-check-manifests: manifests ## Fail when config/ differs from what the C# types generate
-	@git diff --exit-code -- config && test -z "$$(git status --porcelain -- config)"
+GENERATED := config/crds config/install.yaml docs/reference.md
+check-manifests: manifests ## Fail when a generated file differs from what the C# types generate
+	@git diff --exit-code -- $(GENERATED) && test -z "$$(git status --porcelain -- $(GENERATED))"
 
 format: ## Format the code
 	dotnet format ImageCloneOperator.sln

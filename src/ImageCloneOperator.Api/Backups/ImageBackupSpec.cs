@@ -32,6 +32,6 @@ public sealed record ImageBackupSpec
     public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(15));
 
     /// <summary>Secrets to read the image with: those of the workloads that use it.</summary>
-    [ServerDefault, ListMap("namespace", "name"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("namespace", "name"), MaxLength(Grammar.ListMaxItems)]
     public List<PullSecretReference> PullSecrets { get; set; } = [];
 }

@@ -30,7 +30,7 @@ public sealed record BackupPolicySpec
     public ImageSelection Images { get; set; } = new();
 
     /// <summary>How tags are treated: the first rule that matches wins. After them come two built-in rules: latest → Always, all else → WhenMissing.</summary>
-    [ServerDefault, MaxLength(Grammar.ListMaxItems)]
+    [MaxLength(Grammar.ListMaxItems)]
     public List<TagRule> TagRules { get; set; } = [];
 
     /// <summary>How the registries that images come from are reached.</summary>

@@ -4,7 +4,9 @@ using ImageCloneOperator.Kubernetes.Schemas;
 namespace ImageCloneOperator.Api.Policies;
 
 /// <summary>Whether workloads or pods are pointed at the copies.</summary>
-[Cel("self.mode == 'Pod' || size(self.imagePullSecrets) == 0", "imagePullSecrets are put on pods: they need mode Pod")]
+[Cel(
+    "!has(self.imagePullSecrets) || size(self.imagePullSecrets) == 0 || self.mode == 'Pod'",
+    "imagePullSecrets are put on pods: they need mode Pod")]
 public sealed record ImageRewrite
 {
     /// <summary>None; Workload changes the images in the pod template; Pod changes them in each new pod and leaves the template alone, as GitOps wants it.</summary>
@@ -16,7 +18,7 @@ public sealed record ImageRewrite
     public RewriteTrigger When { get; set; } = RewriteTrigger.Ready;
 
     /// <summary>Secrets, in the namespace of each pod, that rewritten pods pull the copies with.</summary>
-    [ServerDefault, ListMap("name"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("name"), MaxLength(Grammar.ListMaxItems)]
     public List<LocalSecretReference> ImagePullSecrets { get; set; } = [];
 
     /// <summary>With when: SourceUnavailable, how it is found out.</summary>

@@ -12,12 +12,12 @@ public sealed record ImageSelection
     public List<string> Include { get; set; } = ["**"];
 
     /// <summary>Globs on the full repository; an image that matches one is left out.</summary>
-    [ServerDefault, MaxLength(Grammar.ListMaxItems)]
+    [MaxLength(Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.RepositoryGlob, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Exclude { get; set; } = [];
 
     /// <summary>Only these platforms of an image, such as linux/amd64 or linux/arm/v7. Empty: the whole image, byte for byte.</summary>
-    [ServerDefault, ListSet, MaxLength(Grammar.ListMaxItems)]
+    [ListSet, MaxLength(Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.Platform, MaxLength = Grammar.PlatformMaxLength)]
     public List<string> Platforms { get; set; } = [];
 

@@ -11,10 +11,10 @@ public sealed record ImageSources
     public bool UseImagePullSecrets { get; set; } = true;
 
     /// <summary>More secrets to read images with.</summary>
-    [ServerDefault, MaxLength(Grammar.ListMaxItems)]
+    [MaxLength(Grammar.ListMaxItems)]
     public List<SecretReference> SecretRefs { get; set; } = [];
 
     /// <summary>Registries that need other settings than HTTPS with the system's authorities.</summary>
-    [ServerDefault, ListMap("host"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("host"), MaxLength(Grammar.ListMaxItems)]
     public List<SourceRegistry> Registries { get; set; } = [];
 }

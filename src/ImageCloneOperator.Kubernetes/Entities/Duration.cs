@@ -11,7 +11,7 @@ namespace ImageCloneOperator.Kubernetes.Entities;
 public readonly partial record struct Duration(TimeSpan Value) : IComparable<Duration>
 {
     /// <summary>What the API accepts: hours, minutes, seconds and milliseconds, with decimals, never negative.</summary>
-    public const string Pattern = "^([0-9]+([.][0-9]+)?(h|m|s|ms))+$";
+    public const string Pattern = "^([0-9]{1,9}([.][0-9]{1,9})?(h|m|s|ms))+$";
 
     /// <summary>The longest text that the API accepts; it bounds what a CEL rule on a duration may cost.</summary>
     public const int MaxLength = 32;
@@ -75,6 +75,6 @@ public readonly partial record struct Duration(TimeSpan Value) : IComparable<Dur
         };
     }
 
-    [GeneratedRegex(@"\A(?<part>[0-9]+([.][0-9]+)?(h|ms|m|s))+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<part>[0-9]{1,9}([.][0-9]{1,9})?(h|ms|m|s))+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 }

@@ -60,9 +60,9 @@ public static partial class KubernetesYaml
     /// <summary>Kubernetes reads YAML 1.1, where unquoted words such as yes and off are booleans.</summary>
     private static bool IsPlain(string text) => Plain().IsMatch(text) && !Reserved().IsMatch(text);
 
-    [GeneratedRegex(@"\A[A-Za-z./][A-Za-z0-9_./$-]*( [A-Za-z0-9_./(),;'""-]+)*\z", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A([.]?[A-Za-z]|/)[A-Za-z0-9_./$-]*( [A-Za-z0-9_./(),;'""-]+)*\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"\A(y|n|yes|no|on|off|true|false|null|\.inf|\.nan|[.-]*)\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"\A(y|n|yes|no|on|off|true|false|null|[.]inf|[.]nan)\z", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Reserved();
 }

@@ -8,7 +8,6 @@ internal static class SchemaTypes
 {
     public static JsonObject Normalise(Type type, JsonNode node)
     {
-        if (type == typeof(ObjectMeta)) return new() { ["type"] = "object" };
         if (type == typeof(DateTimeOffset)) return new() { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(Duration))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Schemas;
 
@@ -12,22 +13,22 @@ public static class StructuralSchema
 {
     private static readonly string[] RootOrder = ["apiVersion", "kind", "metadata", "spec", "status"];
 
+    /// <exception cref="InvalidOperationException">The type contains itself, which a structural schema cannot say.</exception>
     public static JsonObject Of(JsonTypeInfo type)
     {
-        var schema = type.GetJsonSchemaAsNode(new() { TransformSchemaNode = Transform }).AsObject();
-        if (Find(schema, "$ref") is { } reference)
-        {
-            throw new InvalidOperationException($"{type.Type} refers to itself at {reference.GetPath()}, which a structural schema cannot say.");
-        }
-
+        var raw = type.GetJsonSchemaAsNode(new() { TransformSchemaNode = Transform }).AsObject();
+        var schema = SchemaReferences.Inline(raw);
         var properties = schema["properties"]!.AsObject();
         schema["properties"] = new JsonObject(
             RootOrder.Where(properties.ContainsKey).Select(name => KeyValuePair.Create(name, properties[name]?.DeepClone())));
         return schema;
     }
 
-    private static JsonObject Transform(JsonSchemaExporterContext context, JsonNode node)
+    private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
     {
+        if (SchemaReferences.IsReference(node)) return node;
+        if (context.TypeInfo.Type == typeof(ObjectMeta)) return new JsonObject { ["type"] = "object" };
+
         var schema = SchemaTypes.Normalise(Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type, node);
         SchemaAnnotations.AddOfType(schema, context.TypeInfo);
         if (context.PropertyInfo is { } property) SchemaAnnotations.AddOfProperty(schema, property, context.TypeInfo);
@@ -36,13 +37,5 @@ public static class StructuralSchema
 
     /// <summary>Keywords in one order, so that the output only changes when what it says does; properties stay as declared.</summary>
     private static JsonObject Sorted(JsonObject schema) =>
-        new(schema.OrderBy(keyword => keyword.Key, StringComparer.Ordinal).Select(keyword => KeyValuePair.Create(keyword.Key, keyword.Value?.DeepClone())));
-
-    private static JsonNode? Find(JsonNode? node, string keyword) => node switch
-    {
-        JsonObject map when map.ContainsKey(keyword) => map[keyword],
-        JsonObject map => map.Select(entry => Find(entry.Value, keyword)).FirstOrDefault(found => found is not null),
-        JsonArray list => list.Select(item => Find(item, keyword)).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+        new(schema.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
 }
