@@ -8,10 +8,12 @@ namespace ImageCloneOperator.Core.Tests;
 internal static class Generators
 {
     private static readonly Gen<string> Hosts = Gen.Elements(
-        "docker.io", "localhost", "localhost:5000", "quay.io", "a.b", "a.b:1", "a-b.c", "A.b", "AB", "Ab", "[::1]", "[::1]:1", "[::A]", "a.b-c", "1.2.3.4:80");
+        "docker.io", "localhost", "localhost:5000", "quay.io", "a.b", "a.b:1", "a-b.c", "A.b", "AB", "Ab",
+        "[::1]", "[::1]:1", "[::A]", "a.b-c", "1.2.3.4:80");
 
     private static readonly Gen<string> Components = Gen.Elements(
-        "a", "b", "library", "a_b", "a__b", "a-b", "a--b", "a.b", "5000", "a_1", "x-y_z", "docker.io", "localhost", "localhost_5000", "a__0123456789abcdef", "long-long-long-long-long-long-long-long-long");
+        "a", "b", "library", "a_b", "a__b", "a-b", "a--b", "a.b", "5000", "a_1",
+        "x-y_z", "docker.io", "localhost", "localhost_5000", "a__0123456789abcdef", "long-long-long-long-long-long-long-long-long");
 
     private static readonly Gen<string> Tags = Gen.Elements("latest", "1", "1.27", "_", "T", "a-b", "digest.sha256-0", "snapshot");
 

@@ -51,6 +51,11 @@ public sealed record BackupTarget
         string.Equals(image.Registry, Registry, StringComparison.OrdinalIgnoreCase)
         && (Prefix is null || image.Repository.StartsWith($"{Prefix}/", StringComparison.Ordinal));
 
+    /// <summary>Whether the image is named as a copy of the source is, at any target and in either layout.</summary>
+    internal static bool LooksLikeCopy(ImageReference image, ImageReference source) =>
+        TargetNaming.EndsLikeCopy(image.Repository, source)
+        && (source.Digest is null ? image.Tag == AnchorTag.Escape(source.Tag!) : image.Digest is not null);
+
     public override string ToString() => Prefix is null ? Registry : $"{Registry}/{Prefix}";
 
     private int MaxRepositoryLength => ReferenceGrammar.MaxNameLength - ToString().Length - 1;

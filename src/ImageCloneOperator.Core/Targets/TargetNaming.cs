@@ -16,6 +16,13 @@ internal static class TargetNaming
         return isUnique && name.Length <= maxLength && !IsMarked(name) ? name : Marked(name, source.Name, maxLength);
     }
 
+    /// <summary>Whether a repository ends as <see cref="Repository"/> names the source, whatever stands before it.</summary>
+    public static bool EndsLikeCopy(string repository, ImageReference source) =>
+        repository.EndsWith(Mark + NameHash.Short(source.Name), StringComparison.Ordinal)
+        || Array.Exists(
+            Enum.GetValues<TargetLayout>(),
+            layout => $"/{repository}".EndsWith($"/{Repository(source, layout, int.MaxValue)}", StringComparison.Ordinal));
+
     // The first part tells the registry, the rest is the repository as it is.
     private static (string Name, bool IsUnique) Nested(ImageReference source)
     {

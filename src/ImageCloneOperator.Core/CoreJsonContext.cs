@@ -1,8 +1,11 @@
 using System.Text.Json.Serialization;
+using ImageCloneOperator.Core.Credentials;
 
-namespace ImageCloneOperator.Core.Credentials;
+namespace ImageCloneOperator.Core;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(DockerConfigFile))]
 [JsonSerializable(typeof(Dictionary<string, DockerConfigEntry>))]
-internal sealed partial class DockerConfigJson : JsonSerializerContext;
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(SortedDictionary<string, string>))]
+internal sealed partial class CoreJsonContext : JsonSerializerContext;

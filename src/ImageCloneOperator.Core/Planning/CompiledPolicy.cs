@@ -1,0 +1,41 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Core.Targets;
+
+namespace ImageCloneOperator.Core.Planning;
+
+/// <summary>A valid policy, with its patterns compiled.</summary>
+public sealed record CompiledPolicy
+{
+    public required string Name { get; init; }
+
+    public bool Suspended { get; init; }
+
+    public required BackupTarget Target { get; init; }
+
+    public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
+
+    public LabelSelector WorkloadSelector { get; init; } = LabelSelector.Everything;
+
+    /// <summary>Kinds by their Kubernetes names, such as Deployment.</summary>
+    public IReadOnlyCollection<string> WorkloadKinds { get; init; } = ["Deployment", "DaemonSet"];
+
+    /// <summary>Globs on the full repository; an image must match one.</summary>
+    public IReadOnlyList<Glob> Include { get; init; } = [Glob.Everything];
+
+    public IReadOnlyList<Glob> Exclude { get; init; } = [];
+
+    /// <summary>Empty: the whole image.</summary>
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
+    public TagRules TagRules { get; init; } = TagRules.BuiltIn;
+
+    public bool UseImagePullSecrets { get; init; } = true;
+
+    /// <summary>How long a deleted workload is held at most; null: not at all.</summary>
+    public TimeSpan? MaxHold { get; init; } = TimeSpan.FromHours(1);
+
+    public RewriteMode RewriteMode { get; init; }
+
+    public RewriteTrigger RewriteTrigger { get; init; }
+}

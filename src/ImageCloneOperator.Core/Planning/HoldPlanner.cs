@@ -1,0 +1,36 @@
+namespace ImageCloneOperator.Core.Planning;
+
+/// <summary>Decides on the finalizer of one workload: there while an image is not backed up yet, at most maxHold after a deletion.</summary>
+public static class HoldPlanner
+{
+    public static HoldDecision Decide(WorkloadPlan plan, PolicySet policies, Func<BackupKey, BackupState> stateOf, DateTimeOffset now)
+    {
+        var guarded = plan.Backups.Where(backup => policies.Find(backup.Key.Policy)?.MaxHold is not null).ToArray();
+        if (guarded.Length == 0) return HoldDecision.Release("no policy protects its images");
+
+        var waiting = guarded.Where(backup => stateOf(backup.Key) is { Ready: false, Failed: false }).ToArray();
+        if (waiting.Length == 0) return HoldDecision.Release(Settled(guarded, stateOf));
+
+        // The API refuses new finalizers on what is being deleted, and a namespace that goes should go.
+        if (!plan.Workload.Held && (plan.Workload.DeletionTimestamp is not null || plan.Namespace.Terminating))
+            return HoldDecision.Release("it is being deleted and was not held before");
+
+        var images = Images(waiting);
+        var until = plan.Workload.DeletionTimestamp + waiting.Max(backup => policies.Find(backup.Key.Policy)!.MaxHold);
+        return until <= now
+            ? new HoldDecision(Hold: false, $"held for the longest time allowed; not backed up: {Names(images)}", until, images)
+            : new HoldDecision(Hold: true, $"not backed up yet: {Names(images)}", until, []);
+    }
+
+    private static string Settled(PlannedBackup[] guarded, Func<BackupKey, BackupState> stateOf)
+    {
+        var failed = Images(guarded.Where(backup => stateOf(backup.Key) is { Ready: false, Failed: true }));
+        return failed.Length == 0 ? "all images are backed up" : $"cannot be backed up until somebody acts: {Names(failed)}";
+    }
+
+    private static string[] Images(IEnumerable<PlannedBackup> backups) =>
+        [.. backups.Select(backup => backup.Key.Source.Familiar).Distinct(StringComparer.Ordinal)];
+
+    private static string Names(string[] images) =>
+        images.Length <= 3 ? string.Join(", ", images) : $"{string.Join(", ", images.Take(3))} and {images.Length - 3} more";
+}

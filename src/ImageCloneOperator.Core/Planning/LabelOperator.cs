@@ -1,0 +1,9 @@
+namespace ImageCloneOperator.Core.Planning;
+
+public enum LabelOperator
+{
+    In,
+    NotIn,
+    Exists,
+    DoesNotExist,
+}

@@ -1,0 +1,20 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Core.Planning;
+
+/// <summary>All policies of the cluster, in the order of their names, and the namespaces that none of them touches.</summary>
+public sealed class PolicySet(IEnumerable<CompiledPolicy> policies, string? operatorNamespace = null)
+{
+    private const string SystemNamespace = "kube-system";
+
+    private readonly CompiledPolicy[] policies = [.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
+
+    public IReadOnlyList<CompiledPolicy> Policies => policies;
+
+    public bool IsUntouched(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
+
+    public CompiledPolicy? Find(string name) => Array.Find(policies, policy => policy.Name == name);
+
+    /// <summary>The policy under whose target the image lies, suspended ones too: what one has copied, none copies again.</summary>
+    public CompiledPolicy? TargetOwner(ImageReference image) => Array.Find(policies, policy => policy.Target.Contains(image));
+}

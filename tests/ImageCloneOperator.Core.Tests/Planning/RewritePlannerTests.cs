@@ -1,0 +1,174 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Targets;
+
+namespace ImageCloneOperator.Core.Tests.Planning;
+
+public sealed class RewritePlannerTests
+{
+    private const string Copy = "r.io/b/docker.io/library/nginx:1";
+
+    private static readonly BackupState Ready = new() { Ready = true };
+    private static readonly Dictionary<string, string> Kept = new(StringComparer.Ordinal) { ["c0"] = "nginx:1" };
+
+    [Theory]
+    [InlineData(RewriteMode.Workload)]
+    [InlineData(RewriteMode.Pod)]
+    public void A_ready_copy_is_used_and_the_original_kept(RewriteMode mode)
+    {
+        var plan = Plan(Sample.Workload("nginx:1"), mode, ("nginx:1", Ready));
+
+        Assert.Equal(["c0: nginx:1 -> " + Copy], Changes(plan));
+        Assert.Equal("""{"c0":"nginx:1"}""", OriginalImages.Format(plan.Originals));
+    }
+
+    [Fact]
+    public void A_template_waits_for_all_copies_and_a_pod_for_each()
+    {
+        var workload = Sample.Workload("nginx:1", "redis:7");
+
+        Assert.Empty(Changes(Plan(workload, RewriteMode.Workload, ("nginx:1", Ready))));
+        Assert.Equal(["c0: nginx:1 -> " + Copy], Changes(Plan(workload, RewriteMode.Pod, ("nginx:1", Ready))));
+    }
+
+    [Fact]
+    public void What_is_right_already_is_not_written_again()
+    {
+        var plan = Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, ("nginx:1", Ready));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(Kept, plan.Originals);
+    }
+
+    [Fact]
+    public void A_copy_that_is_not_ready_for_a_moment_stays_in_use()
+    {
+        var plan = Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload);
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(Kept, plan.Originals);
+    }
+
+    [Fact]
+    public void A_pinned_image_stays_pinned_to_what_lies_at_the_target()
+    {
+        var (source, filtered) = (Digest.Of("source"u8), Digest.Of("filtered"u8));
+        var workload = Sample.Workload($"nginx:1@{source}");
+
+        Assert.EndsWith($"nginx@{source}", Assert.Single(Changes(Plan(workload, RewriteMode.Pod, ($"nginx@{source}", Ready)))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"nginx@{filtered}",
+            Assert.Single(Changes(Plan(workload, RewriteMode.Pod, ($"nginx@{source}", Ready with { TargetDigest = filtered })))),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pinned_image_goes_back_too()
+    {
+        var original = $"nginx:1@{Digest.Of("source"u8)}";
+        var workload = Sample.Workload($"r.io/b/docker.io/library/nginx@{Digest.Of("filtered"u8)}") with { Originals = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = original } };
+
+        Assert.EndsWith($"-> {original}", Assert.Single(Changes(Plan(workload, RewriteMode.None))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_policy_that_rewrites_the_original_goes_back()
+    {
+        var workload = Sample.Workload(Copy) with { Originals = Kept };
+        var suspended = Sample.Rewriting(RewriteMode.Workload) with { Suspended = true };
+
+        foreach (var policies in new CompiledPolicy[][] { [], [Sample.Policy()], [suspended] })
+        {
+            var plan = Plan(workload, RewriteMode.Workload, policies, ("nginx:1", Ready));
+            Assert.Equal([$"c0: {Copy} -> nginx:1"], Changes(plan));
+            Assert.Null(OriginalImages.Format(plan.Originals));
+        }
+    }
+
+    [Fact]
+    public void A_copy_at_an_earlier_target_of_the_policy_is_known_as_ours()
+    {
+        var workload = Sample.Workload("old.io:5000/docker.io_library_nginx:1") with { Originals = Kept };
+
+        Assert.Equal(["c0: old.io:5000/docker.io_library_nginx:1 -> nginx:1"], Changes(Plan(workload, RewriteMode.None)));
+        Assert.Equal([$"c0: old.io:5000/docker.io_library_nginx:1 -> {Copy}"], Changes(Plan(workload, RewriteMode.Workload, ("nginx:1", Ready))));
+    }
+
+    [Theory]
+    [InlineData("nginx:2")]
+    [InlineData("r.io/b/docker.io/library/nginx:2")]
+    [InlineData("r.io/b/docker.io/library/redis:1")]
+    [InlineData("not a reference")]
+    public void An_image_that_its_owner_has_changed_since_stays(string changed)
+    {
+        var plan = Plan(Sample.Workload(changed) with { Originals = Kept }, RewriteMode.None);
+
+        Assert.Empty(plan.Changes);
+        Assert.Empty(plan.Originals);
+    }
+
+    [Fact]
+    public void A_changed_image_is_rewritten_from_its_new_original()
+    {
+        var plan = Plan(Sample.Workload("nginx:2") with { Originals = Kept }, RewriteMode.Workload, ("nginx:2", Ready));
+
+        Assert.Equal(["c0: nginx:2 -> r.io/b/docker.io/library/nginx:2"], Changes(plan));
+        Assert.Equal("""{"c0":"nginx:2"}""", OriginalImages.Format(plan.Originals));
+    }
+
+    [Fact]
+    public void The_first_policy_by_name_wins()
+    {
+        var other = Sample.Rewriting(RewriteMode.Workload, "a") with { Target = Sample.Target("a.io", TargetLayout.Flat) };
+
+        var plan = Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [Sample.Rewriting(RewriteMode.Workload), other], ("nginx:1", Ready));
+
+        Assert.Equal(["c0: nginx:1 -> a.io/b/docker.io_library_nginx:1"], Changes(plan));
+        Assert.Equal("points at the copy of policy a", plan.Containers[0].Message);
+    }
+
+    [Fact]
+    public void A_template_that_a_custom_resource_owns_is_left_alone()
+    {
+        var workload = Sample.Workload("nginx:1") with { OwnedByCustomResource = true };
+
+        var plan = Plan(workload, RewriteMode.Workload, ("nginx:1", Ready));
+
+        Assert.Empty(plan.Changes);
+        Assert.Contains("rewrite.mode: Pod", plan.Containers[0].Message, StringComparison.Ordinal);
+        Assert.Single(Plan(workload, RewriteMode.Pod, ("nginx:1", Ready)).Changes);
+    }
+
+    [Fact]
+    public void At_a_disaster_what_can_be_saved_is_and_comes_back_afterwards()
+    {
+        var policy = Sample.Rewriting(RewriteMode.Workload) with { RewriteTrigger = RewriteTrigger.SourceUnavailable };
+        var gone = Ready with { SourceUnavailable = true };
+
+        Assert.Empty(Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [policy], ("nginx:1", Ready)).Changes);
+        Assert.Equal([$"c0: nginx:1 -> {Copy}"], Changes(Plan(Sample.Workload("nginx:1", "redis:7"), RewriteMode.Workload, [policy], ("nginx:1", gone))));
+        Assert.Equal([$"c0: {Copy} -> nginx:1"], Changes(Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, [policy], ("nginx:1", Ready))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("""["a"]""")]
+    [InlineData("""{"c0": null}""")]
+    [InlineData("""{"c0": 1}""")]
+    public void An_annotation_that_cannot_be_read_says_nothing(string annotation) => Assert.Empty(OriginalImages.Parse(annotation));
+
+    [Fact]
+    public void The_annotation_reads_back() =>
+        Assert.Equal(Kept, OriginalImages.Parse(OriginalImages.Format(Kept)));
+
+    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, params (string, BackupState)[] states) =>
+        Plan(workload, mode, [Sample.Rewriting(mode)], states);
+
+    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, CompiledPolicy[] policies, params (string, BackupState)[] states) =>
+        RewritePlanner.Plan(Sample.Plan(workload, policies), new PolicySet(policies), mode, Sample.States(states));
+
+    private static IEnumerable<string> Changes(RewritePlan plan) =>
+        plan.Changes.Select(change => $"{change.Container}: {change.Current} -> {change.Desired}");
+}

@@ -1,0 +1,29 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Targets;
+
+namespace ImageCloneOperator.Core.Tests.Planning;
+
+/// <summary>The smallest policies and workloads that do something.</summary>
+internal static class Sample
+{
+    public static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static BackupTarget Target(string registry = "r.io", TargetLayout layout = TargetLayout.Nested) =>
+        BackupTarget.TryCreate(registry, "b", layout, out var target, out var error) ? target : throw new FormatException(error);
+
+    public static CompiledPolicy Policy(string name = "p") => new() { Name = name, Target = Target() };
+
+    public static CompiledPolicy Rewriting(RewriteMode mode, string name = "p") => Policy(name) with { RewriteMode = mode };
+
+    public static WorkloadInfo Workload(params string[] images) => new(new WorkloadId("Deployment", "default", "web"))
+    {
+        Images = [.. images.Select((image, i) => new ContainerImage($"c{i}", image))],
+    };
+
+    public static WorkloadPlan Plan(WorkloadInfo workload, params CompiledPolicy[] policies) =>
+        new Planner(new PolicySet(policies)).Plan(workload, new NamespaceInfo("default"));
+
+    public static Func<BackupKey, BackupState> States(params (string Image, BackupState State)[] states) => key =>
+        states.FirstOrDefault(state => new BackupKey(key.Policy, ImageReference.Parse(state.Image)) == key).State ?? BackupState.Pending;
+}
