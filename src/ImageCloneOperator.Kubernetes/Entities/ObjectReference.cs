@@ -14,4 +14,13 @@ public sealed record ObjectReference
     public string? Uid { get; init; }
 
     public string? ResourceVersion { get; init; }
+
+    public static ObjectReference Of(IKubernetesObject @object) => new()
+    {
+        ApiVersion = @object.ApiVersion,
+        Kind = @object.Kind,
+        Namespace = @object.Metadata.Namespace,
+        Name = @object.Metadata.Name,
+        Uid = @object.Metadata.Uid,
+    };
 }

@@ -12,8 +12,26 @@ namespace ImageCloneOperator.Kubernetes.Tests.Client;
 internal sealed class ApiStub : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _inFlight;
 
-    private ApiStub(WebApplication app) => _app = app;
+    private ApiStub(WebApplication app, RequestDelegate answer)
+    {
+        _app = app;
+        app.Run(async context =>
+        {
+            Interlocked.Increment(ref _inFlight);
+            try
+            {
+                await answer(context);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _inFlight);
+            }
+        });
+    }
+
+    public bool IsBusy => Volatile.Read(ref _inFlight) > 0;
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -22,10 +40,9 @@ internal sealed class ApiStub : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.None);
-        var app = builder.Build();
-        app.Run(answer);
-        await app.StartAsync();
-        return new(app);
+        var stub = new ApiStub(builder.Build(), answer);
+        await stub._app.StartAsync();
+        return stub;
     }
 
     public KubernetesClient Client(KubernetesClientOptions? options = null) =>

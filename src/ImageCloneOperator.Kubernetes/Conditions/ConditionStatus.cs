@@ -1,0 +1,8 @@
+namespace ImageCloneOperator.Kubernetes.Conditions;
+
+public enum ConditionStatus
+{
+    Unknown,
+    True,
+    False,
+}

@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Kubernetes.Events;
+
+public enum EventType
+{
+    Normal,
+    Warning,
+}
