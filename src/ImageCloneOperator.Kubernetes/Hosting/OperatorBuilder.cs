@@ -1,0 +1,106 @@
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Kubernetes.Hosting;
+
+/// <summary>Registers what an operator consists of.</summary>
+public sealed class OperatorBuilder
+{
+    private readonly OperatorRegistry _registry;
+
+    internal OperatorBuilder(IServiceCollection services, OperatorRegistry registry) => (Services, _registry) = (services, registry);
+
+    public IServiceCollection Services { get; }
+
+    /// <summary>Keeps a cache of a kind; further calls for the same kind add to its options.</summary>
+    public OperatorBuilder AddCache<T>(Action<ResourceCacheOptions<T>>? configure = null)
+        where T : class, IKubernetesObject
+    {
+        if (configure is not null) Services.Configure(configure);
+        if (!_registry.AddEntity(typeof(T))) return this;
+        Services.AddSingleton<ResourceCache<T>>();
+        Services.AddSingleton<IResourceCache<T>>(services => services.GetRequiredService<ResourceCache<T>>());
+        Services.AddSingleton<ICacheRunner>(services => services.GetRequiredService<ResourceCache<T>>());
+        Services.AddSingleton<IReadinessSource>(services => services.GetRequiredService<ResourceCache<T>>());
+        return this;
+    }
+
+    /// <summary>Lets a controller reconcile every entity of a kind; its cache comes along.</summary>
+    public OperatorBuilder AddController<TController, TEntity>(Action<EntityControllerOptions<TEntity>>? configure = null)
+        where TController : class, IEntityController<TEntity>
+        where TEntity : class, IKubernetesObject
+    {
+        AddCache<TEntity>();
+        var options = new EntityControllerOptions<TEntity>(this);
+        configure?.Invoke(options);
+        Services.TryAddSingleton<TController>();
+        var name = typeof(TEntity).Name;
+        AddController(name, typeof(TEntity), options, services =>
+        {
+            var reconciler = new EntityReconciler<TEntity>(
+                services.GetRequiredService<IResourceCache<TEntity>>(),
+                services.GetRequiredService<TController>(),
+                [.. services.GetServices<FinalizerRegistration<TEntity>>()],
+                services.GetRequiredService<FinalizerCommits>(),
+                options.When);
+            return (reconciler, [reconciler]);
+        });
+        return this;
+    }
+
+    /// <summary>
+    /// Holds entities of a kind until they are cleaned up. The finalizer is attached before the controller sees an entity; an entity that is being
+    /// deleted goes to its finalizers and no longer to the controller.
+    /// </summary>
+    /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
+    public OperatorBuilder AddFinalizer<TFinalizer, TEntity>(string identifier)
+        where TFinalizer : class, IEntityFinalizer<TEntity>
+        where TEntity : class, IKubernetesObject
+    {
+        _registry.AddFinalizer(identifier, typeof(TEntity));
+        Services.TryAddSingleton<TFinalizer>();
+        Services.AddSingleton(services => new FinalizerRegistration<TEntity>(identifier, services.GetRequiredService<TFinalizer>()));
+        return this;
+    }
+
+    /// <summary>Reconciles keys of any type, which come from the watches and sources in its options.</summary>
+    public OperatorBuilder AddReconciler<TReconciler, TKey>(string name, Action<ReconcilerOptions<TKey>> configure)
+        where TReconciler : class, IReconciler<TKey>
+        where TKey : notnull
+    {
+        var options = new ReconcilerOptions<TKey>(this);
+        configure(options);
+        Services.TryAddSingleton<TReconciler>();
+        AddController(name, null, options, services => (services.GetRequiredService<TReconciler>(), []));
+        return this;
+    }
+
+    private void AddController<TKey>(
+        string name,
+        Type? entity,
+        ReconcilerOptions<TKey> options,
+        Func<IServiceProvider, (IReconciler<TKey> Reconciler, IReadOnlyList<IKeySource<TKey>> Sources)> create)
+        where TKey : notnull
+    {
+        _registry.AddController(name, entity, options);
+        Services.AddSingleton<IController>(services =>
+        {
+            var (reconciler, sources) = create(services);
+            return new Controller<TKey>(
+                name,
+                entity?.Name,
+                reconciler,
+                [.. sources, .. options.Sources(services)],
+                options,
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<QueueMetrics>(),
+                services.GetRequiredService<ControllerMetrics>(),
+                services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(IController).Namespace}.{name}"));
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageCloneOperator.Kubernetes.Hosting;
+
+/// <summary>How a controller works, and what makes it look at which key.</summary>
+public class ReconcilerOptions<TKey> : ControllerOptions
+    where TKey : notnull
+{
+    private readonly OperatorBuilder _operator;
+    private readonly List<Func<IServiceProvider, IKeySource<TKey>>> _sources = [];
+
+    internal ReconcilerOptions(OperatorBuilder @operator) => _operator = @operator;
+
+    /// <summary>Maps each change of a <typeparamref name="TOther"/> to keys, by its old state and its new. The function runs on the cache's thread and must be quick.</summary>
+    public void Watches<TOther>(Func<TOther, IEnumerable<TKey>> map, Func<CacheChange<TOther>, bool>? when = null)
+        where TOther : class, IKubernetesObject => Watches(_ => map, when);
+
+    /// <summary>As above, with a function made from services, such as one that looks into the index of another cache.</summary>
+    public void Watches<TOther>(Func<IServiceProvider, Func<TOther, IEnumerable<TKey>>> map, Func<CacheChange<TOther>, bool>? when = null)
+        where TOther : class, IKubernetesObject
+    {
+        _operator.AddCache<TOther>();
+        From(services => new CacheKeySource<TKey, TOther>(services.GetRequiredService<IResourceCache<TOther>>(), map(services), when));
+    }
+
+    /// <summary>Only waits for the cache before the first reconcile: for one that reconciles read and whose changes need none.</summary>
+    public void Reads<TOther>()
+        where TOther : class, IKubernetesObject => Watches<TOther>(_ => [], _ => false);
+
+    public void From(Func<IServiceProvider, IKeySource<TKey>> source) => _sources.Add(source);
+
+    internal IEnumerable<IKeySource<TKey>> Sources(IServiceProvider services) => _sources.Select(source => source(services));
+}
