@@ -27,5 +27,11 @@ check-manifests: manifests ## Fail when a generated file differs from what the C
 format: ## Format the code
 	dotnet format ImageCloneOperator.sln
 
+deploy: ## Install the operator in the current cluster (IMAGE=... names its image)
+	kubectl kustomize config/default | sed 's|image: image-clone-operator:latest|image: $(IMAGE)|' | kubectl apply -f -
+
+undeploy: ## Take the operator off the current cluster: policies first, so that nothing is left stuck (WAIT=2m)
+	build/undeploy.sh
+
 docker-build: ## Build the container image
 	docker build -t $(IMAGE) .
