@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Authentication;
+
+/// <summary>Finds, for one repository and one owner of credentials, the header that the registry accepts.</summary>
+internal sealed class Authenticator(HostConnection connection, string registry, string repository, ICredentialSource source, TokenCache tokens, TokenClient client)
+{
+    private volatile int accepted;
+    private IReadOnlyList<RegistryCredential>? found;
+
+    /// <summary>Sends with each credential in turn until one is not refused. The last refusal is returned as it is.</summary>
+    public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        var candidates = await CandidatesAsync(request, cancellationToken);
+        for (var index = Math.Min(accepted, candidates.Count - 1); ; index++)
+        {
+            var response = await SendAsAsync(candidates[index], request, send, cancellationToken);
+            if (response is { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) })
+            {
+                accepted = index;
+                return response;
+            }
+
+            if (index + 1 < candidates.Count && request.CanReplay)
+            {
+                response?.Dispose();
+                continue;
+            }
+
+            return response ?? throw new RegistryException(RegistryErrorKind.Unauthorized, request.Operation, Refusal(candidates));
+        }
+    }
+
+    private static string Refusal(IReadOnlyList<RegistryCredential?> candidates) => candidates.Count(c => c is not null) switch
+    {
+        0 => "the registry wants a credential and none is given",
+        1 => "the credential was refused",
+        var n => $"none of {n} credentials was accepted",
+    };
+
+    /// <summary>Anonymous reads come after all credentials; writes are never tried without one when one is given.</summary>
+    private async ValueTask<IReadOnlyList<RegistryCredential?>> CandidatesAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        found ??= await source.GetAsync(registry, repository, cancellationToken);
+        IReadOnlyList<RegistryCredential?> candidates = found;
+        return found.Count == 0 || request.Budget == RequestBudget.Read ? [.. candidates, null] : candidates;
+    }
+
+    private async Task<HttpResponseMessage?> SendAsAsync(
+        RegistryCredential? credential, RegistryRequest request, Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        AuthenticationHeaderValue? header = null;
+        var scopes = request.Scopes;
+        if (connection.Challenge is { } known)
+        {
+            header = await HeaderAsync(known, credential, scopes, refused: null, request, cancellationToken);
+            if (header is null && credential is not null) return null;
+        }
+
+        var response = await send(header);
+        for (var renewals = 0; response.StatusCode == HttpStatusCode.Unauthorized && renewals < 2; renewals++)
+        {
+            if (ChallengeOf(response) is not { } challenge) return response;
+            connection.Challenge = challenge;
+            var union = TokenScopes.Union(scopes, challenge.Scope);
+            if (renewals > 0 && union.Count == scopes.Count) return response;
+            scopes = union;
+            var refused = header?.Scheme == "Bearer" ? header.Parameter : null;
+            var next = await HeaderAsync(challenge, credential, scopes, refused, request, cancellationToken);
+            if (next is null || Equals(next, header)) return response;
+            if (!request.CanReplay) return response;
+            response.Dispose();
+            header = next;
+            response = await send(header);
+        }
+
+        return response;
+    }
+
+    private static Challenge? ChallengeOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? ChallengeParser.Choose(values) : null;
+
+    private async Task<AuthenticationHeaderValue?> HeaderAsync(
+        Challenge challenge, RegistryCredential? credential, IReadOnlyList<string> scopes, string? refused, RegistryRequest request, CancellationToken cancellationToken)
+    {
+        if (challenge.IsBasic) return TokenClient.Basic(credential);
+        if (credential?.RegistryToken is { Length: > 0 } given) return new AuthenticationHeaderValue("Bearer", given);
+        var realm = TokenClient.RealmOf(connection, challenge, request.Operation);
+        var key = new TokenKey(realm, challenge.Service, string.Join(' ', scopes), credential);
+        var token = await tokens.GetAsync(key, refused, () => client.FetchAsync(connection, challenge, scopes, credential, request.Operation), cancellationToken);
+        return token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
+    }
+}

@@ -1,0 +1,107 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>Gets one blob to the target in the cheapest way: known to be there, mounted from another repository, or sent.</summary>
+internal sealed class BlobCopier(CopyContext context)
+{
+    /// <summary>From here on a HEAD costs little beside the transfer that it may save.</summary>
+    private const long Large = 1 << 20;
+    private const int MountsTried = 3;
+
+    private readonly RegistryRepository target = context.Target;
+    private readonly BlobLocations locations = context.Shared.Locations;
+
+    /// <param name="blob">What to copy.</param>
+    /// <param name="verify">Believe only the registry itself about what it has.</param>
+    /// <param name="cancellationToken">Ends the copy; others that wait for this blob then send it themselves.</param>
+    public async Task<BlobOutcome> EnsureAsync(Descriptor blob, bool verify, CancellationToken cancellationToken)
+    {
+        if (!verify && locations.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
+        if (verify && await target.Blobs.ExistsAsync(blob, cancellationToken)) return Landed(blob, BlobOutcome.Reused);
+
+        var start = await MountAsync(blob, cancellationToken);
+        while (start != UploadStart.Mounted)
+        {
+            var outcome = BlobOutcome.Reused;
+            var sent = await context.Shared.Flights.TryRunAsync(
+                context.TargetHost, blob.Digest, async () => outcome = await FindOrSendAsync(blob, start?.Location, cancellationToken), cancellationToken);
+            if (sent) return outcome;
+            if (locations.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
+            start = await MountAsync(blob, cancellationToken) ?? start;
+        }
+
+        return Landed(blob, BlobOutcome.Mounted);
+    }
+
+    /// <returns>Mounted, or an upload to send it by, or none when there is nowhere to mount from.</returns>
+    private async Task<UploadStart?> MountAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        foreach (var from in MountSources(blob.Digest))
+        {
+            var start = await target.Uploads.MountAsync(blob.Digest, from, cancellationToken);
+            if (start == UploadStart.Mounted) return start;
+            // It is gone there, or may not be mounted from there: no use in trying it again.
+            locations.Forget(context.TargetHost, from, blob.Digest);
+            if (start is not null) return start;
+        }
+
+        return null;
+    }
+
+    private IEnumerable<string> MountSources(Digest digest)
+    {
+        var known = locations.Find(context.TargetHost, context.TargetRepository, digest).Take(MountsTried);
+        var source = context.Source.Origin.Session.Repository;
+        return context.IsSameRegistry && source != context.TargetRepository ? known.Prepend(source).Distinct() : known;
+    }
+
+    private async Task<BlobOutcome> FindOrSendAsync(Descriptor blob, Uri? location, CancellationToken cancellationToken)
+    {
+        // Somebody may have landed it between our look and our turn.
+        if (locations.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
+        if (location is null)
+        {
+            var start = await FindAsync(blob, cancellationToken);
+            if (start == UploadStart.Mounted) return Landed(blob, BlobOutcome.Reused);
+            location = start?.Location ?? await target.Uploads.StartAsync(cancellationToken);
+        }
+
+        await SendAsync(blob, location, cancellationToken);
+        return Landed(blob, BlobOutcome.Sent);
+    }
+
+    /// <summary>Looks for the blob in the target repository: a small one in the same request that opens its upload.</summary>
+    private async Task<UploadStart?> FindAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var gate = target.Session.Gate;
+        if (blob.Size < Large && !gate.RefusesSelfMounts)
+        {
+            if (await target.Uploads.MountAsync(blob.Digest, context.TargetRepository, cancellationToken) is { } start) return start;
+            gate.RefusesSelfMounts = true;
+        }
+
+        return await target.Blobs.ExistsAsync(blob, cancellationToken) ? UploadStart.Mounted : null;
+    }
+
+    private async Task SendAsync(Descriptor blob, Uri location, CancellationToken cancellationToken)
+    {
+        if (blob.Size >= Large) await target.Session.Gate.LargeUploads.WaitAsync(cancellationToken);
+        try
+        {
+            using var relay = new BlobRelay(context, blob);
+            await relay.RunAsync(location, cancellationToken);
+        }
+        finally
+        {
+            if (blob.Size >= Large) target.Session.Gate.LargeUploads.Release();
+        }
+    }
+
+    private BlobOutcome Landed(Descriptor blob, BlobOutcome outcome)
+    {
+        locations.Add(context.TargetHost, context.TargetRepository, blob.Digest);
+        return outcome;
+    }
+}

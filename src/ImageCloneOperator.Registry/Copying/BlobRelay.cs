@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>
+/// Streams one blob from source to target through one buffer, hashing each byte once. After a break it goes on from what the target holds.
+/// </summary>
+internal sealed class BlobRelay(CopyContext context, Descriptor blob) : IDisposable
+{
+    private const int BufferSize = 256 * 1024;
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly BlobReader reader = new(context.Source, blob, context.Retry, context.Options, context.Time);
+    private readonly UploadClient uploads = context.Target.Uploads;
+    private IncrementalHash hash = ContentHash.Start(blob.Digest);
+    private long hashed;
+    private long furthest;
+    private bool verified;
+    private bool startedOver;
+    private RegistryException? sourceFailure;
+
+    public async Task RunAsync(Uri location, CancellationToken cancellationToken)
+    {
+        var state = new UploadState(location, 0);
+        try
+        {
+            for (var failures = 0; ;)
+            {
+                if (await TrySendAsync(state, cancellationToken) is not { } failure) return;
+                // The reply may have been lost after the registry stored the blob.
+                if (furthest == blob.Size && await context.Target.Blobs.ExistsAsync(blob, cancellationToken)) return;
+                if (++failures >= context.Options.MaxAttempts || IsFinal(failure)) throw failure;
+                await context.Retry.DelayAsync(failures, cancellationToken);
+                var next = failure.Kind == RegistryErrorKind.Corrupt ? await StartOverAsync(cancellationToken) : await ResumeAsync(state, cancellationToken);
+                if (next.Received > state.Received) failures = 0;
+                state = next;
+            }
+        }
+        catch
+        {
+            await TryCancelAsync(state.Location);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        hash.Dispose();
+    }
+
+    /// <returns>What went wrong, or none.</returns>
+    private async Task<RegistryException?> TrySendAsync(UploadState state, CancellationToken cancellationToken)
+    {
+        using var watch = new TimeBound(Timeout.InfiniteTimeSpan, context.Time, cancellationToken);
+        try
+        {
+            await SendAsync(state, watch);
+            return null;
+        }
+        catch (RegistryException e)
+        {
+            return sourceFailure ?? e;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return sourceFailure ?? Broken(e);
+        }
+    }
+
+    /// <summary>A whole blob goes in one request; the rest of one is appended, and then committed.</summary>
+    private async Task SendAsync(UploadState state, TimeBound watch)
+    {
+        var location = state.Location;
+        var rest = state.Received < blob.Size
+            ? new RelayContent(blob.Size - state.Received, stream => WriteAsync(stream, state.Received, watch))
+            : null;
+        if (rest is null) Verify();
+        if (state.Received > 0 && rest is not null)
+        {
+            location = await uploads.AppendAsync(location, blob.Digest, state.Received, blob.Size - 1, rest, watch.Token);
+            rest = null;
+        }
+
+        watch.Restart(rest is null ? context.Options.CommitTimeout : Timeout.InfiniteTimeSpan);
+        await uploads.CommitAsync(location, blob.Digest, rest, watch.Token);
+    }
+
+    private async Task WriteAsync(Stream target, long from, TimeBound watch)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (var position = from; position < blob.Size;)
+            {
+                var chunk = await ReadAsync(buffer, position, watch);
+                var end = position + chunk.Length;
+                // The last bytes are held back until the hash over all of them is right.
+                if (end == blob.Size)
+                {
+                    Hash(position, chunk.Span);
+                    Verify();
+                }
+
+                watch.Restart(context.Options.IdleTimeout);
+                var writing = target.WriteAsync(chunk, watch.Token);
+                if (end < blob.Size) Hash(position, chunk.Span);
+                await writing;
+                watch.Restart(Timeout.InfiniteTimeSpan);
+                context.Progress.Sent(chunk.Length, Math.Max(0, end - furthest));
+                furthest = Math.Max(furthest, end);
+                position = end;
+            }
+
+            watch.Restart(context.Options.CommitTimeout);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(byte[] buffer, long position, TimeBound watch)
+    {
+        try
+        {
+            reader.Seek(position);
+            var read = await reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, blob.Size - position)), watch.Token);
+            await context.Shared.Bandwidth.TakeAsync(read, watch.Token);
+            return buffer.AsMemory(0, read);
+        }
+        catch (RegistryException e)
+        {
+            sourceFailure = e;
+            throw;
+        }
+    }
+
+    private void Hash(long position, ReadOnlySpan<byte> chunk)
+    {
+        var known = (int)Math.Clamp(hashed - position, 0, chunk.Length);
+        hash.AppendData(chunk[known..]);
+        hashed += chunk.Length - known;
+    }
+
+    private void Verify()
+    {
+        if (verified) return;
+        var actual = ContentHash.Finish(hash, blob.Digest);
+        verified = actual == blob.Digest;
+        if (!verified)
+            throw new RegistryException(RegistryErrorKind.Corrupt, context.Source.Origin.Session.Operation($"read blob {blob.Digest}"), $"what the registry sent has the digest {actual}");
+    }
+
+    private bool IsFinal(RegistryException failure) => failure.Kind switch
+    {
+        _ when ReferenceEquals(failure, sourceFailure) => true,
+        RegistryErrorKind.Corrupt => startedOver,
+        RegistryErrorKind.Unreachable or RegistryErrorKind.Unauthorized or RegistryErrorKind.NotFound or RegistryErrorKind.RateLimited => false,
+        _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
+    };
+
+    /// <summary>Damage on the way is rare and often gone the second time; nothing of the first try is trusted.</summary>
+    private async Task<UploadState> StartOverAsync(CancellationToken cancellationToken)
+    {
+        startedOver = true;
+        verified = false;
+        reader.Seek(-1);
+        hash.Dispose();
+        hash = ContentHash.Start(blob.Digest);
+        hashed = 0;
+        return new UploadState(await uploads.StartAsync(cancellationToken), 0);
+    }
+
+    /// <summary>A registry that knows nothing of the upload any more gets all of it again.</summary>
+    private async Task<UploadState> ResumeAsync(UploadState state, CancellationToken cancellationToken)
+    {
+        var found = await uploads.FindAsync(state.Location, cancellationToken);
+        return found is { } known && known.Received <= hashed ? known : new UploadState(await uploads.StartAsync(cancellationToken), 0);
+    }
+
+    private async Task TryCancelAsync(Uri location)
+    {
+        using var bound = new CancellationTokenSource(CancelTimeout, context.Time);
+        try
+        {
+            await uploads.CancelAsync(location, bound.Token);
+        }
+        catch (Exception e) when (e is RegistryException or OperationCanceledException)
+        {
+            // The registry drops forgotten uploads by itself.
+        }
+    }
+
+    private RegistryException Broken(Exception e) => new(
+        RegistryErrorKind.Unreachable,
+        context.Target.Session.Operation($"write blob {blob.Digest}"),
+        e is OperationCanceledException ? $"the upload stood still at byte {furthest} of {blob.Size}" : $"the connection broke at byte {furthest} of {blob.Size} ({e.Message})",
+        e);
+}

@@ -1,0 +1,31 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>What a copy came to.</summary>
+public sealed record CopyResult
+{
+    public required Digest SourceDigest { get; init; }
+
+    /// <summary>Of the source's manifest or index.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>The source's, unless platforms were left out.</summary>
+    public required Digest TargetDigest { get; init; }
+
+    /// <summary>The target had it all already. Nothing was read but digests, so that platforms and sizes are not known.</summary>
+    public required bool UpToDate { get; init; }
+
+    /// <summary>What the target's tag pointed to before, where that was something else.</summary>
+    public Digest? PreviousDigest { get; init; }
+
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
+    /// <summary>Bytes of all distinct blobs and manifests of the image.</summary>
+    public long SizeBytes { get; init; }
+
+    /// <summary>Requests made to source and target.</summary>
+    public required long Requests { get; init; }
+
+    public required CopySnapshot Progress { get; init; }
+}

@@ -1,0 +1,54 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>Looks at images and registries without copying.</summary>
+public sealed class ImageChecker(RegistryClient client)
+{
+    /// <summary>One HEAD, which no registry counts as a pull.</summary>
+    /// <returns>None when there is no such image.</returns>
+    /// <exception cref="RegistryException">The registry would not say.</exception>
+    public async Task<ImageState?> FindAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default) =>
+        await SourceOf(endpoint).HeadAsync(endpoint.Image.FetchKey, cancellationToken) is { } head ? new ImageState(head.Digest, head.MediaType) : null;
+
+    /// <summary>Reads all manifests of an image, which counts as a pull at registries that count.</summary>
+    public async Task<ImageDescription> DescribeAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var source = SourceOf(endpoint);
+        var root = await source.GetAsync(endpoint.Image.FetchKey, cancellationToken);
+        var operation = source.Origin.Session.Operation($"describe {endpoint.Image.FetchKey}");
+        var graph = await new GraphReader((child, token) => source.FindAsync(child.Digest.ToString(), token), true, operation).ReadAsync(root, cancellationToken);
+        var platforms = root.IsIndex ? graph.Platforms : await ImageConfig.PlatformAsync(source, root, cancellationToken) is { } platform ? [platform] : [];
+        return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
+    }
+
+    /// <summary>Reaches the registry, authenticates, and opens and cancels an upload to the endpoint's repository.</summary>
+    /// <exception cref="RegistryException">Pushing there would fail, and why.</exception>
+    public async Task CheckAccessAsync(RegistryEndpoint target, CancellationToken cancellationToken = default)
+    {
+        var uploads = client.Open(target, new RequestCounter()).Uploads;
+        await uploads.CancelAsync(await uploads.StartAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Keeps a digest of the target reachable whatever happens to its tags.</summary>
+    public async Task AnchorAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default)
+    {
+        var manifests = client.Open(target, new RequestCounter()).Manifests;
+        var tag = AnchorTag.For(digest);
+        if (await manifests.HeadAsync(tag, cancellationToken) is { } there && there.Digest == digest) return;
+        await manifests.PutAsync(tag, await manifests.GetAsync(digest.ToString(), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Gives an anchored digest up to the registry's garbage collection.</summary>
+    /// <returns>False where there was no anchor, or the registry does not delete tags.</returns>
+    public Task<bool> ReleaseAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
+        client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken);
+
+    private ImageSource SourceOf(RegistryEndpoint endpoint)
+    {
+        var counter = new RequestCounter();
+        return new ImageSource(client.Open(endpoint, counter), client.OpenMirror(endpoint, counter));
+    }
+}

@@ -1,0 +1,132 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>One copy from its first HEAD to its tag.</summary>
+internal sealed class ImageCopy(CopyRequest request, CopyContext context, RequestCounter counter)
+{
+    private readonly string sourceKey = request.Source.Image.FetchKey;
+    private readonly string targetKey = request.Target.Image.Tag ?? request.Target.Image.FetchKey;
+    private readonly ManifestClient target = context.Target.Manifests;
+    private readonly RegistryOperation reading = context.Source.Origin.Session.Operation($"copy {request.Source.Image.FetchKey}");
+
+    public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var looking = target.HeadAsync(targetKey, cancellationToken);
+        var head = await SourceHeadAsync(looking, cancellationToken);
+        var there = await looking;
+        if (there?.Digest == head.Digest && request.Platforms.Count == 0) return UpToDate(head, there.Digest);
+
+        var previous = await PreviousAsync(there, cancellationToken);
+        var root = PlatformFilter.Apply(await RootAsync(head, previous, cancellationToken), request.Platforms, reading);
+        CheckPinned(root);
+        if (there?.Digest == root.Digest) return UpToDate(head, root.Digest);
+
+        var reader = ReaderOf(previous);
+        var graph = await reader.ReadAsync(root, cancellationToken);
+        await CopyAsync(graph, reader, previous, cancellationToken);
+        return Done(head, graph, await PlatformsAsync(graph, cancellationToken), there);
+    }
+
+    private async Task<ManifestHead> SourceHeadAsync(Task looking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Source.HeadAsync(sourceKey, cancellationToken)
+                ?? throw new RegistryException(RegistryErrorKind.NotFound, reading, "the registry has no such image");
+        }
+        catch
+        {
+            // The other request has its own failure, which matters less.
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <summary>What the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
+    private async Task<ImageGraph?> PreviousAsync(ManifestHead? there, CancellationToken cancellationToken)
+    {
+        if (there is null) return null;
+        try
+        {
+            if (await target.FindAsync(there.Digest.ToString(), cancellationToken) is not { } root) return null;
+            var graph = await new GraphReader((child, token) => target.FindAsync(child.Digest.ToString(), token), false, reading).ReadAsync(root, cancellationToken);
+            foreach (var digest in graph.Blobs.Keys) context.Shared.Locations.Add(context.TargetHost, context.TargetRepository, digest);
+            return graph;
+        }
+        catch (RegistryException) when (!request.KeepPrevious)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Manifest> RootAsync(ManifestHead head, ImageGraph? previous, CancellationToken cancellationToken) =>
+        previous?.Manifests.GetValueOrDefault(head.Digest) ?? await context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
+
+    private GraphReader ReaderOf(ImageGraph? previous) => new(
+        async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest) ?? await context.Source.FindAsync(child.Digest.ToString(), token),
+        request.ForeignLayers,
+        reading);
+
+    private void CheckPinned(Manifest root)
+    {
+        if (request.Target.Image.Digest is { } pinned && pinned != root.Digest)
+            throw new RegistryException(RegistryErrorKind.Conflict, context.Target.Session.Operation($"write {targetKey}"), $"the target names the digest {pinned}, and the image has {root.Digest}");
+    }
+
+    private async Task CopyAsync(ImageGraph graph, GraphReader reader, ImageGraph? previous, CancellationToken cancellationToken)
+    {
+        using var copier = new GraphCopier(context);
+        context.Progress.Planned(graph.Blobs.Count, graph.BlobBytes);
+        await copier.CopyPartsAsync(graph, cancellationToken);
+        if (request.Referrers) await new ReferrerCopier(context, copier, reader).CopyAsync(graph, cancellationToken);
+        if (request.KeepPrevious && previous is not null) await target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
+        await TagAsync(copier, graph, cancellationToken);
+        foreach (var digest in graph.Blobs.Keys) context.Shared.Locations.Add(context.TargetHost, context.TargetRepository, digest);
+    }
+
+    /// <summary>The tag comes last: whoever sees it can pull all of the image.</summary>
+    private async Task TagAsync(GraphCopier copier, ImageGraph graph, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var listed = await copier.PutRootAsync(graph, targetKey, cancellationToken);
+            if (!listed && graph.Root.Subject is { } subject) await context.Shared.ReferrerTags.AddAsync(context.Target, subject.Digest, graph.Root, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.TagImmutable or RegistryErrorKind.Conflict)
+        {
+            // An earlier try may have succeeded and its reply been lost.
+            if (await target.HeadAsync(targetKey, cancellationToken) is { } now && now.Digest == graph.Root.Digest) return;
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<Platform>> PlatformsAsync(ImageGraph graph, CancellationToken cancellationToken) =>
+        graph.Root.IsIndex ? graph.Platforms : await ImageConfig.PlatformAsync(context.Source, graph.Root, cancellationToken) is { } platform ? [platform] : [];
+
+    private CopyResult UpToDate(ManifestHead head, Digest targetDigest) => new()
+    {
+        SourceDigest = head.Digest,
+        MediaType = head.MediaType,
+        TargetDigest = targetDigest,
+        UpToDate = true,
+        Requests = counter.Total,
+        Progress = context.Progress.Snapshot(),
+    };
+
+    private CopyResult Done(ManifestHead head, ImageGraph graph, IReadOnlyList<Platform> platforms, ManifestHead? there) => new()
+    {
+        SourceDigest = head.Digest,
+        MediaType = graph.Root.MediaType,
+        TargetDigest = graph.Root.Digest,
+        UpToDate = false,
+        PreviousDigest = there?.Digest,
+        Platforms = platforms,
+        SizeBytes = graph.Bytes,
+        Requests = counter.Total,
+        Progress = context.Progress.Snapshot(),
+    };
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Protocol;
+
+/// <summary>Reading blobs of one repository (distribution-spec, end-2).</summary>
+internal sealed class BlobClient(RepositorySession repository)
+{
+    /// <returns>False also when the registry will not say: only a plain yes means that the blob is there.</returns>
+    public async Task<bool> ExistsAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        using var response = await repository.SendAsync(repository.Read(HttpMethod.Head, $"blobs/{blob.Digest}", $"look for blob {blob.Digest}"), cancellationToken);
+        return response.Status == HttpStatusCode.OK && (response.Message.Content.Headers.ContentLength ?? blob.Size) == blob.Size;
+    }
+
+    /// <summary>Opens a blob at an offset. Registries that ignore ranges are read from the start, and the bytes before dropped.</summary>
+    public async Task<BlobBody> OpenAsync(Descriptor blob, long offset, CancellationToken cancellationToken)
+    {
+        var request = repository.Read(HttpMethod.Get, $"blobs/{blob.Digest}", $"read blob {blob.Digest}") with
+        {
+            Range = offset > 0 ? new RangeHeaderValue(offset, null) : null,
+        };
+        var response = await repository.SendAsync(request, [HttpStatusCode.OK, HttpStatusCode.PartialContent], cancellationToken);
+        try
+        {
+            var start = StartOf(response, blob, offset, request);
+            return new BlobBody(response, await response.Message.Content.ReadAsStreamAsync(cancellationToken)) { Skip = offset - start };
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static long StartOf(RegistryResponse response, Descriptor blob, long offset, RegistryRequest request)
+    {
+        var headers = response.Message.Content.Headers;
+        if (response.Status == HttpStatusCode.OK)
+            return headers.ContentLength is { } length && length != blob.Size ? throw WrongSize(request, blob, length) : 0;
+        var range = headers.ContentRange;
+        if (range?.Length is { } total && total != blob.Size) throw WrongSize(request, blob, total);
+        return range?.From == offset
+            ? offset
+            : throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"asked from byte {offset}, the registry sent the range {range}");
+    }
+
+    private static RegistryException WrongSize(RegistryRequest request, Descriptor blob, long size) => new(
+        RegistryErrorKind.Corrupt,
+        request.Operation,
+        string.Create(CultureInfo.InvariantCulture, $"the registry holds {size} bytes and the manifest says {blob.Size}"));
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Protocol;
+
+/// <summary>Manifests of one repository (distribution-spec, end-2, end-3, end-7, end-9). References are tags or digests.</summary>
+internal sealed class ManifestClient(RepositorySession repository)
+{
+    private const int LargestManifest = 4 << 20;
+
+    /// <returns>None when there is no such manifest. Registries that answer HEAD badly are asked with GET.</returns>
+    public async Task<ManifestHead?> HeadAsync(string reference, CancellationToken cancellationToken)
+    {
+        using var response = await repository.SendAsync(Ask(HttpMethod.Head, reference), cancellationToken);
+        switch (response.Status)
+        {
+            case HttpStatusCode.OK when DigestOf(response, reference) is { } digest:
+                return new ManifestHead(digest, MediaTypes.Bare(response.Header("Content-Type")), response.Message.Content.Headers.ContentLength);
+            case HttpStatusCode.NotFound:
+                return null;
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests:
+                throw Failures.From(Ask(HttpMethod.Head, reference), response, repository.Time.GetUtcNow());
+        }
+
+        return await FindAsync(reference, cancellationToken) is { } manifest ? new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Content.Length) : null;
+    }
+
+    public async Task<Manifest> GetAsync(string reference, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken)
+        ?? throw new RegistryException(RegistryErrorKind.NotFound, repository.Operation($"read manifest {reference}"), "the registry has no such manifest") { StatusCode = HttpStatusCode.NotFound };
+
+    public async Task<Manifest?> FindAsync(string reference, CancellationToken cancellationToken)
+    {
+        var request = Ask(HttpMethod.Get, reference) with { BodyLimit = LargestManifest };
+        using var response = await repository.SendAsync(request, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
+        if (response.Status == HttpStatusCode.NotFound) return null;
+        var digest = Digest.TryParse(reference, out var wanted) ? wanted : Digest.Of(response.Body);
+        if (!ContentHash.Matches(digest, response.Body))
+            throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"what the registry sent has the digest {Digest.Of(response.Body)}");
+        return ManifestParser.Parse(response.Body, digest, response.Header("Content-Type") ?? "", request.Operation);
+    }
+
+    /// <returns>Whether the registry itself lists the manifest under its subject's referrers.</returns>
+    public async Task<bool> PutAsync(string reference, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var request = repository.Write(HttpMethod.Put, $"manifests/{reference}", $"write manifest {reference}") with
+        {
+            Content = () => new ByteArrayContent(manifest.Content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
+        };
+        using var response = await repository.SendAsync(request, [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted], cancellationToken);
+        if (Digest.TryParse(response.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == manifest.Digest.Algorithm && stored != manifest.Digest)
+            throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"the registry stored {stored} instead of {manifest.Digest}");
+        return response.Header("OCI-Subject") is not null;
+    }
+
+    /// <returns>False when there was none, or the registry deletes no tags.</returns>
+    public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
+    {
+        var request = repository.Write(HttpMethod.Delete, $"manifests/{reference}", $"delete manifest {reference}") with
+        {
+            Scopes = [Authentication.TokenScopes.Delete(repository.Repository)],
+        };
+        using var response = await repository.SendAsync(
+            request, [HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest], cancellationToken);
+        return (int)response.Status < 300;
+    }
+
+    private static Digest? DigestOf(RegistryResponse response, string reference)
+    {
+        if (Digest.TryParse(reference, out var asked)) return asked;
+        return Digest.TryParse(response.Header("Docker-Content-Digest"), out var digest) ? digest : null;
+    }
+
+    private RegistryRequest Ask(HttpMethod method, string reference) =>
+        repository.Read(method, $"manifests/{reference}", $"read manifest {reference}") with { Accept = MediaTypes.Accepted };
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using ImageCloneOperator.Registry.Authentication;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Protocol;
+
+/// <summary>One repository as one owner of credentials sees it.</summary>
+internal sealed class RepositorySession(string registry, string repository, RequestSender sender, RegistryClientOptions options, TimeProvider time)
+{
+    public string Registry { get; } = registry;
+
+    public string Repository { get; } = repository;
+
+    /// <summary>What identifies the host in everything that copies share.</summary>
+    public string Host => Gate.Host;
+
+    public HostGate Gate => sender.Connection.Gate;
+
+    public RegistryClientOptions Options { get; } = options;
+
+    public TimeProvider Time { get; } = time;
+
+    public RegistryOperation Operation(string name) => new(name, Registry, Repository);
+
+    public RegistryRequest Read(HttpMethod method, string path, string operation) =>
+        new(method, At(path), Operation(operation)) { Scopes = [TokenScopes.Pull(Repository)] };
+
+    public RegistryRequest Write(HttpMethod method, string path, string operation) => Write(method, At(path), operation);
+
+    public RegistryRequest Write(HttpMethod method, Uri uri, string operation) =>
+        new(method, uri, Operation(operation)) { Scopes = [TokenScopes.PullPush(Repository)] };
+
+    public Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken) => sender.SendAsync(request, cancellationToken);
+
+    /// <summary>Sends, and throws unless the answer has one of these statuses.</summary>
+    public async Task<RegistryResponse> SendAsync(RegistryRequest request, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
+    {
+        var response = await sender.SendAsync(request, cancellationToken);
+        if (expected.Contains(response.Status)) return response;
+        using (response) throw Failures.From(request, response, Time.GetUtcNow());
+    }
+
+    private Uri At(string path) => new(sender.Connection.Root, $"v2/{Repository}/{path}");
+}

@@ -1,0 +1,52 @@
+using ImageCloneOperator.Registry.Authentication;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>
+/// What all copies of a program share: connections, tokens and each host's budget of requests. Make one and keep it.
+/// </summary>
+public sealed class RegistryClient : IDisposable
+{
+    private readonly ConnectionPool connections;
+    private readonly TokenCache tokens;
+    private readonly TokenClient tokenClient;
+
+    public RegistryClient(RegistryClientOptions? options = null, TimeProvider? time = null)
+    {
+        Options = options ?? new RegistryClientOptions();
+        Time = time ?? TimeProvider.System;
+        Retry = new RetryPolicy(Options, Time);
+        connections = new ConnectionPool(Options, Time);
+        tokens = new TokenCache(Time);
+        tokenClient = new TokenClient(Options, Retry, Time);
+    }
+
+    internal RegistryClientOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal RetryPolicy Retry { get; }
+
+    public void Dispose() => connections.Dispose();
+
+    internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) =>
+        Open(endpoint, HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings), endpoint.Image.Registry, endpoint.Image.Repository, counter);
+
+    /// <summary>The endpoint's mirror, where it has one.</summary>
+    internal RegistryRepository? OpenMirror(RegistryEndpoint endpoint, RequestCounter counter)
+    {
+        if (endpoint.Settings.Mirror is not { Length: > 0 } text) return null;
+        var mirror = MirrorAddress.Parse(text, endpoint.Settings);
+        return Open(endpoint, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter);
+    }
+
+    private RegistryRepository Open(RegistryEndpoint endpoint, Uri root, string registry, string repository, RequestCounter counter)
+    {
+        var connection = connections.Get(root, endpoint.Settings);
+        var authenticator = new Authenticator(connection, registry, repository, endpoint.Credentials, tokens, tokenClient);
+        var sender = new RequestSender(connection, authenticator, Options, Retry, counter, Time);
+        return new RegistryRepository(new RepositorySession(registry, repository, sender, Options, Time));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>Bounds that hold for everything one <see cref="RegistryClient"/> does.</summary>
+public sealed record RegistryClientOptions
+{
+    /// <summary>Concurrent requests to one host at the start, for reads and writes each; it adapts to what the host bears.</summary>
+    public int InitialRequestsPerHost { get; init; } = 16;
+
+    public int MaxRequestsPerHost { get; init; } = 64;
+
+    /// <summary>Uploads of large blobs to one host at a time; the rest of the budget stays free for small ones.</summary>
+    public int MaxLargeUploadsPerHost { get; init; } = 6;
+
+    public int MaxAttempts { get; init; } = 5;
+
+    public TimeSpan RetryBaseDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A host that asks to wait longer than this fails the operation as rate limited instead of holding it.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a host may take to begin its answer.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a body may stand still in either direction. There is no limit on its total time.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a registry may take to store a blob whose last byte it has.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Bytes per second over all copies; none means no limit.</summary>
+    public long? BandwidthLimit { get; init; }
+
+    /// <summary>None means what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say.</summary>
+    public IWebProxy? Proxy { get; init; }
+}

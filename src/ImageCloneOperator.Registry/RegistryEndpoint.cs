@@ -1,0 +1,14 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>An image, and how to get at it.</summary>
+public sealed record RegistryEndpoint(ImageReference Image, ICredentialSource Credentials)
+{
+    public RegistryEndpoint(ImageReference image)
+        : this(image, AnonymousCredentials.Instance)
+    {
+    }
+
+    public RegistryHostSettings Settings { get; init; } = RegistryHostSettings.Default;
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>A registry operation that failed for good; transient failures have been retried before this is thrown.</summary>
+public sealed class RegistryException : Exception
+{
+    public RegistryException(RegistryErrorKind kind, RegistryOperation operation, string detail, Exception? inner = null)
+        : base(Describe(kind, operation, detail), inner) =>
+        (Kind, Operation, Detail) = (kind, operation, detail);
+
+    public RegistryErrorKind Kind { get; }
+
+    /// <summary>What was tried, and where.</summary>
+    public RegistryOperation Operation { get; }
+
+    /// <summary>What happened, with the registry's own message where it gave one.</summary>
+    public string Detail { get; }
+
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>For <see cref="RegistryErrorKind.RateLimited"/>: the earliest time that makes sense.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Whether trying again later, with nothing changed, may succeed.</summary>
+    public bool IsTransient => Kind is RegistryErrorKind.RateLimited or RegistryErrorKind.Unreachable or RegistryErrorKind.Conflict or RegistryErrorKind.Corrupt;
+
+    /// <summary>The registry's error codes.</summary>
+    internal IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>A manifest was refused because something it points to is not there.</summary>
+    internal bool SaysPartIsMissing => Codes.Any(code => code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN");
+
+    private static string Describe(RegistryErrorKind kind, RegistryOperation operation, string detail) =>
+        $"{operation}: {detail.TrimEnd('.')}. {WayOut(kind)}";
+
+    private static string WayOut(RegistryErrorKind kind) => kind switch
+    {
+        RegistryErrorKind.NotFound => "Check the name and tag, and that the credentials may see this repository.",
+        RegistryErrorKind.Unauthorized => "Give a credential for this registry, or renew the one that is used.",
+        RegistryErrorKind.Denied => "Grant this account the right to do this on the repository.",
+        RegistryErrorKind.RateLimited => "Wait, or use an account with a higher limit.",
+        RegistryErrorKind.Unreachable => "Check the host name, network, proxy and TLS settings; it is tried again later.",
+        RegistryErrorKind.Unsupported => "Push the image again in a current format, or use a registry that supports it.",
+        RegistryErrorKind.Corrupt => "The content at its origin is damaged or was changed on the way; push it again if this repeats.",
+        RegistryErrorKind.TagImmutable => "Allow this tag to be overwritten at the target, or choose another target name.",
+        _ => "Somebody else wrote at the same time; it is tried again later.",
+    };
+}

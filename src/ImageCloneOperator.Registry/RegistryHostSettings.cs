@@ -1,0 +1,18 @@
+namespace ImageCloneOperator.Registry;
+
+/// <summary>How one registry is reached, where that differs from HTTPS with the system's certificate authorities.</summary>
+public sealed record RegistryHostSettings
+{
+    public static RegistryHostSettings Default { get; } = new();
+
+    /// <summary>Speak HTTP without TLS. Loopback hosts are spoken to so by themselves unless a certificate authority is given.</summary>
+    public bool PlainHttp { get; init; }
+
+    /// <summary>PEM certificates that are trusted for this host besides the system's.</summary>
+    public string? CertificateAuthorityPem { get; init; }
+
+    /// <summary>
+    /// Where to read from first, <c>[http://]host[:port][/prefix]</c>. What the mirror cannot give is read from the registry itself.
+    /// </summary>
+    public string? Mirror { get; init; }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace ImageCloneOperator.Registry.Transport;
+
+/// <summary>An answer whose body has not been read yet; disposing it gives the request's turn back.</summary>
+internal sealed class RegistryResponse(HttpResponseMessage message, GateLease lease, Uri uri, byte[] body) : IDisposable
+{
+    public HttpResponseMessage Message { get; } = message;
+
+    /// <summary>Where the answer came from, after redirects; relative Locations are relative to it.</summary>
+    public Uri Uri { get; } = uri;
+
+    /// <summary>The body where it was asked for whole, and of every refusal.</summary>
+    public byte[] Body { get; } = body;
+
+    public HttpStatusCode Status => Message.StatusCode;
+
+    public void WentWell() => lease.WentWell = true;
+
+    public string? Header(string name)
+    {
+        if (Message.Headers.NonValidated.TryGetValues(name, out var values)) return values.ToString();
+        return Message.Content.Headers.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
+    }
+
+    public void Dispose()
+    {
+        Message.Dispose();
+        lease.Dispose();
+    }
+}

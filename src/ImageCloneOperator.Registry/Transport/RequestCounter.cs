@@ -1,0 +1,11 @@
+namespace ImageCloneOperator.Registry.Transport;
+
+/// <summary>Requests made on behalf of one user of the client.</summary>
+internal sealed class RequestCounter
+{
+    private long count;
+
+    public long Total => Interlocked.Read(ref count);
+
+    public void Count() => Interlocked.Increment(ref count);
+}

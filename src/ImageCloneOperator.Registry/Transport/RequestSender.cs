@@ -1,0 +1,124 @@
+using System.Net.Http.Headers;
+using ImageCloneOperator.Registry.Authentication;
+
+namespace ImageCloneOperator.Registry.Transport;
+
+/// <summary>Sends requests for one repository: turn by turn, authenticated, redirected by hand, tried again where that makes sense.</summary>
+internal sealed class RequestSender(
+    HostConnection connection, Authenticator authenticator, RegistryClientOptions options, RetryPolicy retry, RequestCounter counter, TimeProvider time)
+{
+    private const int MaxRedirects = 5;
+    private const int LargestRefusal = 64 * 1024;
+
+    public HostConnection Connection { get; } = connection;
+
+    /// <returns>Any answer that trying again would not change. A request that cannot be replayed is sent once.</returns>
+    public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var last = attempt >= options.MaxAttempts || !request.CanReplay;
+            var lease = await Connection.Gate.EnterAsync(request.Budget, request.Operation, cancellationToken);
+            RegistryResponse? response = null;
+            try
+            {
+                response = await TrySendAsync(request, lease, cancellationToken);
+                if (!Note(request, response) || last)
+                {
+                    var answer = response;
+                    response = null;
+                    return answer;
+                }
+            }
+            catch (Exception e) when (IsBreak(e, cancellationToken))
+            {
+                Connection.Gate.Complained(request.Budget);
+                if (last) throw Unreachable(request, e);
+            }
+            finally
+            {
+                if (response is not null) response.Dispose();
+            }
+
+            await retry.DelayAsync(attempt, cancellationToken);
+        }
+    }
+
+    public static RegistryException Unreachable(RegistryRequest request, Exception cause) => new(
+        RegistryErrorKind.Unreachable,
+        request.Operation,
+        cause is OperationCanceledException ? "the host did not answer in time" : $"the connection failed ({(cause.InnerException ?? cause).Message})",
+        cause);
+
+    private static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private async Task<RegistryResponse> TrySendAsync(RegistryRequest request, GateLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var uri = request.Uri;
+            var message = Connection.IsOwn(uri)
+                ? await authenticator.SendAsync(request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
+                : await SendOnceAsync(request, uri, null, cancellationToken);
+            for (var hops = 0; IsRedirect(request, message, uri, hops) is { } next; hops++)
+            {
+                message.Dispose();
+                uri = next;
+                message = Connection.IsOwn(uri)
+                    ? await authenticator.SendAsync(request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
+                    : await SendOnceAsync(request, uri, null, cancellationToken);
+            }
+
+            return new RegistryResponse(message, lease, uri, await ReadBodyAsync(request, message, cancellationToken));
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<byte[]> ReadBodyAsync(RegistryRequest request, HttpResponseMessage message, CancellationToken cancellationToken)
+    {
+        if (request.Method == HttpMethod.Head || (message.IsSuccessStatusCode && request.BodyLimit is null)) return [];
+        using var bound = new TimeBound(options.ResponseTimeout, time, cancellationToken);
+        return message.IsSuccessStatusCode
+            ? await BoundedBody.ReadAsync(message, request.BodyLimit!.Value, request.Operation, bound.Token)
+            : await BoundedBody.ReadStartAsync(message, LargestRefusal, bound.Token);
+    }
+
+    private static Uri? IsRedirect(RegistryRequest request, HttpResponseMessage message, Uri from, int hops)
+    {
+        if ((int)message.StatusCode is not (301 or 302 or 303 or 307 or 308) || message.Headers.Location is not { } location) return null;
+        if (!request.CanReplay || (request.Budget == RequestBudget.Write && (int)message.StatusCode is not (307 or 308))) return null;
+        var to = new Uri(from, location);
+        if (hops >= MaxRedirects) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
+        TargetRules.CheckRedirect(from, to, request.Operation);
+        return to;
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        counter.Count();
+        using var message = request.ToMessage(uri, authorization);
+        using var bound = new TimeBound(request.ResponseTimeout ?? options.ResponseTimeout, time, cancellationToken);
+        return await Connection.For(uri).SendAsync(message, bound.Token);
+    }
+
+    /// <returns>Whether the answer calls for another try.</returns>
+    private bool Note(RegistryRequest request, RegistryResponse response)
+    {
+        var until = RateLimits.RetryAt(response.Message, time.GetUtcNow());
+        if (!RetryPolicy.IsTransient(response.Status))
+        {
+            response.WentWell();
+            if (until is not null) Connection.Gate.PauseUntil(until.Value);
+            return false;
+        }
+
+        if (RetryPolicy.IsComplaint(response.Status)) Connection.Gate.Complained(request.Budget);
+        if (until is not null) Connection.Gate.PauseUntil(until.Value);
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+using ImageCloneOperator.Tests.Shared;
+
+namespace ImageCloneOperator.Registry.Tests.Support;
+
+/// <summary>A source and a target that nothing of ours has been part of.</summary>
+public sealed class DockerRegistryPair : IAsyncLifetime
+{
+    public DockerRegistry Source { get; private set; } = null!;
+
+    public DockerRegistry Target { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Source = await DockerRegistry.StartAsync();
+        Target = await DockerRegistry.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await Target.DisposeAsync();
+    }
+}

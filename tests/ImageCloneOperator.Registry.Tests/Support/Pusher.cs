@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+
+namespace ImageCloneOperator.Registry.Tests.Support;
+
+/// <summary>Puts samples into a registry with the fewest requests that the specification knows.</summary>
+internal sealed class Pusher(string host, AuthenticationHeaderValue? authorization = null) : IDisposable
+{
+    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
+
+    public async Task PushAsync(string repository, string reference, SampleManifest manifest)
+    {
+        foreach (var child in manifest.Children) await PushAsync(repository, child.Digest, child);
+        foreach (var blob in manifest.Blobs.DistinctBy(blob => blob.Digest)) await PushAsync(repository, blob);
+        await PutManifestAsync(repository, reference, manifest.Content, manifest.MediaType);
+    }
+
+    public async Task PushAsync(string repository, SampleBlob blob)
+    {
+        using var start = await http.PostAsync(new Uri($"v2/{repository}/blobs/uploads/", UriKind.Relative), null);
+        start.EnsureSuccessStatusCode();
+        var location = new Uri(http.BaseAddress!, start.Headers.Location!).AbsoluteUri;
+        using var content = new ByteArrayContent(blob.Content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        using var put = await http.PutAsync(new Uri($"{location}{(location.Contains('?') ? '&' : '?')}digest={blob.Digest}"), content);
+        put.EnsureSuccessStatusCode();
+    }
+
+    public async Task PutManifestAsync(string repository, string reference, byte[] content, string mediaType)
+    {
+        using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
+        using var put = await http.PutAsync(new Uri($"v2/{repository}/manifests/{reference}", UriKind.Relative), body);
+        Assert.True(put.IsSuccessStatusCode, $"PUT {reference}: {(int)put.StatusCode} {await put.Content.ReadAsStringAsync()}");
+    }
+
+    /// <returns>None when there is no such manifest.</returns>
+    public async Task<byte[]?> ManifestAsync(string repository, string reference)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v2/{repository}/manifests/{reference}");
+        request.Headers.TryAddWithoutValidation("Accept", "*/*, application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json");
+        using var response = await http.SendAsync(request);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : null;
+    }
+
+    public void Dispose() => http.Dispose();
+}
