@@ -3,6 +3,7 @@ using ImageCloneOperator.DevCluster.Commands;
 
 var root = new RootCommand("A Kubernetes API and an OCI registry for development, both in memory.")
 {
+    ApiCommand.Create(),
     RegistryCommand.Create(),
 };
 

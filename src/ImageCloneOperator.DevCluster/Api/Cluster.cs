@@ -1,0 +1,26 @@
+using ImageCloneOperator.DevCluster.Api.Faults;
+using ImageCloneOperator.DevCluster.Api.Objects;
+using ImageCloneOperator.DevCluster.Api.Resources;
+using ImageCloneOperator.DevCluster.Api.Storage;
+
+namespace ImageCloneOperator.DevCluster.Api;
+
+/// <summary>What outlives a listener: the objects, what is served, and the clock.</summary>
+internal sealed class Cluster(ApiServerOptions options)
+{
+    public ApiServerOptions Options => options;
+
+    public TimeProvider Clock => options.Clock;
+
+    public Store Store { get; } = new(options.RetainedChanges);
+
+    public ResourceCatalog Catalog { get; } = new();
+
+    public FaultInjector Faults { get; } = new();
+
+    public string Now => Json.Time(Clock.GetUtcNow());
+
+    public StoredObject? Find(ResourceDefinition resource, string @namespace, string name) => Store.Find(resource.Table, @namespace, name);
+
+    public StoredObject? FindNamespace(string name) => Store.Find("/namespaces", "", name);
+}

@@ -1,0 +1,50 @@
+using System.Threading.Channels;
+using ImageCloneOperator.DevCluster.Api.Errors;
+using ImageCloneOperator.DevCluster.Api.Storage;
+
+namespace ImageCloneOperator.DevCluster.Api.Controllers;
+
+/// <summary>Feeds the controllers with changes, away from the requests that make them.</summary>
+internal sealed class ControllerLoop : IAsyncDisposable
+{
+    private readonly Channel<WatchRecord> _changes = Channel.CreateUnbounded<WatchRecord>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Store _store;
+    private readonly IReadOnlyList<IController> _controllers;
+    private readonly Task _running;
+
+    public ControllerLoop(Store store, IReadOnlyList<IController> controllers)
+    {
+        (_store, _controllers) = (store, controllers);
+        _store.Committed += Enqueue;
+        _running = Task.Run(RunAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _store.Committed -= Enqueue;
+        _changes.Writer.TryComplete();
+        await _running;
+    }
+
+    private void Enqueue(WatchRecord record) => _changes.Writer.TryWrite(record);
+
+    private async Task RunAsync()
+    {
+        await foreach (var record in _changes.Reader.ReadAllAsync())
+        {
+            foreach (var controller in _controllers) React(controller, record);
+        }
+    }
+
+    private static void React(IController controller, WatchRecord record)
+    {
+        try
+        {
+            controller.React(record);
+        }
+        catch (ApiException problem) when (problem.Code is 404 or 409)
+        {
+            // Another change came first, and will be reacted to in its turn.
+        }
+    }
+}

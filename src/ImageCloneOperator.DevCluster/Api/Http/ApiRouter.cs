@@ -1,0 +1,88 @@
+using ImageCloneOperator.DevCluster.Api.Auth;
+using ImageCloneOperator.DevCluster.Api.Discovery;
+using ImageCloneOperator.DevCluster.Api.Errors;
+using ImageCloneOperator.DevCluster.Api.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageCloneOperator.DevCluster.Api.Http;
+
+/// <summary>The way of every request: faults, who asks, may they, and then to whom it belongs.</summary>
+internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Impersonation impersonation, Authorizer authorizer, ResourceDispatcher dispatcher, DocumentHandler documents)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            var path = ResourcePath.Parse(http.Request.Path.Value ?? "");
+            var verb = Verb(http.Request, path);
+            var fault = cluster.Faults.Take(verb, path?.Plural ?? "", path?.Name ?? "");
+            if (fault is not null) await StrikeAsync(http, fault);
+            await ServeAsync(http, path, verb);
+            if (fault is { LosesResponse: true }) http.Abort();
+        }
+        catch (ApiException problem) when (!http.Response.HasStarted)
+        {
+            await WriteErrorAsync(http, problem);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has left: there is nobody to answer.
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http, ResourcePath? path, string verb)
+    {
+        var user = impersonation.Apply(http, authenticator.Authenticate(http));
+        if (path is null)
+        {
+            var target = http.Request.Path.Value ?? "/";
+            authorizer.Require(user, new AccessAttributes(verb) { Path = target });
+            await documents.HandleAsync(http, target);
+            return;
+        }
+
+        authorizer.Require(user, new AccessAttributes(verb)
+        {
+            Group = path.Group, Resource = path.Plural, Subresource = path.Subresource, Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace, Name = path.Name,
+        });
+        var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw ApiError.PageNotFound();
+        await dispatcher.DispatchAsync(new ApiRequest(http, path, verb, user) { Resource = resource, DryRun = IsDryRun(http) });
+    }
+
+    private static bool IsDryRun(HttpContext http)
+    {
+        var given = http.Request.Query["dryRun"];
+        if (given.Count == 0) return false;
+        if (given is ["All"]) return true;
+        throw new ApiException(422, "Invalid", $"CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"{given}\": supported values: \"All\"");
+    }
+
+    private async Task StrikeAsync(HttpContext http, Fault fault)
+    {
+        if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, cluster.Clock, http.RequestAborted);
+        if (fault.LosesResponse) http.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        if (fault.Code != 0) throw FaultAnswers.Error(fault);
+    }
+
+    private static string Verb(HttpRequest request, ResourcePath? path)
+    {
+        if (path is null) return request.Method.ToLowerInvariant();
+        var named = path.Name.Length > 0;
+        return request.Method switch
+        {
+            "GET" or "HEAD" when named => "get",
+            "GET" or "HEAD" => request.Query["watch"].ToString() is "true" or "1" ? "watch" : "list",
+            "POST" => "create",
+            "PUT" => "update",
+            "PATCH" => "patch",
+            "DELETE" => named ? "delete" : "deletecollection",
+            _ => throw ApiError.MethodNotAllowed(),
+        };
+    }
+
+    private static async Task WriteErrorAsync(HttpContext http, ApiException problem)
+    {
+        if (problem.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
+        await http.Response.WriteJsonAsync(problem.Code, problem.ToStatus(), http.RequestAborted);
+    }
+}

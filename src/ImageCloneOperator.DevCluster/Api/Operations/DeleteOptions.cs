@@ -1,0 +1,35 @@
+using ImageCloneOperator.DevCluster.Api.Errors;
+using ImageCloneOperator.DevCluster.Api.Http;
+using ImageCloneOperator.DevCluster.Api.Objects;
+
+namespace ImageCloneOperator.DevCluster.Api.Operations;
+
+/// <summary>metav1.DeleteOptions, from the body or the query.</summary>
+internal sealed record DeleteOptions(string Propagation)
+{
+    public static readonly DeleteOptions Background = new("Background");
+
+    public static readonly DeleteOptions Foreground = new("Foreground");
+
+    public string Uid { get; private init; } = "";
+
+    public string ResourceVersion { get; private init; } = "";
+
+    public bool DryRun { get; private init; }
+
+    public static async Task<DeleteOptions> ReadAsync(ApiRequest request)
+    {
+        var body = await RequestBody.ReadJsonAsync(request.Http.Request, request.Cancelled);
+        var sent = body.Length == 0 ? [] : RequestBody.Parse(body, "DeleteOptions", "v1");
+        var policy = sent.Text("propagationPolicy") is { Length: > 0 } given ? given : request.Query("propagationPolicy");
+        if (policy is not ("" or "Background" or "Foreground" or "Orphan"))
+            throw new ApiException(422, "Invalid", $"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"{policy}\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+        if (policy.Length == 0 && sent.Flag("orphanDependents")) policy = "Orphan";
+        return new DeleteOptions(policy.Length == 0 ? "Background" : policy)
+        {
+            Uid = sent.Text("preconditions", "uid"),
+            ResourceVersion = sent.Text("preconditions", "resourceVersion"),
+            DryRun = request.DryRun || sent.Texts("dryRun").Contains("All", StringComparer.Ordinal),
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.DevCluster.Api.Errors;
+using ImageCloneOperator.DevCluster.Api.Http;
+using ImageCloneOperator.DevCluster.Api.Objects;
+using ImageCloneOperator.DevCluster.Api.Patching;
+using ImageCloneOperator.DevCluster.Api.Resources;
+
+namespace ImageCloneOperator.DevCluster.Api.Operations;
+
+/// <summary>PATCH in all its types.</summary>
+internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder responder)
+{
+    private const string Supported = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
+
+    public async Task HandleAsync(ApiRequest request)
+    {
+        var type = MediaType.Parse(request.Http.Request.ContentType ?? "").Type;
+        var body = await RequestBody.ReadAsync(request.Http.Request, request.Cancelled);
+        var patch = Compile(type, body);
+        var updated = await updater.UpdateAsync(request, current => Patched(request, current, patch), FieldTracking.Update);
+        await responder.WriteAsync(request, updated, 200);
+    }
+
+    private static Func<JsonObject, JsonObject> Compile(string type, byte[] body) => type switch
+    {
+        "application/json-patch+json" => JsonPatchOf(Parse(body) as JsonArray ?? throw ApiError.BadRequest("a JSON patch is an array of operations")),
+        "application/merge-patch+json" => MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
+        _ => throw ApiError.UnsupportedMediaType(Supported),
+    };
+
+    private static Func<JsonObject, JsonObject> JsonPatchOf(JsonArray patch) => current =>
+        JsonPatch.Apply(current, patch) as JsonObject ?? throw ApiError.BadRequest("the patch leaves no object");
+
+    private static Func<JsonObject, JsonObject> MergePatchOf(JsonObject patch) => current => MergePatch.Apply(current, patch);
+
+    private static JsonObject Patched(ApiRequest request, JsonObject current, Func<JsonObject, JsonObject> patch)
+    {
+        var resource = request.Resource;
+        try
+        {
+            var shown = VersionConversion.FromStorage(resource, current.DeepClone().AsObject());
+            var next = patch(shown);
+            if (next.Name() != request.Name || next.Namespace() != request.Namespace)
+                throw ApiError.BadRequest($"the name of the object ({next.Name()}) does not match the name on the URL ({request.Name})");
+            ObjectDecoder.Prune(request, resource, next, []);
+            return VersionConversion.ToStorage(resource, next);
+        }
+        catch (PatchException problem)
+        {
+            throw problem.Unprocessable ? Unprocessable(problem.Message) : ApiError.BadRequest(problem.Message);
+        }
+    }
+
+    private static ApiException Unprocessable(string message) =>
+        new(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", []);
+
+    private static JsonNode? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body);
+        }
+        catch (JsonException problem)
+        {
+            throw ApiError.BadRequest($"error decoding patch: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using KindSchema = ImageCloneOperator.DevCluster.Api.Schemas.KindSchema;
+
+namespace ImageCloneOperator.DevCluster.Api.Resources;
+
+/// <summary>Where a resource's schema comes from.</summary>
+internal static class KindSchemas
+{
+    /// <summary>Null for a built-in kind that is kept as it is sent.</summary>
+    public static KindSchema? For(ResourceDefinition resource) => resource.Custom?.Schema ?? Schemas.BuiltInKinds.Find(resource.ApiVersion, resource.Kind);
+}
