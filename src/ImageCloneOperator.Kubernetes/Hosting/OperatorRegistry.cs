@@ -31,7 +31,7 @@ internal sealed partial class OperatorRegistry
 
     private IEnumerable<string> MissingServices(IServiceProviderIsService services)
     {
-        if (!services.IsService(typeof(IKubernetesClient))) yield return "There is no IKubernetesClient: register one as a singleton.";
+        if (!services.IsService(typeof(IKubernetesClient))) yield return "There is no IKubernetesClient: call AddKubernetesClient().";
         if (_controllers.Find(controller => controller.Options.RequiresLeadership).Name is { } led && !services.IsService(typeof(ILeaderElection)))
             yield return $"Controller '{led}' requires leadership, and there is no ILeaderElection: register LeaseElection, or AlwaysLeader for a single replica, or set RequiresLeadership to false.";
     }

@@ -17,7 +17,6 @@ internal sealed partial class OperatorService(
     IHostApplicationLifetime lifetime,
     ILogger<OperatorService> logger) : BackgroundService
 {
-    private readonly CancellationTokenSource _drain = new();
     private Task _everywhere = Task.CompletedTask;
     private Task _led = Task.CompletedTask;
 
@@ -29,7 +28,6 @@ internal sealed partial class OperatorService(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _drain.CancelAsync();
         try
         {
             await Task.WhenAll(_everywhere, _led).WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
@@ -40,12 +38,6 @@ internal sealed partial class OperatorService(
         }
 
         await base.StopAsync(cancellationToken);
-    }
-
-    public override void Dispose()
-    {
-        _drain.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,7 +54,7 @@ internal sealed partial class OperatorService(
 
     private async Task RunAsync(IEnumerable<IController> controllers, CancellationToken abort)
     {
-        var work = Task.WhenAll(controllers.Select(controller => controller.RunAsync(_drain.Token, abort)));
+        var work = Task.WhenAll(controllers.Select(controller => controller.RunAsync(lifetime.ApplicationStopping, abort)));
         await using var expectation = abort.Register(() => _ = ExpectEndAsync(work));
         await work;
     }
