@@ -74,7 +74,6 @@ internal sealed class RegistryPipeline(
 
     private static async Task WriteErrorAsync(HttpResponse response, RegistryException error)
     {
-        response.Clear();
         response.StatusCode = error.Status;
         foreach (var (name, value) in error.Headers)
             response.Headers[name] = value;

@@ -3,6 +3,7 @@ using ImageCloneOperator.DevCluster.Registry.Auth;
 using ImageCloneOperator.DevCluster.Registry.Faults;
 using ImageCloneOperator.DevCluster.Registry.Protocol;
 using ImageCloneOperator.DevCluster.Registry.Requests;
+using ImageCloneOperator.DevCluster.Registry.Samples;
 using ImageCloneOperator.DevCluster.Registry.Storage;
 using ImageCloneOperator.DevCluster.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ public sealed class RegistryServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TokenIssuer _tokens;
+    private readonly RegistryStore _store;
     private volatile RegistryQuirks _quirks;
 
     private RegistryServer(RegistryOptions options)
@@ -25,8 +27,8 @@ public sealed class RegistryServer : IAsyncDisposable
         CertificateAuthority = options.Https ? new LoopbackCertificateAuthority(options.Time) : null;
         var access = new Access(options);
         _tokens = new TokenIssuer(access, options.TokenServer, options.Time);
-        Store = options.DataFolder is { } folder ? RegistryStore.InFolder(folder) : RegistryStore.InMemory();
-        var pipeline = new RegistryPipeline(this, Store, Authenticator(options, access), Endpoints(options, access), options.Time);
+        _store = options.DataFolder is { } folder ? RegistryStore.InFolder(folder) : RegistryStore.InMemory();
+        var pipeline = new RegistryPipeline(this, _store, Authenticator(options, access), Endpoints(options, access), options.Time);
         _app = Build(options);
         ((IApplicationBuilder)_app).Run(pipeline.HandleAsync);
     }
@@ -48,12 +50,13 @@ public sealed class RegistryServer : IAsyncDisposable
         set => _quirks = value;
     }
 
+    /// <summary>A way into the storage for <see cref="SampleRepository"/>: past checks, faults and the request log.</summary>
+    public ISampleTarget Samples => new StoreSampleTarget(_store);
+
     /// <summary>Who signed the server's certificate; null without HTTPS.</summary>
     public LoopbackCertificateAuthority? CertificateAuthority { get; }
 
     internal RegistryAddresses Addresses { get; private set; } = null!;
-
-    internal RegistryStore Store { get; }
 
     public static async Task<RegistryServer> StartAsync(RegistryOptions options, CancellationToken cancellationToken = default)
     {

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.DevCluster.Registry.Faults;
 
-/// <summary>The parts of a stream that a request's body and an answer's body do not have.</summary>
+/// <summary>The parts that a stream of one direction does not have.</summary>
 internal abstract class ForwardingStream : Stream
 {
     public override bool CanRead => false;

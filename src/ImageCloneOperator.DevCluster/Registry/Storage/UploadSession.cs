@@ -29,17 +29,20 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
         {
             int read;
             while ((read = await body.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                // Not cancelled half way: hash, length and content stay in step.
-                await writer.AppendAsync(buffer.AsMemory(0, read), CancellationToken.None);
-                _sha256.AppendData(buffer, 0, read);
-                Length += read;
-            }
+                await AppendAsync(buffer.AsMemory(0, read));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Not to be cancelled half way: hash, length and content stay in step.</summary>
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await writer.AppendAsync(bytes, CancellationToken.None);
+        _sha256.AppendData(bytes.Span);
+        Length += bytes.Length;
     }
 
     /// <summary>Keeps the content when it has this digest.</summary>
