@@ -31,7 +31,8 @@ internal sealed class RegistryPipeline(
         }
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
-            // The client went away: there is nobody left to answer.
+            // The client went away, or came back with another request: there is nobody left to answer.
+            context.Abort();
         }
     }
 

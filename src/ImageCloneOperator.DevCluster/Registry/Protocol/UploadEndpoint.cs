@@ -14,17 +14,17 @@ internal sealed class UploadEndpoint : IEndpoint
             return;
         }
         var session = Find(call);
-        await session.Gate.WaitAsync(call.Aborted);
+        call.Context.RequestAborted = await session.EnterAsync(call.Aborted);
         try
         {
-            // Whoever held the gate may have ended the session.
+            // Whoever was inside may have ended the session.
             Find(call);
             UploadLocation.Check(call, session);
             await UploadStep.HandleAsync(call, session);
         }
         finally
         {
-            session.Gate.Release();
+            session.Leave();
         }
     }
 

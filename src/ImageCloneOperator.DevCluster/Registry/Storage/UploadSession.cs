@@ -8,7 +8,13 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
 {
     private const int BufferSize = 256 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    // Not disposed with the session, which ends while the gate is held.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private CancellationTokenSource _inside = new();
 
     public string Id => id;
 
@@ -19,8 +25,24 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     /// <summary>What the newest Location carries in its query; a registry may insist on it.</summary>
     public int Step { get; set; }
 
-    /// <summary>Held by whoever writes: two requests never mix their bytes. Not disposed with the session, which ends while it is held.</summary>
-    public SemaphoreSlim Gate { get; } = new(1, 1);
+    /// <summary>
+    /// Lets one request in at a time. One that hangs gives way to the next after a moment: its sender may be back before anybody has noticed
+    /// that the old connection broke.
+    /// </summary>
+    /// <returns>Cancelled when the request has to give way.</returns>
+    public async Task<CancellationToken> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(Patience, cancellationToken))
+        {
+            await _inside.CancelAsync();
+            await _gate.WaitAsync(cancellationToken);
+        }
+        _inside.Dispose();
+        _inside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return _inside.Token;
+    }
+
+    public void Leave() => _gate.Release();
 
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
     {
@@ -61,5 +83,6 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     {
         writer.Dispose();
         _sha256.Dispose();
+        _inside.Dispose();
     }
 }
