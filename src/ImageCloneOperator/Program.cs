@@ -1,4 +1,6 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands;
 
-return await new RootCommand("Backs up the container images that a cluster runs.") { ManifestsCommand.Create() }.Parse(args).InvokeAsync();
+var parsed = new RootCommand("Backs up the container images that a cluster runs.") { ManifestsCommand.Create(), PlanCommand.Create() }.Parse(args);
+var exitCode = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;

@@ -3,18 +3,18 @@ using ImageCloneOperator.Core.Images;
 namespace ImageCloneOperator.Core.Credentials;
 
 /// <summary>
-/// Finds the credentials for an image as kubelet does: all that match, the most specific key first, for equal keys in the order of their secrets.
-/// In one thing it is stricter: a path matches whole parts only, so that a key for <c>host/team</c> never serves <c>host/team-b</c>.
+/// Finds the credentials for an image as kubelet does: all that match, the most specific key first, for equal keys in the order of
+/// their secrets. In one thing it is stricter: a path matches whole parts only, so that <c>host/team</c> never serves <c>host/team-b</c>.
 /// </summary>
 public sealed class CredentialKeyring
 {
     private const string HubKey = "index.docker.io";
 
-    private readonly IReadOnlyList<(ServerPattern Server, RegistryCredential Credential)> entries;
+    private readonly IReadOnlyList<(ServerPattern Server, RegistryCredential Credential)> _entries;
 
     /// <param name="entries">In the order of the secrets that they come from.</param>
     public CredentialKeyring(IEnumerable<CredentialEntry> entries) =>
-        this.entries = [.. entries
+        _entries = [.. entries
             .Select(entry => (Server: ServerPattern.Parse(entry.Server), entry.Credential))
             .OrderByDescending(entry => entry.Server.Key, StringComparer.Ordinal)];
 
@@ -26,5 +26,5 @@ public sealed class CredentialKeyring
     }
 
     private List<RegistryCredential> Matching(Func<ServerPattern, bool> matches) =>
-        [.. entries.Where(entry => matches(entry.Server)).Select(entry => entry.Credential).Distinct()];
+        [.. _entries.Where(entry => matches(entry.Server)).Select(entry => entry.Credential).Distinct()];
 }

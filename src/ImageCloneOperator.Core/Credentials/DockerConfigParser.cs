@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ImageCloneOperator.Core.Credentials;
 
-/// <summary>Reads Docker configs, new (<c>{"auths": {server: entry}}</c>) and old (<c>{server: entry}</c>). Errors name places, never content.</summary>
+/// <summary>
+/// Reads Docker configs, new (<c>{"auths": {server: entry}}</c>) and old (<c>{server: entry}</c>). Errors name places, never content.
+/// </summary>
 public static class DockerConfigParser
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Credentials;
 
-/// <summary>Go's filepath.Match on one label of a host: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a-z]</c> and <c>\</c> before a literal.</summary>
+/// <summary>Go's filepath.Match on a label of a host: <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a-z]</c>, <c>\</c> before a literal.</summary>
 internal static class LabelPattern
 {
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)

@@ -3,14 +3,18 @@ using System.Text;
 
 namespace ImageCloneOperator.Core.Credentials;
 
-/// <summary>Reads the credentials of a Kubernetes secret, in each of the four forms. Errors name the secret's key and the way out, never its content.</summary>
+/// <summary>
+/// Reads the credentials of a Kubernetes secret, in each of the four forms. Errors name the secret's key and the way out, never its
+/// content.
+/// </summary>
 public static class SecretParser
 {
-    private const string KubectlHint = "make it with: kubectl create secret docker-registry NAME --docker-server=… --docker-username=… --docker-password=…";
+    private const string KubectlHint =
+        "make it with: kubectl create secret docker-registry NAME --docker-server=… --docker-username=… --docker-password=…";
 
     /// <param name="type">The secret's type; none is Opaque.</param>
     /// <param name="data">The secret's data, decoded.</param>
-    /// <param name="registry">The registry being talked to, which a secret that names none is for; null when there is no single one.</param>
+    /// <param name="registry">The registry being talked to, which a secret that names none is for; null: none.</param>
     /// <param name="entries">What the secret holds.</param>
     /// <param name="error">What is wrong and what to do.</param>
     public static bool TryParse(
@@ -42,7 +46,9 @@ public static class SecretParser
         return parse(json, out var entries, out var error) ? (entries, null) : (null, $"key {key}: {error}; {KubectlHint}");
     }
 
-    private static (IReadOnlyList<CredentialEntry>? Entries, string? Error) Opaque(IReadOnlyDictionary<string, byte[]> data, string? registry)
+    private static (IReadOnlyList<CredentialEntry>? Entries, string? Error) Opaque(
+        IReadOnlyDictionary<string, byte[]> data,
+        string? registry)
     {
         if (!data.TryGetValue("docker-server", out var value)) return UserAndPassword(data, "docker-username", "docker-password", registry);
         return Text(value) is { Length: > 0 } server

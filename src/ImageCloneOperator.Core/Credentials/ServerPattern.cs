@@ -3,15 +3,15 @@ namespace ImageCloneOperator.Core.Credentials;
 /// <summary>A Docker config key, read as kubelet's keyring does: no scheme, no /v1/ or /v2/, wildcards in each label of the host.</summary>
 internal sealed record ServerPattern
 {
-    private readonly string[] labels;
-    private readonly string port;
-    private readonly string path;
+    private readonly string[] _labels;
+    private readonly string _port;
+    private readonly string _path;
 
     private ServerPattern(string host, string path)
     {
-        (var name, port) = SplitPort(host);
-        labels = name.Split('.');
-        this.path = path;
+        (var name, _port) = SplitPort(host);
+        _labels = name.Split('.');
+        _path = path;
         Key = path.Length == 0 ? host : $"{host}/{path}";
     }
 
@@ -29,10 +29,10 @@ internal sealed record ServerPattern
     {
         var (name, actualPort) = SplitPort(registry);
         var actual = name.Split('.');
-        return port == actualPort
-            && labels.Length == actual.Length
-            && labels.Zip(actual).All(pair => LabelPattern.Matches(pair.First, pair.Second))
-            && (path.Length == 0 || $"{repository}/".StartsWith($"{path}/", StringComparison.Ordinal));
+        return _port == actualPort
+            && _labels.Length == actual.Length
+            && _labels.Zip(actual).All(pair => LabelPattern.Matches(pair.First, pair.Second))
+            && (_path.Length == 0 || $"{repository}/".StartsWith($"{_path}/", StringComparison.Ordinal));
     }
 
     private static string WithoutScheme(string server)

@@ -14,16 +14,16 @@ public readonly record struct Digest
     private static readonly SearchValues<char> EncodedChars =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789=_-");
 
-    private readonly string? text;
+    private readonly string? _text;
 
-    private Digest(string text) => this.text = text;
+    private Digest(string text) => _text = text;
 
-    public string Algorithm => text is null ? "" : text[..text.IndexOf(':', StringComparison.Ordinal)];
+    public string Algorithm => _text is null ? "" : _text[.._text.IndexOf(':', StringComparison.Ordinal)];
 
     /// <summary>What follows the colon: lower-case hex for sha256 and sha512.</summary>
-    public string Encoded => text is null ? "" : text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    public string Encoded => _text is null ? "" : _text[(_text.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    public bool IsSha256 => text?.StartsWith("sha256:", StringComparison.Ordinal) == true;
+    public bool IsSha256 => _text?.StartsWith("sha256:", StringComparison.Ordinal) == true;
 
     public static Digest Parse(string text) =>
         TryParse(text, out var digest)
@@ -51,7 +51,7 @@ public readonly record struct Digest
     /// <exception cref="FormatException">The hash is not as long as the algorithm demands.</exception>
     public static Digest FromHash(string algorithm, ReadOnlySpan<byte> hash) => Parse($"{algorithm}:{Convert.ToHexStringLower(hash)}");
 
-    public override string ToString() => text ?? "";
+    public override string ToString() => _text ?? "";
 
     private static bool IsWellFormed(ReadOnlySpan<char> algorithm, ReadOnlySpan<char> encoded) => algorithm switch
     {

@@ -6,7 +6,9 @@ internal static class DockerHub
     public const string Registry = "docker.io";
     public const string Official = "library/";
 
-    public static string Normalize(string registry) => registry is "index.docker.io" or "registry-1.docker.io" ? Registry : registry;
+    public static bool IsAlias(string registry) => registry is "index.docker.io" or "registry-1.docker.io";
+
+    public static string Normalize(string registry) => IsAlias(registry) ? Registry : registry;
 
     /// <summary>What could not be the first word of a repository: it has a dot, a colon or an upper-case letter, or is localhost.</summary>
     public static bool LooksLikeRegistry(string first) =>

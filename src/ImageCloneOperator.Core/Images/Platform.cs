@@ -27,7 +27,7 @@ public sealed record Platform
     public static Platform Parse(string text) =>
         TryParse(text, out var platform)
             ? platform
-            : throw new FormatException($"'{text}' is not a platform; write it as os/architecture[/variant][:os.version], such as linux/amd64");
+            : throw new FormatException($"'{text}' is not a platform; write os/architecture[/variant][:os.version], such as linux/amd64");
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Platform? platform)
     {

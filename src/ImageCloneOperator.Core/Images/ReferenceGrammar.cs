@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace ImageCloneOperator.Core.Images;
 
-/// <summary>The words that image references are made of (distribution/reference, grammar). Written by hand: each is one pass, no regex.</summary>
+/// <summary>The words that image references are made of (distribution/reference, grammar), each read in one pass.</summary>
 internal static class ReferenceGrammar
 {
     public const int MaxNameLength = 255;

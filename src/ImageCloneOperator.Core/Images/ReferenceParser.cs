@@ -23,9 +23,10 @@ internal static class ReferenceParser
     /// <summary>Leaves out docker.io and library/ where reading the result puts them back.</summary>
     public static string Shorten(string registry, string repository)
     {
-        if (registry != DockerHub.Registry) return $"{registry}/{repository}";
-        var official = repository.StartsWith(DockerHub.Official, StringComparison.Ordinal) ? repository[DockerHub.Official.Length..] : repository;
-        return new[] { official, repository }.FirstOrDefault(name => SplitName(name) == (registry, repository)) ?? $"{registry}/{repository}";
+        var full = $"{registry}/{repository}";
+        var isOfficial = repository.StartsWith(DockerHub.Official, StringComparison.Ordinal);
+        string[] shorter = [isOfficial ? repository[DockerHub.Official.Length..] : repository, repository];
+        return shorter.FirstOrDefault(name => SplitName(name) == (registry, repository)) ?? full;
     }
 
     public static string TagError(string tag) => tag.Length > ReferenceGrammar.MaxTagLength
@@ -35,10 +36,12 @@ internal static class ReferenceParser
     private static (string Registry, string Repository) SplitName(string name)
     {
         var (first, rest) = Cut(name, name.IndexOf('/', StringComparison.Ordinal));
-        if (rest is null || !DockerHub.LooksLikeRegistry(first)) return (DockerHub.Registry, name.Contains('/', StringComparison.Ordinal) ? name : DockerHub.Official + name);
-        if (DockerHub.Normalize(first) != DockerHub.Registry) return (first, rest);
-        return (DockerHub.Registry, rest.Contains('/', StringComparison.Ordinal) ? rest : DockerHub.Official + rest);
+        if (rest is null || !DockerHub.LooksLikeRegistry(first)) return OnDockerHub(name);
+        return DockerHub.Normalize(first) == DockerHub.Registry ? OnDockerHub(rest) : (first, rest);
     }
+
+    private static (string Registry, string Repository) OnDockerHub(string name) =>
+        (DockerHub.Registry, name.Contains('/', StringComparison.Ordinal) ? name : DockerHub.Official + name);
 
     private static string? CommonMistake(string text)
     {

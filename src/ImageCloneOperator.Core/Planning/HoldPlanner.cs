@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Planning;
 
-/// <summary>Decides on the finalizer of one workload: there while an image is not backed up yet, at most maxHold after a deletion.</summary>
+/// <summary>Decides on a workload's finalizer: there while an image is not backed up yet, and at most maxHold when deleted.</summary>
 public static class HoldPlanner
 {
     public static HoldDecision Decide(WorkloadPlan plan, PolicySet policies, Func<BackupKey, BackupState> stateOf, DateTimeOffset now)

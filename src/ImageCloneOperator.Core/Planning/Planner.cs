@@ -42,7 +42,11 @@ public sealed class Planner(PolicySet policies)
         if (!ImageReference.TryParse(image, out var parsed, out var error))
             return new Verdict(policy.Name, image, VerdictReason.BadReference, $"bad reference: {error}");
         if (policies.TargetOwner(parsed) is { } owner)
-            return new Verdict(policy.Name, image, VerdictReason.AlreadyInBackupRegistry, $"already under {owner.Target}, policy {owner.Name}'s target");
+        {
+            var message = $"already in the backup registry of policy {owner.Name}, under {owner.Target}";
+            return new Verdict(policy.Name, image, VerdictReason.AlreadyInBackupRegistry, message);
+        }
+
         if (policy.Exclude.FirstOrDefault(glob => glob.Matches(parsed.Name)) is { } excluded)
             return new Verdict(policy.Name, image, VerdictReason.Excluded, $"excluded by {excluded}");
         if (!policy.Include.Any(glob => glob.Matches(parsed.Name)))

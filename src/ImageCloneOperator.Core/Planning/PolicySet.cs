@@ -7,14 +7,14 @@ public sealed class PolicySet(IEnumerable<CompiledPolicy> policies, string? oper
 {
     private const string SystemNamespace = "kube-system";
 
-    private readonly CompiledPolicy[] policies = [.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
+    private readonly CompiledPolicy[] _policies = [.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
 
-    public IReadOnlyList<CompiledPolicy> Policies => policies;
+    public IReadOnlyList<CompiledPolicy> Policies => _policies;
 
     public bool IsUntouched(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
 
-    public CompiledPolicy? Find(string name) => Array.Find(policies, policy => policy.Name == name);
+    public CompiledPolicy? Find(string name) => Array.Find(_policies, policy => policy.Name == name);
 
     /// <summary>The policy under whose target the image lies, suspended ones too: what one has copied, none copies again.</summary>
-    public CompiledPolicy? TargetOwner(ImageReference image) => Array.Find(policies, policy => policy.Target.Contains(image));
+    public CompiledPolicy? TargetOwner(ImageReference image) => Array.Find(_policies, policy => policy.Target.Contains(image));
 }

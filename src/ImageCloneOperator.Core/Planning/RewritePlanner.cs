@@ -46,9 +46,11 @@ public static class RewritePlanner
         RewriteMode mode)
     {
         var winners = new Dictionary<string, (CompiledPolicy, PlannedBackup)>(StringComparer.Ordinal);
+        if (mode == RewriteMode.None) return winners;
+
         foreach (var verdict in plan.Verdicts)
         {
-            if (verdict.Backup is { } backup && policies.Find(verdict.Policy) is { } policy && policy.RewriteMode == mode && mode != RewriteMode.None)
+            if (verdict.Backup is { } backup && policies.Find(verdict.Policy) is { } policy && policy.RewriteMode == mode)
                 winners.TryAdd(verdict.Image, (policy, backup));
         }
 

@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace ImageCloneOperator.Core.Rules;
 
 /// <summary>
-/// A pattern with <c>*</c> (any characters but '/') and <c>**</c> (any characters; <c>**/</c> also nothing). Compiled once; matching is linear in
-/// the text whatever the pattern, since patterns come from users.
+/// A pattern with <c>*</c> (any characters but '/') and <c>**</c> (any characters; <c>**/</c> also nothing). Compiled once; matching is
+/// linear in the text whatever the pattern, since patterns come from users.
 /// </summary>
 public sealed class Glob
 {
-    private readonly GlobProgram program;
+    private readonly GlobProgram _program;
 
-    private Glob(string pattern) => (Pattern, program) = (pattern, GlobProgram.Compile(pattern));
+    private Glob(string pattern) => (Pattern, _program) = (pattern, GlobProgram.Compile(pattern));
 
     /// <summary>Matches every repository and every tag.</summary>
     public static Glob Everything { get; } = new("**");
@@ -29,7 +29,7 @@ public sealed class Glob
         [NotNullWhen(true)] out Glob? glob,
         [NotNullWhen(false)] out string? error) => TryParse(pattern, GlobErrors.InTag(pattern), out glob, out error);
 
-    public bool Matches(ReadOnlySpan<char> text) => program.Matches(text);
+    public bool Matches(ReadOnlySpan<char> text) => _program.Matches(text);
 
     public override string ToString() => Pattern;
 

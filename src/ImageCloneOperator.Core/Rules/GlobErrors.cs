@@ -1,4 +1,5 @@
 using System.Buffers;
+using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Core.Rules;
 
@@ -20,13 +21,13 @@ internal static class GlobErrors
         var slash = pattern!.IndexOf('/', StringComparison.Ordinal);
         var path = slash < 0 ? "" : pattern[slash..];
         if (slash < 0 && !pattern.Contains("**", StringComparison.Ordinal))
-            return $"glob '{pattern}' can never match, since repositories are matched in full; write docker.io/library/{pattern} or **/{pattern}";
+            return $"glob '{pattern}' can never match, since repositories are full; write docker.io/library/{pattern} or **/{pattern}";
         if (slash == 0 || pattern.EndsWith('/') || path.Contains("//", StringComparison.Ordinal))
             return $"glob '{pattern}' has an empty part; write registry/repository, such as docker.io/library/*";
         if (path.Contains(':', StringComparison.Ordinal))
             return $"glob '{pattern}' has a tag; repositories are matched without it (tags are for tagRules)";
         if (path.Any(char.IsAsciiLetterUpper)) return $"glob '{pattern}' can never match, since repositories are lower-case";
-        if (pattern.StartsWith("index.docker.io/", StringComparison.Ordinal) || pattern.StartsWith("registry-1.docker.io/", StringComparison.Ordinal))
+        if (DockerHub.IsAlias(pattern[..int.Max(slash, 0)]))
             return $"glob '{pattern}' can never match, since its registry is known as docker.io; write docker.io{path}";
         return null;
     }

@@ -1,14 +1,14 @@
 namespace ImageCloneOperator.Core.Rules;
 
 /// <summary>
-/// A glob as a list of steps, run as a nondeterministic automaton: the set of steps that could come next is advanced by one character at a time,
-/// so there is nothing to backtrack to.
+/// A glob as a list of steps, run as a nondeterministic automaton: the set of steps that could come next is advanced by one character at
+/// a time, so there is nothing to backtrack to.
 /// </summary>
 internal sealed class GlobProgram
 {
-    private readonly Step[] steps;
+    private readonly Step[] _steps;
 
-    private GlobProgram(Step[] steps) => this.steps = steps;
+    private GlobProgram(Step[] steps) => _steps = steps;
 
     private enum Kind
     {
@@ -46,15 +46,15 @@ internal sealed class GlobProgram
 
     public bool Matches(ReadOnlySpan<char> text)
     {
-        if (steps is [{ Kind: Kind.Any }]) return true;
+        if (_steps is [{ Kind: Kind.Any }]) return true;
 
-        Span<bool> current = stackalloc bool[steps.Length + 1];
-        Span<bool> next = stackalloc bool[steps.Length + 1];
+        Span<bool> current = stackalloc bool[_steps.Length + 1];
+        Span<bool> next = stackalloc bool[_steps.Length + 1];
         Enter(current, 0);
         foreach (var c in text)
         {
             next.Clear();
-            for (var i = 0; i < steps.Length; i++)
+            for (var i = 0; i < _steps.Length; i++)
             {
                 if (current[i]) Advance(i, c, next);
             }
@@ -69,7 +69,7 @@ internal sealed class GlobProgram
 
     private void Advance(int at, char c, Span<bool> next)
     {
-        var step = steps[at];
+        var step = _steps[at];
         if (step.Kind == Kind.Literal)
         {
             if (step.Character == c) Enter(next, at + 1);
@@ -86,8 +86,8 @@ internal sealed class GlobProgram
         while (!states[at])
         {
             states[at] = true;
-            if (at == steps.Length || steps[at].Kind == Kind.Literal) return;
-            if (steps[at].Kind == Kind.Optional) Enter(states, at + 3);
+            if (at == _steps.Length || _steps[at].Kind == Kind.Literal) return;
+            if (_steps[at].Kind == Kind.Optional) Enter(states, at + 3);
             at++;
         }
     }

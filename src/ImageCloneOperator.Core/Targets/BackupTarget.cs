@@ -7,7 +7,7 @@ namespace ImageCloneOperator.Core.Targets;
 public sealed record BackupTarget
 {
     // Leaves room for names that people can still read below the prefix.
-    private const int MaxLength = 128;
+    private const int MaxLength = 200;
 
     private BackupTarget(string registry, string? prefix, TargetLayout layout) => (Registry, Prefix, Layout) = (registry, prefix, layout);
 
@@ -63,11 +63,14 @@ public sealed record BackupTarget
     private static string? Error(string registry, string prefix)
     {
         if (registry.Contains("://", StringComparison.Ordinal)) return $"registry '{registry}' has a scheme; write host or host:port";
-        if (!ReferenceGrammar.IsRegistry(registry)) return $"registry '{registry}' is malformed; write host or host:port, such as registry.example.com:5000";
+        if (!ReferenceGrammar.IsRegistry(registry))
+            return $"registry '{registry}' is malformed; write host or host:port, such as registry.example.com:5000";
         if (!DockerHub.LooksLikeRegistry(registry))
-            return $"registry '{registry}' would be read as part of a repository; write its full host name, or its port too: {registry}:443";
+            return $"registry '{registry}' would be read as part of a repository; write its full name, or its port: {registry}:443";
         if (prefix.Length > 0 && !ReferenceGrammar.IsRepository(prefix))
             return $"repositoryPrefix '{prefix}' is malformed; write lower-case parts separated by '/', such as backups/prod";
-        return registry.Length + prefix.Length > MaxLength ? $"registry and repositoryPrefix are longer than {MaxLength} characters; shorten the prefix" : null;
+        return registry.Length + prefix.Length > MaxLength
+            ? $"registry and repositoryPrefix are longer than {MaxLength} characters; shorten the prefix"
+            : null;
     }
 }

@@ -26,7 +26,8 @@ internal static class TargetNaming
     // The first part tells the registry, the rest is the repository as it is.
     private static (string Name, bool IsUnique) Nested(ImageReference source)
     {
-        var host = IsPlain(source.Registry) ? source.Registry.Replace(':', '_') : Marked(Slug(source.Registry), source.Registry, int.MaxValue);
+        var registry = source.Registry;
+        var host = IsPlain(registry) ? registry.Replace(':', '_') : Marked(Slug(registry), registry, int.MaxValue);
         return ($"{host}/{source.Repository}", true);
     }
 

@@ -14,8 +14,8 @@ public sealed class TargetNamingProperties
     {
         { TargetLayout.Nested, null },
         { TargetLayout.Flat, null },
-        { TargetLayout.Nested, new string('p', 124) },
-        { TargetLayout.Flat, new string('p', 124) },
+        { TargetLayout.Nested, new string('p', 190) },
+        { TargetLayout.Flat, new string('p', 190) },
     };
 
     [Theory]

@@ -1,0 +1,11 @@
+namespace ImageCloneOperator.Commands;
+
+/// <summary>What the program's commands end with.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Usage = 2;
+}

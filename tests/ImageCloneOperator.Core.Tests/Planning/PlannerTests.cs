@@ -1,0 +1,105 @@
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Rules;
+
+namespace ImageCloneOperator.Core.Tests.Planning;
+
+public sealed class PlannerTests
+{
+    private static readonly LabelSelector Prod = new([new LabelRequirement("env", LabelOperator.In, ["prod"])]);
+
+    public static TheoryData<VerdictReason, string, Func<Case, Case>> Cases() => new()
+    {
+        { VerdictReason.BackedUp, "backed up by policy p as r.io/b/docker.io/library/nginx:1", it => it },
+        { VerdictReason.PolicySuspended, "suspended", it => it with { Policy = it.Policy with { Suspended = true } } },
+        { VerdictReason.NamespaceUntouched, "kube-system is never", it => it with { Namespace = new("kube-system") } },
+        { VerdictReason.NamespaceUntouched, "own is never", it => it with { Namespace = new("own") } },
+        { VerdictReason.NamespaceOptedOut, "opted out", it => it with { Namespace = it.Namespace with { Skip = true } } },
+        { VerdictReason.WorkloadOptedOut, "Deployment default/web is opted out", it => it with { Workload = it.Workload with { Skip = true } } },
+        { VerdictReason.NamespaceNotSelected, "namespaceSelector", it => it with { Policy = it.Policy with { NamespaceSelector = Prod } } },
+        { VerdictReason.KindNotSelected, "Deployment", it => it with { Policy = it.Policy with { WorkloadKinds = ["Job"] } } },
+        { VerdictReason.WorkloadNotSelected, "workloadSelector", it => it with { Policy = it.Policy with { WorkloadSelector = Prod } } },
+        { VerdictReason.BadReference, "write nginx", it => it.With("NGINX") },
+        { VerdictReason.BadReference, "empty", it => it.With("") },
+        { VerdictReason.AlreadyInBackupRegistry, "policy p, under r.io/b", it => it.With("r.io/b/nginx:1") },
+        { VerdictReason.Excluded, "excluded by docker.io/**", it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } } },
+        { VerdictReason.NotIncluded, "images.include", it => it with { Policy = it.Policy with { Include = [Glob("quay.io/**")] } } },
+        { VerdictReason.NeverCopied, "Never", it => it with { Policy = it.Policy with { TagRules = Never } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Each_verdict_has_its_reason(VerdictReason reason, string message, Func<Case, Case> change)
+    {
+        var (policy, ns, workload) = change(new Case(Sample.Policy(), new NamespaceInfo("default"), Sample.Workload("nginx:1")));
+
+        var verdict = Assert.Single(new Planner(new PolicySet([policy], "own")).Plan(workload, ns).Verdicts);
+
+        Assert.Equal(reason, verdict.Reason);
+        Assert.Contains(message, verdict.Message, StringComparison.Ordinal);
+        Assert.Equal(reason == VerdictReason.BackedUp, verdict.Backup is not null);
+    }
+
+    [Fact]
+    public void A_copy_of_ours_is_judged_by_its_original()
+    {
+        var rewritten = Sample.Workload("r.io/b/docker.io/library/nginx:1") with { Originals = Kept("nginx:1") };
+
+        Assert.Equal("docker.io/library/nginx:1", Assert.Single(Sample.Plan(rewritten, Sample.Policy()).Backups).Key.Source.ToString());
+    }
+
+    [Fact]
+    public void An_image_of_another_policys_target_is_not_copied_even_when_that_is_suspended()
+    {
+        var other = Sample.Policy("q") with { Target = Sample.Target("q.io"), Suspended = true };
+
+        Assert.Empty(Sample.Plan(Sample.Workload("q.io/b/nginx"), Sample.Policy(), other).Backups);
+    }
+
+    [Fact]
+    public void Tag_and_digest_ask_for_the_same_backup_as_the_digest_alone()
+    {
+        var digest = $"sha256:{new string('a', 64)}";
+        var policies = new PolicySet([Sample.Policy()]);
+
+        var plan = ClusterPlan.Create(policies, [], [Sample.Workload($"nginx:1@{digest}", $"nginx@{digest}")]);
+
+        Assert.Equal($"docker.io/library/nginx@{digest}", Assert.Single(plan.Backups).Key.Source.ToString());
+    }
+
+    [Fact]
+    public void A_backup_names_the_first_twenty_of_its_users_and_counts_all()
+    {
+        var workloads = Enumerable.Range(10, 25).Select(i => Sample.Workload("nginx:1") with
+        {
+            Id = new WorkloadId("Deployment", "default", $"w{i}"),
+            PullSecrets = [new SecretName("default", i % 2 == 0 ? "even" : "odd")],
+        });
+
+        var backup = Assert.Single(ClusterPlan.Create(new PolicySet([Sample.Policy()]), [], workloads).Backups);
+
+        Assert.Equal(25, backup.UsedByCount);
+        Assert.Equal(Enumerable.Range(10, 20).Select(i => $"w{i}"), backup.UsedBy.Select(user => user.Name));
+        Assert.Equal(["even", "odd"], backup.PullSecrets.Select(secret => secret.Name));
+    }
+
+    [Fact]
+    public void Pull_secrets_are_left_alone_when_the_policy_says_so()
+    {
+        var policy = Sample.Policy() with { UseImagePullSecrets = false };
+        var workload = Sample.Workload("nginx:1") with { PullSecrets = [new SecretName("default", "s")] };
+
+        Assert.Empty(Assert.Single(ClusterPlan.Create(new PolicySet([policy]), [], [workload]).Backups).PullSecrets);
+    }
+
+    private static TagRules Never => new([new TagRule([], [], CopyRule.Default with { Recopy = RecopyMode.Never })]);
+
+    private static Dictionary<string, string> Kept(string image) => new(StringComparer.Ordinal) { ["c0"] = image };
+
+    private static Glob Glob(string pattern) =>
+        Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
+
+    public sealed record Case(CompiledPolicy Policy, NamespaceInfo Namespace, WorkloadInfo Workload)
+    {
+        public Case With(string image) => this with { Workload = Sample.Workload(image) };
+    }
+}
