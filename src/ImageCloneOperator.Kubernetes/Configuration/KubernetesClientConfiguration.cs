@@ -1,3 +1,5 @@
+using ImageCloneOperator.Kubernetes.Configuration.Credentials;
+
 namespace ImageCloneOperator.Kubernetes.Configuration;
 
 /// <summary>Which cluster to talk to, and as whom.</summary>
@@ -17,4 +19,27 @@ public sealed record KubernetesClientConfiguration
 
     /// <summary>Where this comes from, for messages: <c>context "x" of /home/me/.kube/config</c>.</summary>
     public string Source { get; init; } = "";
+
+    public TlsSettings Tls { get; init; } = new();
+
+    /// <summary>http, https or socks5; null leaves it to HTTPS_PROXY and NO_PROXY.</summary>
+    public Uri? Proxy { get; init; }
+
+    public ImpersonationSettings? Impersonation { get; init; }
+
+    /// <summary>Null sends no credentials.</summary>
+    public ICredentialSource? Credentials { get; init; }
+
+    /// <summary>
+    /// What kubectl would use: the files of KUBECONFIG, else ~/.kube/config, else the ServiceAccount of the pod that this runs in.
+    /// </summary>
+    /// <param name="context">Null takes the current context.</param>
+    /// <exception cref="KubeConfigException">There is none, or it cannot be used.</exception>
+    public static KubernetesClientConfiguration Load(string? context = null, TimeProvider? time = null) =>
+        ConfigurationLocator.Load(Environment.GetEnvironmentVariable, context, time ?? TimeProvider.System);
+
+    /// <summary>What one kubeconfig file says.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static KubernetesClientConfiguration FromFile(string path, string? context = null, TimeProvider? time = null) =>
+        KubeConfig.Read([path]).Select(context, time ?? TimeProvider.System);
 }

@@ -38,26 +38,27 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = _time.CreateTimer(_ => _queue.Writer.TryWrite(null), null, _options.SeriesInterval, _options.SeriesInterval);
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        await using var ending = stoppingToken.Register(() => patience.CancelAfter(LastWords));
         try
         {
             await foreach (var occurrence in _queue.Reader.ReadAllAsync(stoppingToken))
-                await HandleAsync(occurrence, stoppingToken);
+                await HandleAsync(occurrence, patience.Token);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await SendLastWordsAsync();
+            await SendLastWordsAsync(patience.Token);
         }
     }
 
     /// <summary>What is still in the queue often says why the process ends.</summary>
-    private async Task SendLastWordsAsync()
+    private async Task SendLastWordsAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(LastWords, _time);
         try
         {
             while (_queue.Reader.TryRead(out var occurrence))
-                await HandleAsync(occurrence, patience.Token);
-            await HandleAsync(null, patience.Token);
+                await HandleAsync(occurrence, cancellationToken);
+            await HandleAsync(null, cancellationToken);
         }
         catch (OperationCanceledException)
         {

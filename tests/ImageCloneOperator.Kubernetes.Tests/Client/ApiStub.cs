@@ -1,8 +1,10 @@
+using System.Net;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,10 +37,14 @@ internal sealed class ApiStub : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<ApiStub> StartAsync(RequestDelegate answer)
+    public static async Task<ApiStub> StartAsync(RequestDelegate answer, HttpsConnectionAdapterOptions? https = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (https is not null)
+                listen.UseHttps(https);
+        }));
         builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.None);
         var stub = new ApiStub(builder.Build(), answer);
         await stub._app.StartAsync();

@@ -1,0 +1,7 @@
+using ImageCloneOperator.Kubernetes.Client;
+
+namespace ImageCloneOperator.Kubernetes.Configuration;
+
+/// <summary>The configuration cannot be used; the message names the file and the field, and never their secrets.</summary>
+public sealed class KubeConfigException(string place, string problem, Exception? innerException = null)
+    : KubernetesException($"{place}: {problem}", innerException);
