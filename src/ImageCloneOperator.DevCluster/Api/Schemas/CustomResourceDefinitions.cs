@@ -17,6 +17,7 @@ public static class CustomResourceDefinitions
         new(crd.Text("spec", "group")!, version.Text("name")!, crd.Text("spec", "names", "kind")!, Root(version))
         {
             Custom = true,
+            HasRules = version.At("schema")?.ToJsonString().Contains("\"x-kubernetes-validations\":[{", StringComparison.Ordinal) ?? false,
             HasStatus = version.At("subresources", "status") is not null,
             Columns = Columns(version),
         };

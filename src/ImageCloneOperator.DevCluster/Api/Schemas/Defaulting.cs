@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.DevCluster.Api.Schemas;
@@ -5,6 +6,9 @@ namespace ImageCloneOperator.DevCluster.Api.Schemas;
 /// <summary>Fills in defaults: the schema's own, and for built-in definitions those that depend on other fields.</summary>
 public static class Defaulting
 {
+    // A number is as good as a string for a quantity, and is stored as the string.
+    private const string Quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity";
+
     public static void Apply(Schema schema, JsonNode? node)
     {
         if (node is JsonArray array && schema.Items is { } items)
@@ -26,7 +30,9 @@ public static class Defaulting
         if (schema.Definition is { } definition) BuiltInDefaults.Apply(definition, obj);
         foreach (var (name, value) in obj.ToArray())
         {
-            if (schema.Field(name) is { } field) Apply(field, value);
+            if (schema.Field(name) is not { } field) continue;
+            if (field.Definition == Quantity && Json.Kind(value) == JsonValueKind.Number) obj[name] = value!.ToJsonString();
+            Apply(field, value);
         }
     }
 

@@ -13,6 +13,12 @@ public sealed record KindSchema(string Group, string Version, string Kind, Schem
 
     public IReadOnlyList<PrinterColumn> Columns { get; init; } = [];
 
+    /// <summary>Whether CEL rules stand anywhere in the schema.</summary>
+    public bool HasRules { get; init; }
+
+    private static readonly FieldError RulesNotChecked = FieldError.Invalid("<nil>", null,
+        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation");
+
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>Drops undeclared fields in place and returns their paths, in the order of the document.</summary>
@@ -24,7 +30,16 @@ public sealed record KindSchema(string Group, string Version, string Kind, Schem
     /// <summary>Everything that is wrong with the object; <paramref name="old"/> is the stored one on an update, for transition rules and immutable fields.</summary>
     public IReadOnlyList<FieldError> Validate(JsonObject obj, JsonObject? old)
     {
+        if (!Custom) return [.. BuiltInValidation.Validate(this, obj, old)];
         var errors = SchemaValidation.Validate(Root, obj);
-        return errors;
+        if (errors.Count == 0) return Cel.CelRules.Validate(Root, obj, old);
+        return HasRules ? [.. errors, RulesNotChecked] : errors;
+    }
+
+    /// <summary>Why a typed field cannot be decoded, which a real server answers with 400; null when all can. A CRD's own fields are for <see cref="Validate"/>.</summary>
+    public string? DecodeError(JsonObject obj)
+    {
+        var problem = Custom ? Decoding.Problem(Root.Properties["metadata"], obj["metadata"], "") : Decoding.Problem(Root, obj, "");
+        return problem is null ? null : $"{Kind} in version \"{Version}\" cannot be handled as a {Kind}: {problem}";
     }
 }
