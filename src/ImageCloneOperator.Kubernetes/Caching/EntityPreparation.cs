@@ -7,6 +7,9 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 internal sealed class EntityPreparation<T>(ResourceCacheOptions<T> options)
     where T : class, IKubernetesObject
 {
+    // kubectl's copy of the whole manifest, often the largest part of an object.
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
     private readonly EntityMetadata _metadata = EntityMetadata.Of<T>();
     private readonly StringPool _pool = new();
 
@@ -35,6 +38,7 @@ internal sealed class EntityPreparation<T>(ResourceCacheOptions<T> options)
         // Items of a list come without their type, and those that are only metadata with another.
         entity.ApiVersion = _metadata.ApiVersion;
         entity.Kind = _metadata.Kind;
+        entity.Metadata.Annotations?.Remove(LastApplied);
         entity.Metadata.Namespace = _pool.Share(entity.Metadata.Namespace);
         return options.Transform is null ? entity : options.Transform(entity);
     }

@@ -2,7 +2,9 @@ using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
-/// <summary>The objects of one kind as the API server last told them. They are shared by all readers: never change one.</summary>
+/// <summary>
+/// The objects of one kind as the API server last told them, without kubectl's last-applied annotation. They are shared by all readers: never change one.
+/// </summary>
 public interface IResourceCache<T>
     where T : class, IKubernetesObject
 {

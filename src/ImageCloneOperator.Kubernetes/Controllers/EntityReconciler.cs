@@ -5,7 +5,7 @@ using ImageCloneOperator.Kubernetes.Entities;
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>Leads an entity through its life: reads it afresh, attaches finalizers, and calls the controller or the finalizers.</summary>
-public sealed class EntityReconciler<TEntity>(
+internal sealed class EntityReconciler<TEntity>(
     IResourceCache<TEntity> cache,
     IEntityController<TEntity> controller,
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,

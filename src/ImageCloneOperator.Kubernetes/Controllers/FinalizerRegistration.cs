@@ -3,5 +3,5 @@ using ImageCloneOperator.Kubernetes.Entities;
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>A finalizer and the name by which it stands in an entity's metadata.</summary>
-public sealed record FinalizerRegistration<TEntity>(string Identifier, IEntityFinalizer<TEntity> Finalizer)
+internal sealed record FinalizerRegistration<TEntity>(string Identifier, IEntityFinalizer<TEntity> Finalizer)
     where TEntity : class, IKubernetesObject;

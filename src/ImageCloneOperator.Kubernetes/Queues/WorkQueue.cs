@@ -2,8 +2,8 @@ using System.Threading.Channels;
 
 namespace ImageCloneOperator.Kubernetes.Queues;
 
-/// <summary>A work queue with a dirty and a processing set, delayed adds, and a backoff per key without end.</summary>
-public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
+/// <summary>A queue of keys to look at: a key waits in it once at most, and is never handed to two workers at once.</summary>
+public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
     private readonly Lock _gate = new();
@@ -27,11 +27,13 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
         _delayed = new DelayedKeys<TKey>(time, AddDue);
     }
 
+    /// <summary>Adds a key. While it is being worked on, it comes back once that work is <see cref="Done"/>.</summary>
     public void Add(TKey key)
     {
         lock (_gate) AddLocked(key);
     }
 
+    /// <summary>Adds a key later; of several delays asked for one key, the earliest counts.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
         lock (_gate)
@@ -42,6 +44,7 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
         }
     }
 
+    /// <summary>Adds a key after a backoff that grows with each call until <see cref="Forget"/>.</summary>
     public void Retry(TKey key)
     {
         TimeSpan delay;
@@ -56,11 +59,13 @@ public sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
         AddAfter(key, delay);
     }
 
+    /// <summary>Ends the growth of a key's backoff.</summary>
     public void Forget(TKey key)
     {
         lock (_gate) _failures.Remove(key);
     }
 
+    /// <summary>Waits for a key and hands it out; to be followed by <see cref="Done"/>.</summary>
     public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
         // A token that is cancelled takes nothing, however full the queue: what stops must not start anew.
