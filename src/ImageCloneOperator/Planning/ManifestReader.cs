@@ -31,7 +31,7 @@ internal static class ManifestReader
         }
         catch (YamlException e)
         {
-            throw new ManifestException($"{file}, line {e.Start.Line}: it is not YAML: {e.Message}");
+            throw new ManifestException($"{file}, line {e.Start.Line}: it is not a manifest: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

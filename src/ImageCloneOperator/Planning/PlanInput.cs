@@ -64,7 +64,8 @@ internal sealed class PlanInput(string defaultNamespace)
 
     private void AddAccount(ManifestObject found)
     {
-        if (TryRead<ServiceAccount>(found, out var account)) _accounts[(account!.Metadata.Namespace ?? defaultNamespace, found.Name)] = account;
+        if (TryRead<ServiceAccount>(found, out var account))
+            _accounts[(account!.Metadata.Namespace ?? defaultNamespace, found.Name)] = account;
     }
 
     private void AddWorkload<T>(ManifestObject found)

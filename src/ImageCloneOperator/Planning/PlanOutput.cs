@@ -26,7 +26,8 @@ internal static class PlanOutput
         var table = new Table().Border(TableBorder.None).AddColumns("WORKLOAD", "IMAGE", "POLICY", "VERDICT");
         foreach (var workload in plan.Workloads)
         {
-            foreach (var verdict in workload.Verdicts.OrderBy(verdict => verdict.Image, StringComparer.Ordinal)) table.AddRow(Row(workload.Workload.Id, verdict));
+            foreach (var verdict in workload.Verdicts.OrderBy(verdict => verdict.Image, StringComparer.Ordinal))
+                table.AddRow(Row(workload.Workload.Id, verdict));
         }
 
         console.Write(table);

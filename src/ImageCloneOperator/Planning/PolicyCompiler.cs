@@ -9,7 +9,7 @@ using KubernetesSelector = ImageCloneOperator.Kubernetes.Entities.LabelSelector;
 
 namespace ImageCloneOperator.Planning;
 
-/// <summary>The one place where a BackupPolicy becomes the values that decisions are made with; it tells all errors that it finds.</summary>
+/// <summary>The one place where a BackupPolicy becomes the values that decisions are made with; it tells all errors at once.</summary>
 internal sealed class PolicyCompiler
 {
     private readonly List<string> _errors = [];
@@ -76,7 +76,7 @@ internal sealed class PolicyCompiler
             if (Operator(expression.Operator) is { } op)
                 requirements.Add(new LabelRequirement(expression.Key, op, expression.Values ?? []));
             else
-                _errors.Add($"{field}.matchExpressions[{index}].operator: write In, NotIn, Exists or DoesNotExist, not '{expression.Operator}'");
+                _errors.Add($"{field}.matchExpressions[{index}].operator: '{expression.Operator}' is not In, NotIn, Exists or DoesNotExist");
         }
 
         return new LabelSelector(requirements);

@@ -55,5 +55,5 @@ internal static class WorkloadReader
         owner.Controller == true && !BuiltIn.Contains(owner.ApiVersion, StringComparer.Ordinal);
 
     private static SecretName[] Secrets(string ns, IEnumerable<LocalObjectReference> references) =>
-        [.. references.Select(reference => reference.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new SecretName(ns, name))];
+        [.. references.Where(reference => reference.Name is not null).Select(reference => new SecretName(ns, reference.Name!)).Distinct()];
 }

@@ -41,7 +41,8 @@ internal static partial class YamlJson
         foreach (var (key, value) in map.Children)
         {
             if (key is not YamlScalarNode { Value: { } name }) throw new YamlException(key.Start, key.End, "a key must be a text");
-            json[name] = Convert(value, ref budget);
+            // As kubectl has it: a field without a value is one that is not there.
+            if (Convert(value, ref budget) is { } converted) json[name] = converted;
         }
 
         return json;
@@ -50,7 +51,8 @@ internal static partial class YamlJson
     private static JsonArray Convert(YamlSequenceNode list, ref int budget)
     {
         var json = new JsonArray();
-        foreach (var item in list.Children) json.Add(Convert(item, ref budget));
+        foreach (var item in list.Children)
+            json.Add(Convert(item, ref budget) ?? throw new YamlException(item.Start, item.End, "an item of a list has no value"));
         return json;
     }
 

@@ -10,7 +10,8 @@ public sealed class PlanErrorTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("a: b\nc: [}", "m.yaml, line 2: it is not YAML")]
+    [InlineData("a: b\nc: [}", "m.yaml, line 2: it is not a manifest")]
+    [InlineData("kind: List\nitems: [~]", "m.yaml, line 2: it is not a manifest: an item of a list has no value")]
     [InlineData("just text", "m.yaml, document 1: it is not a Kubernetes object")]
     [InlineData("a: b", "m.yaml, document 1: kind: it is missing")]
     [InlineData("{apiVersion: v1, kind: Namespace}", "m.yaml, document 1 (Namespace): metadata.name: it is missing")]
@@ -34,6 +35,7 @@ public sealed class PlanErrorTests : IDisposable
     [InlineData("target: {registry: r.io}, suspend: maybe", "spec.suspend: its value is not of the type")]
     [InlineData("target: {registry: r.io}, verifyInterval: often", "spec.verifyInterval:")]
     [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: glob 'nginx' can never match")]
+    [InlineData("target: ~, images: ~, tagRules: ~", "spec.target: registry '' is malformed")]
     [InlineData("target: {registry: registry}", "spec.target: registry 'registry' would be read as part of a repository")]
     public void A_bad_policy_is_told_by_its_field(string spec, string expected)
     {
