@@ -7,10 +7,10 @@ namespace ImageCloneOperator.Api;
 public sealed record CaSecretReference
 {
     /// <summary>The secret's name.</summary>
-    [Required, Pattern(Grammar.ObjectName), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 
     /// <summary>Which of the secret's keys holds the certificates.</summary>
-    [ServerDefault, Pattern(Grammar.SecretKey), MaxLength(Grammar.SecretKeyMaxLength)]
+    [ServerDefault, Pattern(Grammar.SecretKey, Grammar.SecretKeyHint), MaxLength(Grammar.SecretKeyMaxLength)]
     public string Key { get; set; } = "ca.crt";
 }

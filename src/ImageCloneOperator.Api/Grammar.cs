@@ -7,45 +7,61 @@ namespace ImageCloneOperator.Api;
 public static class Grammar
 {
     /// <summary>host[:port]: a DNS name, an IPv4 address, or an IPv6 address in brackets.</summary>
-    public const string Registry = @"^([a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?([.][a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?$";
+    public const string Registry = $@"^({DnsLabel}([.]{DnsLabel})*|\[[0-9a-fA-F:.]+\])(:[0-9]{{1,5}})?$";
 
     public const int RegistryMaxLength = 259;
 
+    public const string RegistryHint = "write host[:port], such as registry.example.com:5000";
+
     /// <summary>A repository's path as the OCI distribution specification writes it ("Pulling manifests").</summary>
-    public const string RepositoryPrefix = "^[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*)*$";
+    public const string RepositoryPrefix = $"^{PathSegment}(/{PathSegment})*$";
 
     /// <summary>Leaves the greater part of a repository's 255 characters to the image's own name.</summary>
     public const int RepositoryPrefixMaxLength = 100;
+
+    public const string RepositoryPrefixHint = "use lower-case path segments such as backups/prod, without a slash at either end";
 
     /// <summary>A glob on full repositories: <c>*</c> within a path segment, <c>**</c> across them.</summary>
     public const string RepositoryGlob = @"^[a-zA-Z0-9._:/*\[\]-]+$";
 
     public const int RepositoryGlobMaxLength = 255;
 
+    public const string RepositoryGlobHint = "write a glob on the full repository, such as docker.io/library/* or quay.io/**";
+
     /// <summary>A glob on tags: <c>*</c> is any text.</summary>
     public const string TagGlob = "^[a-zA-Z0-9._*-]+$";
 
     public const int TagGlobMaxLength = 128;
+
+    public const string TagGlobHint = "write a glob on tags, such as latest or *-snapshot";
 
     /// <summary>os/arch[/variant], as OCI's image index names platforms.</summary>
     public const string Platform = "^[a-z0-9]+/[a-z0-9_]+(/[a-z0-9.]+)?$";
 
     public const int PlatformMaxLength = 64;
 
+    public const string PlatformHint = "write os/arch[/variant], such as linux/amd64 or linux/arm/v7";
+
     /// <summary>A DNS-1123 subdomain: the name of most Kubernetes objects.</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
     public const int ObjectNameMaxLength = 253;
+
+    public const string ObjectNameHint = "write an object's name: lower-case letters, digits, '-' and '.', with a letter or digit at both ends";
 
     /// <summary>A DNS-1123 label: the name of a namespace.</summary>
     public const string NamespaceName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
     public const int NamespaceNameMaxLength = 63;
 
+    public const string NamespaceNameHint = "write a namespace's name: lower-case letters, digits and '-', with a letter or digit at both ends";
+
     /// <summary>A key of a Secret's data.</summary>
     public const string SecretKey = "^[-._a-zA-Z0-9]+$";
 
     public const int SecretKeyMaxLength = 253;
+
+    public const string SecretKeyHint = "write a key of the secret's data, such as ca.crt";
 
     /// <summary>A policy's name is the value of a label on its backups.</summary>
     public const int PolicyNameMaxLength = 63;
@@ -54,4 +70,15 @@ public static class Grammar
 
     /// <summary>How many items a list in a spec may have; it bounds the cost of the rules on them.</summary>
     public const int ListMaxItems = 64;
+
+    /// <summary>A label's key: [prefix/]name.</summary>
+    public const string LabelKey = "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$";
+
+    public const int LabelMaxLength = 63;
+
+    public const string LabelValue = "^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$";
+
+    private const string DnsLabel = "[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?";
+
+    private const string PathSegment = "[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*";
 }

@@ -7,6 +7,6 @@ namespace ImageCloneOperator.Api;
 public sealed record LocalSecretReference
 {
     /// <summary>The secret's name, in the namespace of each pod.</summary>
-    [Required, Pattern(Grammar.ObjectName), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 }

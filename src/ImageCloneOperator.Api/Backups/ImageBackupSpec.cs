@@ -7,20 +7,24 @@ namespace ImageCloneOperator.Api.Backups;
 /// <summary>Which image is copied where.</summary>
 public sealed record ImageBackupSpec
 {
+    internal const string NoScheme = "write the image without a scheme, such as registry.example.com/team/app:1.2";
+
+    private const string Immutable = "cannot be changed: delete this ImageBackup and create another";
+
     /// <summary>The BackupPolicy whose target, credentials and settings serve for the copy.</summary>
-    [Required, Pattern(Grammar.ObjectName), MaxLength(Grammar.PolicyNameMaxLength)]
-    [Cel("self == oldSelf", "cannot be changed: delete this ImageBackup and create another")]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.PolicyNameMaxLength)]
+    [Cel("self == oldSelf", Immutable)]
     public string PolicyName { get; set; } = "";
 
     /// <summary>The image in full, such as docker.io/library/nginx:1.27.</summary>
     [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
-    [Cel("self == oldSelf", "cannot be changed: delete this ImageBackup and create another")]
-    [Cel("!self.contains('://')", "write the image without a scheme, such as docker.io/library/nginx:1.27")]
+    [Cel("self == oldSelf", Immutable)]
+    [Cel("!self.contains('://')", NoScheme)]
     public string Source { get; set; } = "";
 
     /// <summary>The copy in full, such as registry.example.com/backups/docker.io/library/nginx:1.27.</summary>
     [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
-    [Cel("!self.contains('://')", "write the image without a scheme, such as registry.example.com/backups/nginx:1.27")]
+    [Cel("!self.contains('://')", NoScheme)]
     public string Target { get; set; } = "";
 
     /// <summary>When the image is copied again.</summary>

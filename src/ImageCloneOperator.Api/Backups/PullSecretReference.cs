@@ -7,10 +7,10 @@ namespace ImageCloneOperator.Api.Backups;
 public sealed record PullSecretReference
 {
     /// <summary>The secret's namespace.</summary>
-    [Required, Pattern(Grammar.NamespaceName), MaxLength(Grammar.NamespaceNameMaxLength)]
+    [Required, Pattern(Grammar.NamespaceName, Grammar.NamespaceNameHint), MaxLength(Grammar.NamespaceNameMaxLength)]
     public string Namespace { get; set; } = "";
 
     /// <summary>The secret's name.</summary>
-    [Required, Pattern(Grammar.ObjectName), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 }

@@ -12,10 +12,12 @@ namespace ImageCloneOperator.Api.Policies;
 [PrinterColumn("Images", ".status.images.summary", Description = "Images backed up, of all images that the policy covers.")]
 [PrinterColumn("Failed", ".status.images.failed", Type = "integer", Description = "Images that cannot be backed up.")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
-[Cel("self.metadata.name.size() <= 63", "metadata.name: at most 63 characters, since the name is also a label's value on the policy's backups")]
+[Cel("self.metadata.name.size() <= 63", "metadata.name: " + NameIsLabelValue)]
 public sealed class BackupPolicy : CustomKubernetesEntity<BackupPolicySpec, BackupPolicyStatus>
 {
     public const string KindName = "BackupPolicy";
+
+    internal const string NameIsLabelValue = "at most 63 characters, since the name is also a label's value on the policy's backups";
 
     public const string Plural = "backuppolicies";
 

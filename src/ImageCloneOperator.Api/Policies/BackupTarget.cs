@@ -4,18 +4,23 @@ using ImageCloneOperator.Kubernetes.Schemas;
 namespace ImageCloneOperator.Api.Policies;
 
 /// <summary>The registry that the images are copied into, and how they are named there.</summary>
-[Cel("!self.plainHttp || !has(self.caSecretRef)", "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates")]
+[Cel("!self.plainHttp || !has(self.caSecretRef)", NoAuthoritiesForHttp)]
 public sealed record BackupTarget
 {
+    internal const string NoSchemeOrPath =
+        "write host[:port] only: no scheme such as https:// (plainHttp says that) and no path (that is repositoryPrefix)";
+
+    internal const string NoAuthoritiesForHttp = "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates";
+
     /// <summary>The registry as host[:port], without scheme or path, such as registry.example.com:5000.</summary>
     [Required, MinLength(1), MaxLength(Grammar.RegistryMaxLength)]
-    [Cel("!self.contains('/')", "write host[:port] only: no scheme such as https:// (plainHttp says that) and no path (that is repositoryPrefix)")]
-    [Cel("self.contains('/') || self.matches(r'" + Grammar.Registry + "')", "is no host[:port], such as registry.example.com:5000")]
+    [Cel("!self.contains('/')", NoSchemeOrPath)]
+    [Cel("self.contains('/') || self.matches(r'" + Grammar.Registry + "')", Grammar.RegistryHint)]
     public string Registry { get; set; } = "";
 
     /// <summary>The path in the registry below which all copies lie, such as backups/prod.</summary>
     [MinLength(1), MaxLength(Grammar.RepositoryPrefixMaxLength)]
-    [Cel("self.matches(r'" + Grammar.RepositoryPrefix + "')", "use lower-case path segments such as backups/prod, without a slash at either end")]
+    [Cel("self.matches(r'" + Grammar.RepositoryPrefix + "')", Grammar.RepositoryPrefixHint)]
     public string? RepositoryPrefix { get; set; }
 
     /// <summary>How copies are named. Nested: prefix/docker.io/library/nginx. Flat: prefix/docker.io_library_nginx, for registries without nested paths.</summary>

@@ -6,9 +6,11 @@ namespace ImageCloneOperator.Api.Policies;
 /// <summary>Whether workloads or pods are pointed at the copies.</summary>
 [Cel(
     "!has(self.imagePullSecrets) || size(self.imagePullSecrets) == 0 || self.mode == 'Pod'",
-    "imagePullSecrets are put on pods: they need mode Pod")]
+    SecretsNeedModePod)]
 public sealed record ImageRewrite
 {
+    internal const string SecretsNeedModePod = "imagePullSecrets are put on pods: they need mode Pod";
+
     /// <summary>None; Workload changes the images in the pod template; Pod changes them in each new pod and leaves the template alone, as GitOps wants it.</summary>
     [ServerDefault]
     public RewriteMode Mode { get; set; } = RewriteMode.None;

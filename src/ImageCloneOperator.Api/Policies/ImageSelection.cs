@@ -8,17 +8,17 @@ public sealed record ImageSelection
 {
     /// <summary>Globs on the full repository, such as docker.io/library/* or quay.io/**; an image must match one.</summary>
     [ServerDefault, MinLength(1), MaxLength(Grammar.ListMaxItems)]
-    [Items(Pattern = Grammar.RepositoryGlob, MaxLength = Grammar.RepositoryGlobMaxLength)]
+    [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Include { get; set; } = ["**"];
 
     /// <summary>Globs on the full repository; an image that matches one is left out.</summary>
     [MaxLength(Grammar.ListMaxItems)]
-    [Items(Pattern = Grammar.RepositoryGlob, MaxLength = Grammar.RepositoryGlobMaxLength)]
+    [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Exclude { get; set; } = [];
 
     /// <summary>Only these platforms of an image, such as linux/amd64 or linux/arm/v7. Empty: the whole image, byte for byte.</summary>
     [ListSet, MaxLength(Grammar.ListMaxItems)]
-    [Items(Pattern = Grammar.Platform, MaxLength = Grammar.PlatformMaxLength)]
+    [Items(Pattern = Grammar.Platform, Hint = Grammar.PlatformHint, MaxLength = Grammar.PlatformMaxLength)]
     public List<string> Platforms { get; set; } = [];
 
     /// <summary>Copy signatures, SBOMs and attestations along with the image.</summary>

@@ -4,11 +4,11 @@ using ImageCloneOperator.Kubernetes.Schemas;
 namespace ImageCloneOperator.Api.Policies;
 
 /// <summary>How one registry is reached.</summary>
-[Cel("!self.plainHttp || !has(self.caSecretRef)", "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates")]
+[Cel("!self.plainHttp || !has(self.caSecretRef)", BackupTarget.NoAuthoritiesForHttp)]
 public sealed record SourceRegistry
 {
     /// <summary>The registry as host[:port], as it stands in image references; docker.io for Docker Hub.</summary>
-    [Required, Pattern(Grammar.Registry), MaxLength(Grammar.RegistryMaxLength)]
+    [Required, Pattern(Grammar.Registry, Grammar.RegistryHint), MaxLength(Grammar.RegistryMaxLength)]
     public string Host { get; set; } = "";
 
     /// <summary>Speak HTTP instead of HTTPS.</summary>
@@ -19,6 +19,6 @@ public sealed record SourceRegistry
     public CaSecretReference? CaSecretRef { get; set; }
 
     /// <summary>Another registry, as host[:port], that has the same content and is asked first.</summary>
-    [Pattern(Grammar.Registry), MaxLength(Grammar.RegistryMaxLength)]
+    [Pattern(Grammar.Registry, Grammar.RegistryHint), MaxLength(Grammar.RegistryMaxLength)]
     public string? Mirror { get; set; }
 }

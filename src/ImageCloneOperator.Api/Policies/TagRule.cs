@@ -9,12 +9,12 @@ public sealed record TagRule
 {
     /// <summary>Globs on the tag, such as latest or *-snapshot.</summary>
     [Required, MinLength(1), MaxLength(Grammar.ListMaxItems)]
-    [Items(Pattern = Grammar.TagGlob, MaxLength = Grammar.TagGlobMaxLength)]
+    [Items(Pattern = Grammar.TagGlob, Hint = Grammar.TagGlobHint, MaxLength = Grammar.TagGlobMaxLength)]
     public List<string> Tags { get; set; } = [];
 
     /// <summary>Globs on the full repository that the rule is limited to.</summary>
     [ServerDefault, MinLength(1), MaxLength(Grammar.ListMaxItems)]
-    [Items(Pattern = Grammar.RepositoryGlob, MaxLength = Grammar.RepositoryGlobMaxLength)]
+    [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Images { get; set; } = ["**"];
 
     /// <summary>When a tag is copied again: Always, when its source has moved; WhenMissing, when it is gone from the target; Never copies it at all.</summary>

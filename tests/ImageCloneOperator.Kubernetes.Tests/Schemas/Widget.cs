@@ -24,7 +24,7 @@ public sealed record WidgetSpec
     [Required, Range(1, 10)]
     public int Size { get; set; }
 
-    [Pattern("^[a-z]+$"), MinLength(2), MaxLength(20)]
+    [Pattern("^[a-z]+$", "use lower-case letters"), MinLength(2), MaxLength(20)]
     public string? Nickname { get; set; }
 
     [ServerDefault, DurationRange("1m", "24h")]

@@ -1,0 +1,19 @@
+using ImageCloneOperator.Api.Policies;
+
+namespace ImageCloneOperator.Api.Validation;
+
+internal sealed class BackupPolicySpecValidator : SchemaValidator<BackupPolicySpec>
+{
+    public BackupPolicySpecValidator()
+    {
+        RuleFor(spec => spec.Target).SetValidator(new BackupTargetValidator());
+        RuleFor(spec => spec.NamespaceSelector!).SetValidator(new LabelSelectorValidator());
+        RuleFor(spec => spec.WorkloadSelector!).SetValidator(new LabelSelectorValidator());
+        RuleFor(spec => spec.Images).SetValidator(new ImageSelectionValidator());
+        RuleForEach(spec => spec.TagRules).SetValidator(new TagRuleValidator());
+        RuleFor(spec => spec.Sources).SetValidator(new ImageSourcesValidator());
+        RuleFor(spec => spec.DeletionProtection).SetValidator(new SchemaValidator<DeletionProtection>());
+        RuleFor(spec => spec.Rewrite).SetValidator(new ImageRewriteValidator());
+        RuleFor(spec => spec.Retention).SetValidator(new SchemaValidator<BackupRetention>());
+    }
+}

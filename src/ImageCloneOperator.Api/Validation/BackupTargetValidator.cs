@@ -1,0 +1,19 @@
+using FluentValidation;
+using ImageCloneOperator.Api.Policies;
+
+namespace ImageCloneOperator.Api.Validation;
+
+internal sealed class BackupTargetValidator : SchemaValidator<BackupTarget>
+{
+    public BackupTargetValidator()
+    {
+        RuleFor(target => target.Registry).IsRegistry();
+        RuleFor(target => target.RepositoryPrefix!)
+            .Must(prefix => Patterns.IsMatch(Grammar.RepositoryPrefix, prefix))
+            .When(target => target.RepositoryPrefix is not null)
+            .WithMessage(target => $"'{target.RepositoryPrefix}' is not allowed: {Grammar.RepositoryPrefixHint}");
+        RuleFor(target => target.CaSecretRef).Null().When(target => target.PlainHttp).WithMessage(BackupTarget.NoAuthoritiesForHttp);
+        RuleFor(target => target.SecretRef!).SetValidator(new SchemaValidator<SecretReference>());
+        RuleFor(target => target.CaSecretRef!).SetValidator(new SchemaValidator<CaSecretReference>());
+    }
+}

@@ -1,0 +1,14 @@
+using FluentValidation;
+using ImageCloneOperator.Api.Policies;
+
+namespace ImageCloneOperator.Api.Validation;
+
+internal sealed class ImageRewriteValidator : SchemaValidator<ImageRewrite>
+{
+    public ImageRewriteValidator()
+    {
+        RuleFor(rewrite => rewrite.ImagePullSecrets).Empty().When(rewrite => rewrite.Mode != RewriteMode.Pod).WithMessage(ImageRewrite.SecretsNeedModePod);
+        RuleForEach(rewrite => rewrite.ImagePullSecrets).SetValidator(new SchemaValidator<LocalSecretReference>());
+        RuleFor(rewrite => rewrite.SourceCheck).SetValidator(new SchemaValidator<SourceCheck>());
+    }
+}

@@ -1,0 +1,12 @@
+using ImageCloneOperator.Api.Policies;
+
+namespace ImageCloneOperator.Api.Validation;
+
+internal sealed class ImageSelectionValidator : SchemaValidator<ImageSelection>
+{
+    public ImageSelectionValidator()
+    {
+        RuleForEach(images => images.Include).CanMatchRepository();
+        RuleForEach(images => images.Exclude).CanMatchRepository();
+    }
+}

@@ -1,0 +1,8 @@
+using ImageCloneOperator.Api.Policies;
+
+namespace ImageCloneOperator.Api.Validation;
+
+internal sealed class TagRuleValidator : SchemaValidator<TagRule>
+{
+    public TagRuleValidator() => RuleForEach(rule => rule.Images).CanMatchRepository();
+}

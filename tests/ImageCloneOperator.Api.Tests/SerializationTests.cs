@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Tests.Support;
+
+namespace ImageCloneOperator.Api.Tests;
+
+public sealed class SerializationTests
+{
+    [Fact]
+    public void What_a_manifest_leaves_out_has_its_default()
+    {
+        var spec = Manifest.Policy("{tagRules: [{tags: [latest], recopy: Always}], rewrite: {mode: Pod}}").Spec;
+
+        Assert.Equal([WorkloadKind.Deployment, WorkloadKind.DaemonSet], spec.WorkloadKinds);
+        Assert.Equal(["**"], spec.Images.Include);
+        Assert.True(spec.Images.Referrers);
+        Assert.Equal("15m", spec.TagRules[0].Interval.ToString());
+        Assert.Equal(3, spec.TagRules[0].KeepPrevious);
+        Assert.Equal(RewriteTrigger.Ready, spec.Rewrite.When);
+        Assert.Equal(TimeSpan.FromHours(1), spec.DeletionProtection.MaxHold.Value);
+    }
+
+    [Fact]
+    public void A_status_is_written_as_the_schema_says()
+    {
+        var backup = new ImageBackup
+        {
+            Status = new()
+            {
+                StartTime = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)),
+                Conditions = [new() { Type = ConditionTypes.Ready, Status = "True", Reason = ConditionReasons.Copied }],
+            },
+        };
+
+        var json = JsonSerializer.SerializeToNode(backup, ApiJsonContext.Default.ImageBackup)!;
+
+        Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(
+                """
+                {"conditions": [{"type": "Ready", "status": "True", "reason": "Copied", "message": ""}], "startTime": "2026-01-02T01:04:05Z"}
+                """),
+            json["status"]), json.ToJsonString());
+        Assert.Equal("imageclone.dev/v1alpha1", (string?)json["apiVersion"]);
+    }
+
+    [Fact]
+    public void A_policys_counts_come_with_their_summary()
+    {
+        var json = JsonSerializer.SerializeToNode(new BackupPolicyStatus { Images = new() { Total = 14, Ready = 12 } }, ApiJsonContext.Default.BackupPolicyStatus)!;
+
+        Assert.Equal("12/14", (string?)json["images"]!["summary"]);
+        Assert.Equal(12, json.Deserialize(ApiJsonContext.Default.BackupPolicyStatus)!.Images!.Ready);
+    }
+
+    [Fact]
+    public void A_wrong_type_is_told_with_its_place()
+    {
+        var error = Assert.Throws<JsonException>(() => Manifest.Policy("{verifyInterval: soon}"));
+
+        Assert.Equal("$.spec.verifyInterval", error.Path);
+        Assert.Contains("such as 15m", error.Message, StringComparison.Ordinal);
+    }
+}
