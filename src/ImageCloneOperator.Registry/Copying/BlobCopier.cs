@@ -87,6 +87,13 @@ internal sealed class BlobCopier(CopyContext context)
 
     private async Task SendAsync(Descriptor blob, Uri location, CancellationToken cancellationToken)
     {
+        if (blob.EmbeddedContent is { } content)
+        {
+            await target.Uploads.CommitAsync(location, blob.Digest, content, cancellationToken);
+            context.Progress.Sent(content.Length, content.Length);
+            return;
+        }
+
         if (blob.Size >= Large) await target.Session.Gate.LargeUploads.WaitAsync(cancellationToken);
         try
         {

@@ -12,7 +12,7 @@ namespace ImageCloneOperator.Registry.Copying;
 internal sealed class BlobRelay(CopyContext context, Descriptor blob) : IDisposable
 {
     private const int BufferSize = 256 * 1024;
-    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly BlobReader reader = new(context.Source, blob, context.Retry, context.Options, context.Time);
     private readonly UploadClient uploads = context.Target.Uploads;
@@ -76,25 +76,26 @@ internal sealed class BlobRelay(CopyContext context, Descriptor blob) : IDisposa
     private async Task SendAsync(UploadState state, TimeBound watch)
     {
         var location = state.Location;
-        var rest = state.Received < blob.Size
-            ? new RelayContent(blob.Size - state.Received, stream => WriteAsync(stream, state.Received, watch))
-            : null;
-        if (rest is null) Verify();
-        if (state.Received > 0 && rest is not null)
+        if (state.Received == 0)
         {
-            location = await uploads.AppendAsync(location, blob.Digest, state.Received, blob.Size - 1, rest, watch.Token);
-            rest = null;
+            await uploads.CommitAsync(location, blob.Digest, ContentFrom(0, watch), watch.Token);
+            return;
         }
 
-        watch.Restart(rest is null ? context.Options.CommitTimeout : Timeout.InfiniteTimeSpan);
-        await uploads.CommitAsync(location, blob.Digest, rest, watch.Token);
+        if (state.Received < blob.Size)
+            location = await uploads.AppendAsync(location, blob.Digest, state.Received, blob.Size - 1, ContentFrom(state.Received, watch), watch.Token);
+        watch.Restart(context.Options.CommitTimeout);
+        await uploads.CommitAsync(location, blob.Digest, [], watch.Token);
     }
+
+    private RelayContent ContentFrom(long offset, TimeBound watch) => new(blob.Size - offset, stream => WriteAsync(stream, offset, watch));
 
     private async Task WriteAsync(Stream target, long from, TimeBound watch)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
+            if (blob.Size == 0) Verify();
             for (var position = from; position < blob.Size;)
             {
                 var chunk = await ReadAsync(buffer, position, watch);
@@ -176,11 +177,23 @@ internal sealed class BlobRelay(CopyContext context, Descriptor blob) : IDisposa
         return new UploadState(await uploads.StartAsync(cancellationToken), 0);
     }
 
-    /// <summary>A registry that knows nothing of the upload any more gets all of it again.</summary>
+    /// <summary>A registry that knows nothing of the upload any more, or hangs upon it, gets all of it again.</summary>
     private async Task<UploadState> ResumeAsync(UploadState state, CancellationToken cancellationToken)
     {
-        var found = await uploads.FindAsync(state.Location, cancellationToken);
+        var found = await FindAsync(state.Location, cancellationToken);
         return found is { } known && known.Received <= hashed ? known : new UploadState(await uploads.StartAsync(cancellationToken), 0);
+    }
+
+    private async Task<UploadState?> FindAsync(Uri location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await uploads.FindAsync(location, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind == RegistryErrorKind.Unreachable)
+        {
+            return null;
+        }
     }
 
     private async Task TryCancelAsync(Uri location)

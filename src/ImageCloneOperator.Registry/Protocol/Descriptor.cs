@@ -13,4 +13,15 @@ internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
 
     /// <summary>The content itself in base64, where the manifest embeds it; not verified.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The embedded content, when it is what the digest says.</summary>
+    public byte[]? EmbeddedContent
+    {
+        get
+        {
+            if (Data is null) return null;
+            var buffer = new byte[Data.Length];
+            return Convert.TryFromBase64String(Data, buffer, out var length) && length == Size && ContentHash.Matches(Digest, buffer.AsSpan(0, length)) ? buffer[..length] : null;
+        }
+    }
 }

@@ -10,6 +10,7 @@ namespace ImageCloneOperator.Registry.Protocol;
 /// <summary>Sending blobs to one repository (distribution-spec, end-4 to end-6, end-11 and end-13).</summary>
 internal sealed class UploadClient(RepositorySession repository)
 {
+    private static readonly MediaTypeHeaderValue OctetStream = new("application/octet-stream");
     private static readonly HttpStatusCode[] Committed = [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Accepted];
 
     public async Task<Uri> StartAsync(CancellationToken cancellationToken)
@@ -39,19 +40,23 @@ internal sealed class UploadClient(RepositorySession repository)
         };
     }
 
-    /// <summary>Sends the whole blob, or what is left of it, and commits it.</summary>
-    public async Task CommitAsync(Uri location, Digest digest, HttpContent? content, CancellationToken cancellationToken)
-    {
-        var separator = location.Query.Length == 0 ? '?' : '&';
-        var request = Body(HttpMethod.Put, new Uri($"{location.AbsoluteUri}{separator}digest={digest}"), $"write blob {digest}", content);
-        using var response = await repository.SendAsync(request, Committed, cancellationToken);
-    }
+    /// <summary>Sends the whole blob and commits it.</summary>
+    public Task CommitAsync(Uri location, Digest digest, byte[] content, CancellationToken cancellationToken) => CommitAsync(
+        repository.Write(HttpMethod.Put, Final(location, digest), $"write blob {digest}") with
+        {
+            Content = () => new ByteArrayContent(content) { Headers = { ContentType = OctetStream } },
+        },
+        cancellationToken);
+
+    /// <summary>Streams the whole blob and commits it.</summary>
+    public Task CommitAsync(Uri location, Digest digest, HttpContent content, CancellationToken cancellationToken) =>
+        CommitAsync(Stream(HttpMethod.Put, Final(location, digest), digest, content), cancellationToken);
 
     /// <summary>Appends the rest of a blob from an offset.</summary>
     public async Task<Uri> AppendAsync(Uri location, Digest digest, long from, long to, HttpContent content, CancellationToken cancellationToken)
     {
         content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{to}"));
-        var request = Body(HttpMethod.Patch, location, $"write blob {digest}", content);
+        var request = Stream(HttpMethod.Patch, location, digest, content);
         using var response = await repository.SendAsync(request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created], cancellationToken);
         return response.Header("Location") is null ? location : LocationOf(response, request);
     }
@@ -78,11 +83,17 @@ internal sealed class UploadClient(RepositorySession repository)
         return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end > 0 ? end + 1 : 0;
     }
 
-    private RegistryRequest Body(HttpMethod method, Uri uri, string operation, HttpContent? content)
+    private static Uri Final(Uri location, Digest digest) => new($"{location.AbsoluteUri}{(location.Query.Length == 0 ? '?' : '&')}digest={digest}");
+
+    private async Task CommitAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
-        if (content is null) return repository.Write(method, uri, operation) with { Content = () => new ByteArrayContent([]) };
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return repository.Write(method, uri, operation) with { Content = () => content, CanReplay = false, ResponseTimeout = Timeout.InfiniteTimeSpan };
+        using var response = await repository.SendAsync(request, Committed, cancellationToken);
+    }
+
+    private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, HttpContent content)
+    {
+        content.Headers.ContentType = OctetStream;
+        return repository.Write(method, uri, $"write blob {digest}") with { Content = () => content, CanReplay = false, ResponseTimeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Absolute, relative, or a host without a scheme; always relative to where the answer came from.</summary>

@@ -31,14 +31,5 @@ internal sealed class Pusher(string host, AuthenticationHeaderValue? authorizati
         Assert.True(put.IsSuccessStatusCode, $"PUT {reference}: {(int)put.StatusCode} {await put.Content.ReadAsStringAsync()}");
     }
 
-    /// <returns>None when there is no such manifest.</returns>
-    public async Task<byte[]?> ManifestAsync(string repository, string reference)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"v2/{repository}/manifests/{reference}");
-        request.Headers.TryAddWithoutValidation("Accept", "*/*, application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json");
-        using var response = await http.SendAsync(request);
-        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : null;
-    }
-
     public void Dispose() => http.Dispose();
 }

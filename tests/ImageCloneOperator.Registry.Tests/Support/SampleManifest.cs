@@ -10,7 +10,7 @@ internal sealed record SampleManifest(byte[] Content, string MediaType, IReadOnl
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
 
-    public string Digest { get; } = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Content));
+    public string Digest => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Content));
 
     public static SampleManifest Image(string architecture, params SampleBlob[] layers)
     {

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Registry.Tests.Support;
+
+namespace ImageCloneOperator.Registry.Tests.Graphs;
+
+/// <summary>What refers to an image travels along, whether or not either side lists referrers itself.</summary>
+public sealed class ReferrerTests
+{
+    private static readonly SampleManifest Image = SampleManifest.MultiPlatform(200, 2000, "amd64", "arm64");
+    private static readonly SampleManifest Sbom = ReferTo(Image, "application/spdx+json", 201);
+    private static readonly SampleManifest ChildSignature = ReferTo(Image.Children[0], "application/vnd.example.signature", 202);
+    private static readonly SampleManifest SbomSignature = ReferTo(Sbom, "application/vnd.example.signature", 203);
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Referrers_of_the_image_of_a_platform_and_of_referrers_arrive(bool sourceLacksApi, bool targetLacksApi)
+    {
+        await using var pair = await DevPair.StartAsync(
+            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = sourceLacksApi } }, new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = targetLacksApi } });
+        await PushAllAsync(pair, sourceLacksApi);
+
+        await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
+
+        using var puller = new Puller(pair.Target.Host);
+        foreach (var (subject, referrer) in new[] { (Image, Sbom), (Image.Children[0], ChildSignature), (Sbom, SbomSignature) })
+        {
+            await puller.AssertCompleteAsync("backup/app", referrer);
+            var entry = Assert.Single(await ReferrersAsync(puller, subject, targetLacksApi));
+            Assert.Equal(referrer.Digest, (string?)entry!["digest"]);
+            Assert.Equal("yes", (string?)entry["annotations"]!["kept"]);
+            Assert.NotNull((string?)entry["artifactType"]);
+        }
+    }
+
+    [Fact]
+    public async Task Referrers_stay_behind_unless_asked_for()
+    {
+        await using var pair = await DevPair.StartAsync();
+        await PushAllAsync(pair, fallback: false);
+
+        await pair.CopyAsync();
+
+        using var puller = new Puller(pair.Target.Host);
+        Assert.Null(await puller.ManifestAsync("backup/app", Sbom.Digest));
+    }
+
+    [Theory]
+    [InlineData(".sig")]
+    [InlineData(".att")]
+    [InlineData(".sbom")]
+    public async Task The_tags_that_cosign_makes_arrive_for_image_and_platforms(string suffix)
+    {
+        await using var pair = await DevPair.StartAsync();
+        var signature = SampleManifest.Image("amd64", SampleBlob.Layer(204, 300));
+        await pair.PushAsync(Image);
+        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest }) await pair.PushAsync(signature, tag: TagOf(digest) + suffix);
+
+        await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
+
+        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest }) await pair.AssertArrivedAsync(signature, tag: TagOf(digest) + suffix);
+    }
+
+    private static string TagOf(string digest) => digest.Replace(':', '-');
+
+    private static SampleManifest ReferTo(SampleManifest subject, string type, int seed) => SampleManifest.Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>
+    {
+        json["artifactType"] = type;
+        json["annotations"] = new JsonObject { ["kept"] = "yes" };
+        json["subject"] = new JsonObject { ["mediaType"] = subject.MediaType, ["digest"] = subject.Digest, ["size"] = subject.Content.Length };
+    });
+
+    private static async Task PushAllAsync(DevPair pair, bool fallback)
+    {
+        await pair.PushAsync(Image);
+        foreach (var (subject, referrer) in new[] { (Image, Sbom), (Image.Children[0], ChildSignature), (Sbom, SbomSignature) })
+        {
+            await pair.PushAsync(referrer, tag: referrer.Digest);
+            if (fallback) await pair.PushAsync(SampleManifest.Index(("amd64", referrer)), tag: TagOf(subject.Digest));
+        }
+    }
+
+    private static async Task<JsonArray> ReferrersAsync(Puller puller, SampleManifest subject, bool fallback)
+    {
+        var content = fallback ? await puller.ManifestAsync("backup/app", TagOf(subject.Digest)) : await puller.ReferrersAsync("backup/app", subject.Digest);
+        return JsonNode.Parse(content!)!["manifests"]!.AsArray();
+    }
+}
