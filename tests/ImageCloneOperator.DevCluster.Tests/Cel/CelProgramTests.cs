@@ -98,6 +98,17 @@ public sealed class CelProgramTests
         Assert.Equal(expected, Assert.Single(CelRules.Check(schema, "spec")).ToString());
     }
 
+    [Theory]
+    [InlineData("self.metadata.name.size() <= 63 && self.kind == 'Thing'", "")]
+    [InlineData("self.metadata.labels.size() == 0", "undefined field 'labels'")]
+    public void A_rule_at_the_root_sees_the_name_and_no_more_of_the_metadata(string rule, string expected)
+    {
+        var crd = SampleCrd.Crd("{type: object}");
+        crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["x-kubernetes-validations"] = new JsonArray(new JsonObject { ["rule"] = rule });
+
+        Assert.Contains(expected, string.Join('|', CrdValidation.Validate(crd, old: null)), StringComparison.Ordinal);
+    }
+
     private static JsonObject Declared(string rule)
     {
         var schema = SampleCrd.Yaml(OneLine(Schema));

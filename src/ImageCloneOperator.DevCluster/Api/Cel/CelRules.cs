@@ -9,11 +9,13 @@ public static class CelRules
     private static readonly string[] Reasons = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
 
     /// <summary>What is wrong with the rules of one schema of a CRD (not of those below it).</summary>
-    public static IEnumerable<FieldError> Check(JsonObject schema, string path)
+    /// <param name="isResource">At the root of a kind and in embedded resources, rules also see apiVersion, kind, metadata.name and metadata.generateName.</param>
+    public static IEnumerable<FieldError> Check(JsonObject schema, string path, bool isResource = false)
     {
         var rules = schema.Objects("x-kubernetes-validations").ToArray();
         if (rules.Length == 0) yield break;
         var self = SchemaParser.Parse(schema);
+        if (isResource) self = AsResource(self);
         for (var i = 0; i < rules.Length; i++)
         {
             foreach (var error in Check(rules[i], self, $"{path}.x-kubernetes-validations[{i}]")) yield return error;
@@ -26,6 +28,13 @@ public static class CelRules
         var errors = new List<FieldError>();
         Walk(schema, node, old, "", errors);
         return errors;
+    }
+
+    private static Schema AsResource(Schema self)
+    {
+        var text = new Schema { Type = SchemaType.String };
+        var metadata = new Schema { Type = SchemaType.Object, Properties = new(StringComparer.Ordinal) { ["name"] = text, ["generateName"] = text } };
+        return self with { Properties = new(self.Properties, StringComparer.Ordinal) { ["apiVersion"] = text, ["kind"] = text, ["metadata"] = metadata } };
     }
 
     private static IEnumerable<FieldError> Check(JsonObject rule, Schema self, string path)

@@ -6,6 +6,12 @@ namespace ImageCloneOperator.DevCluster.Api.Schemas;
 /// <summary>Reads the table of built-in definitions; its grammar is described at the top of <c>Kinds/meta.txt</c>.</summary>
 internal sealed class DefinitionTable
 {
+    private static readonly Schema Quantity = new()
+    {
+        Definition = "io.k8s.apimachinery.pkg.api.resource.Quantity",
+        OneOf = [new Schema { Type = SchemaType.String }, new Schema { Type = SchemaType.Number }],
+    };
+
     private readonly Dictionary<string, string> packages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Schema> definitions = new(StringComparer.Ordinal);
     private readonly List<(string Package, string Name, string Fields)> pending = [];
@@ -103,7 +109,7 @@ internal sealed class DefinitionTable
         "bytes" => new Schema { Type = SchemaType.String, Format = "byte" },
         "time" => new Schema { Type = SchemaType.String, Format = "date-time", Nullable = true },
         "intstr" => new Schema { Definition = "io.k8s.apimachinery.pkg.util.intstr.IntOrString", IntOrString = true, Format = "int-or-string" },
-        "quantity" => new Schema { Definition = "io.k8s.apimachinery.pkg.api.resource.Quantity" },
+        "quantity" => Quantity,
         "any" => new Schema { PreserveUnknownFields = true },
         ['[', .. var item, ']'] => new Schema { Type = SchemaType.Array, Items = TypeOf(package, item) },
         ['{', .. var value, '}'] => new Schema { Type = SchemaType.Object, AdditionalProperties = TypeOf(package, value) },

@@ -38,7 +38,7 @@ internal static class StructuralRules
         if (type == "array" && schema["items"] is null) yield return FieldError.Required(path + ".items", "must be specified");
         if (schema["properties"] is not null && schema["additionalProperties"] is not null) yield return FieldError.Forbidden(path + ".additionalProperties", "additionalProperties and properties are mutual exclusive");
         if (schema.Flag("uniqueItems") == true) yield return FieldError.Forbidden(path + ".uniqueItems", "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
-        foreach (var error in Pattern(schema, path).Concat(List(schema, path)).Concat(Default(schema, path)).Concat(Cel.CelRules.Check(schema, path))) yield return error;
+        foreach (var error in Pattern(schema, path).Concat(List(schema, path)).Concat(Default(schema, path)).Concat(Cel.CelRules.Check(schema, path, isRoot || schema.Flag("x-kubernetes-embedded-resource") == true))) yield return error;
     }
 
     private static IEnumerable<FieldError> Pattern(JsonObject schema, string path)
