@@ -29,6 +29,7 @@ internal static class ObjectDecoder
     public static void Prune(ApiRequest request, ResourceDefinition resource, JsonObject obj, IReadOnlyList<string> duplicates)
     {
         if (KindSchemas.For(resource) is not { } schema) return;
+        if (schema.DecodeError(obj) is { } problem) throw ApiError.BadRequest(problem);
         var unknown = schema.Prune(obj);
         if (unknown.Count + duplicates.Count == 0) return;
         var mode = request.Query("fieldValidation");
