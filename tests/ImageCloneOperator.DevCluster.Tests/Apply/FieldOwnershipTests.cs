@@ -1,3 +1,7 @@
+using ImageCloneOperator.DevCluster.Api.Apply;
+using ImageCloneOperator.DevCluster.Api.Schemas;
+using ImageCloneOperator.DevCluster.Tests.Schemas;
+
 namespace ImageCloneOperator.DevCluster.Tests.Apply;
 
 public sealed class FieldOwnershipTests
@@ -17,6 +21,23 @@ public sealed class FieldOwnershipTests
         var stage = new Stage().Patch("u", """{"metadata":{"uid":"1","labels":{"l":"1"}},"spec":{"box":{"x":"1"}},"status":{"s":1}}""");
 
         Assert.Equal("""{"f:metadata":{"f:labels":{".":{},"f:l":{}}},"f:spec":{".":{},"f:box":{".":{},"f:x":{}}}}""", stage.Owned("u", "Update"));
+    }
+
+    [Fact]
+    public void What_a_built_in_kind_always_carries_is_nobodys_addition()
+    {
+        var kind = BuiltInKinds.Find("apps/v1", "StatefulSet")!;
+        var obj = SampleCrd.Yaml("{metadata: {name: x}, spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, image: x}]}}}}");
+        kind.Default(obj);
+
+        FieldOwnership.Track(kind, live: null, obj, new FieldManager("u"), DateTimeOffset.UnixEpoch);
+
+        var spec = obj["metadata"]!["managedFields"]![0]!["fieldsV1"]!["f:spec"]!;
+        Assert.False(spec.AsObject().ContainsKey("."));
+        Assert.False(spec.AsObject().ContainsKey("f:serviceName"));
+        Assert.Equal("""{".":{},"f:whenDeleted":{},"f:whenScaled":{}}""", spec["f:persistentVolumeClaimRetentionPolicy"]!.ToJsonString());
+        Assert.Equal("{}", spec["f:template"]!["f:spec"]!["f:securityContext"]!.ToJsonString());
+        Assert.Equal("{}", spec["f:template"]!["f:spec"]!["f:containers"]!["k:{\"name\":\"c\"}"]!["f:resources"]!.ToJsonString());
     }
 
     [Fact]

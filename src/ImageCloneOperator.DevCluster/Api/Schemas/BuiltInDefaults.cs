@@ -48,6 +48,7 @@ internal static class BuiltInDefaults
 
     private static void PodSpec(JsonObject spec)
     {
+        spec.SetDefault("securityContext", new JsonObject());
         var account = spec.Text("serviceAccountName") ?? spec.Text("serviceAccount");
         if (!string.IsNullOrEmpty(account)) (spec["serviceAccountName"], spec["serviceAccount"]) = (account, account);
         if (spec.Flag("hostNetwork") != true) return;
