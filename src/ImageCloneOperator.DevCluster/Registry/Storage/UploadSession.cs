@@ -12,7 +12,7 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
 
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    // Not disposed with the session, which ends while the gate is held.
+    // Neither is disposed with the session, which ends while somebody is inside and others wait.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private CancellationTokenSource _inside = new();
 
@@ -32,12 +32,12 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     /// <returns>Cancelled when the request has to give way.</returns>
     public async Task<CancellationToken> EnterAsync(CancellationToken cancellationToken)
     {
+        var hanging = _inside;
         if (!await _gate.WaitAsync(Patience, cancellationToken))
         {
-            await _inside.CancelAsync();
+            await hanging.CancelAsync();
             await _gate.WaitAsync(cancellationToken);
         }
-        _inside.Dispose();
         _inside = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         return _inside.Token;
     }
@@ -83,6 +83,5 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     {
         writer.Dispose();
         _sha256.Dispose();
-        _inside.Dispose();
     }
 }
