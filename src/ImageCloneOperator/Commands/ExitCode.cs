@@ -8,4 +8,7 @@ internal static class ExitCode
 
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>Ended by Ctrl+C, as shells number it.</summary>
+    public const int Interrupted = 130;
 }
