@@ -42,6 +42,18 @@ public sealed class LiveCluster : IAsyncLifetime
         return Client.CreateAsync(secret, CancellationToken.None);
     }
 
+    /// <summary>A new namespace, for tests that share the server.</summary>
+    public async Task<string> NamespaceAsync()
+    {
+        var name = $"ns-{Guid.NewGuid():N}";
+        await Client.CreateAsync(new Kubernetes.Entities.Namespace { Metadata = new() { Name = name } }, CancellationToken.None);
+        return name;
+    }
+
+    public Task<Secret> SecretAsync(string @namespace, string name) => Client.CreateAsync(
+        new Secret { Metadata = new() { Name = name, Namespace = @namespace }, Data = new() { ["key"] = [1, 2, 3] } },
+        CancellationToken.None);
+
     public Task<Secret> AnnotateAsync(string name, string value) => Client.PatchAsync<Secret>(
         name, Namespace, Patch.Merge(new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["annotations"] = new System.Text.Json.Nodes.JsonObject { ["note"] = value } } }), null, CancellationToken.None);
 

@@ -28,9 +28,14 @@ internal static class UserSettings
     {
         var groups = user.Texts("as-groups");
         if (user.Text("as") is { } name)
-            return new(name, user.Text("as-uid"), groups);
-        return groups.Count == 0 && user.Text("as-uid") is null ? null : throw user.Error("as", "is missing beside as-groups or as-uid");
+            return new(name, user.Text("as-uid"), groups) { Extra = Extra(user) };
+        return groups.Count == 0 && user.Text("as-uid") is null && Extra(user).Count == 0
+            ? null
+            : throw user.Error("as", "is missing beside as-groups, as-uid or as-user-extra");
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> Extra(YamlSection user) =>
+        user.Section("as-user-extra") is { } extra ? extra.Fields.ToDictionary(field => field, extra.Texts) : [];
 
     private static X509Certificate2? ClientCertificate(YamlSection user)
     {

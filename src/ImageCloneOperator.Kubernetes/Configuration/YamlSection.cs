@@ -29,6 +29,8 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string path
         }
     }
 
+    public IEnumerable<string> Fields => node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
     /// <summary>The file and the full name of a field.</summary>
     public string Place(string field) => $"{File}: {path}{field}";
 

@@ -84,6 +84,7 @@ public sealed class EventRecorderTests
 
         for (var i = 0; i < 100; i++)
             recorder.Record(Node with { Uid = $"{i}" }, EventType.Normal, "Seen", "It was seen.", "See");
+        await Eventually.True(() => api.IsBusy);
         gate.SetResult();
         await recorder.StopAsync(Bound.Token());
 

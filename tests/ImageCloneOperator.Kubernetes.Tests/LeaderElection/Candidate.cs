@@ -11,9 +11,9 @@ internal sealed class Candidate : IAsyncDisposable
     private readonly LeaseElection _election;
     private readonly Task _run;
 
-    public Candidate(string identity, IKubernetesClient client, TimeProvider time)
+    public Candidate(string identity, IKubernetesClient client, TimeProvider time, TimeSpan? retryPeriod = null)
     {
-        var options = new LeaderElectionOptions { LeaseName = "lock", Namespace = "ns", Identity = identity };
+        var options = new LeaderElectionOptions { LeaseName = "lock", Namespace = "ns", Identity = identity, RetryPeriod = retryPeriod ?? TimeSpan.FromSeconds(2) };
         _election = new(client, options, time, NullLogger<LeaseElection>.Instance);
         _run = _election.RunAsync(LeadAsync, _stop.Token);
     }

@@ -43,5 +43,7 @@ internal sealed class CredentialsHandler(ICredentialSource? source, Impersonatio
             request.Headers.TryAddWithoutValidation("Impersonate-Uid", impersonation.Uid);
         foreach (var group in impersonation.Groups)
             request.Headers.TryAddWithoutValidation("Impersonate-Group", group);
+        foreach (var (key, values) in impersonation.Extra)
+            request.Headers.TryAddWithoutValidation("Impersonate-Extra-" + Uri.EscapeDataString(key), values);
     }
 }
