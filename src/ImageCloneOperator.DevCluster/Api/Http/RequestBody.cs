@@ -2,13 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Objects;
+using ImageCloneOperator.DevCluster.Api.Protobuf;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.DevCluster.Api.Http;
 
-/// <summary>Reads bodies, which may be JSON or YAML.</summary>
+/// <summary>Reads bodies, which may be JSON, YAML or protocol buffers.</summary>
 internal static class RequestBody
 {
+    private const string Protobuf = "application/vnd.kubernetes.protobuf";
     private const int Limit = 3 * 1024 * 1024;
 
     /// <exception cref="ApiException">413 when larger than 3 MiB.</exception>
@@ -31,10 +33,15 @@ internal static class RequestBody
     public static async Task<byte[]> ReadJsonAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(request.ContentType ?? "").Type;
-        if (type is not ("" or "*/*" or "application/json" or "application/yaml"))
-            throw ApiError.UnsupportedMediaType("application/json, application/yaml");
+        if (type is not ("" or "*/*" or "application/json" or "application/yaml" or Protobuf))
+            throw ApiError.UnsupportedMediaType($"application/json, application/yaml, {Protobuf}");
         var body = await ReadAsync(request, cancellationToken);
-        return type == "application/yaml" ? Yaml.ToJson(body) : body;
+        return type switch
+        {
+            Protobuf when body.Length > 0 => ProtobufDecoder.ToJson(body),
+            "application/yaml" => Yaml.ToJson(body),
+            _ => body,
+        };
     }
 
     /// <exception cref="ApiException">400 when it is not a JSON object.</exception>
@@ -42,7 +49,6 @@ internal static class RequestBody
     {
         try
         {
-            // Duplicate keys make JsonObject throw late; last one wins, as in Go.
             return Json.ParseObject(body);
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException)
