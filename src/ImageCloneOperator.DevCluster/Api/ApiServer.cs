@@ -17,6 +17,7 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly Cluster _cluster;
     private readonly ClusterCertificates _certificates;
     private readonly ServiceAccountTokens _tokens;
+    private readonly WebhookClients _webhooks;
     private readonly ApiRouter _router;
     private readonly ControllerLoop _controllers;
     private ApiListener? _listener;
@@ -26,6 +27,7 @@ public sealed class ApiServer : IAsyncDisposable
         _cluster = new Cluster(options);
         _certificates = ClusterCertificates.Load(options.DataDirectory, options.Clock);
         _tokens = new ServiceAccountTokens(_cluster, _certificates.TokenKey);
+        _webhooks = new WebhookClients(_cluster);
         _router = Compose();
         var remover = new ObjectRemover(_cluster);
         _controllers = new ControllerLoop(_cluster.Store,
@@ -84,6 +86,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await StopAsync();
         await _controllers.DisposeAsync();
+        _webhooks.Dispose();
         _certificates.Dispose();
     }
 
@@ -99,14 +102,14 @@ public sealed class ApiServer : IAsyncDisposable
         var responder = new ObjectResponder(_cluster);
         var reader = new ListReader(_cluster);
         var checks = new ObjectChecks(_cluster);
-        var admission = new AdmissionChain(_cluster);
-        var updater = new ObjectUpdater(_cluster, checks, admission);
+        var admission = new AdmissionChain(_cluster, new WebhookCaller(_cluster, _webhooks));
+        var updater = new ObjectUpdater(_cluster, admission);
         var creator = new CreateHandler(_cluster, checks, admission, responder);
         var subresources = new SubresourceHandler(
             _cluster, _tokens, new AccessReviews(_cluster, authorizer, _tokens), new ScaleHandler(_cluster, updater), updater, responder);
         var dispatcher = new ResourceDispatcher(
             new GetHandler(_cluster, responder), new ListHandler(_cluster, reader), new WatchHandler(_cluster), creator,
-            new UpdateHandler(_cluster, creator, updater, responder), new PatchHandler(updater, responder),
+            new UpdateHandler(_cluster, creator, updater, responder), new PatchHandler(updater, responder, new ApplyHandler(_cluster, creator, updater, responder)),
             new DeleteHandler(_cluster, new ObjectRemover(_cluster), reader, admission, responder), subresources);
         return new ApiRouter(_cluster, new Authenticator(_tokens), new Impersonation(authorizer), authorizer, dispatcher, new DocumentHandler(_cluster));
     }

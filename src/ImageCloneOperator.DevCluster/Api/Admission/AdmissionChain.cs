@@ -1,15 +1,71 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
+using ImageCloneOperator.DevCluster.Api.Objects;
+using ImageCloneOperator.DevCluster.Api.Patching;
+using ImageCloneOperator.DevCluster.Api.Resources;
 
 namespace ImageCloneOperator.DevCluster.Api.Admission;
 
 /// <summary>Asks the configured webhooks about a write.</summary>
-internal sealed class AdmissionChain(Cluster cluster)
+internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
 {
+    private const string Group = "admissionregistration.k8s.io";
+
     /// <summary>The object as the mutating webhooks leave it.</summary>
-    public Task<JsonObject> AdmitAsync(ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
+    /// <exception cref="ApiException">A webhook refuses, or cannot be asked and fails closed.</exception>
+    public async Task<JsonObject> MutateAsync(ApiRequest request, string operation, JsonObject? old, JsonObject obj)
     {
-        _ = cluster;
-        return Task.FromResult(obj!);
+        var calls = Matching("mutatingwebhookconfigurations", request, operation, old, obj);
+        var seen = new Dictionary<Webhook, JsonObject>();
+        foreach (var webhook in calls)
+        {
+            obj = await MutateOnceAsync(webhook, request, operation, old, obj);
+            seen[webhook] = obj;
+        }
+
+        // What was changed after a webhook saw it is shown to it once more, when it asks for that.
+        foreach (var webhook in calls.Where(webhook => webhook.ReinvokeIfNeeded))
+        {
+            if (!JsonNode.DeepEquals(seen[webhook], obj)) obj = await MutateOnceAsync(webhook, request, operation, old, obj);
+        }
+
+        return obj;
+    }
+
+    /// <exception cref="ApiException">A webhook refuses, or cannot be asked and fails closed.</exception>
+    public async Task ValidateAsync(ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
+    {
+        if (operation == "DELETE")
+        {
+            foreach (var webhook in Matching("mutatingwebhookconfigurations", request, operation, old, obj)) await caller.AskAsync(webhook, request, operation, old, obj);
+        }
+
+        foreach (var webhook in Matching("validatingwebhookconfigurations", request, operation, old, obj)) await caller.AskAsync(webhook, request, operation, old, obj);
+    }
+
+    private async Task<JsonObject> MutateOnceAsync(Webhook webhook, ApiRequest request, string operation, JsonObject? old, JsonObject obj)
+    {
+        if (await caller.AskAsync(webhook, request, operation, old, obj) is not { } patch) return obj;
+        try
+        {
+            var shown = VersionConversion.FromStorage(webhook.As, obj.DeepClone().AsObject());
+            var patched = JsonPatch.Apply(shown, patch) as JsonObject ?? throw ApiError.Internal($"the patch of admission webhook \"{webhook.Name}\" leaves no object");
+            KindSchemas.For(webhook.As)?.Prune(patched);
+            var result = VersionConversion.ToStorage(webhook.As, patched);
+            KindSchemas.Stored(request.Resource)?.Default(result);
+            return result;
+        }
+        catch (PatchException problem)
+        {
+            throw ApiError.Internal($"add operation of admission webhook \"{webhook.Name}\" does not apply: {problem.Message}");
+        }
+    }
+
+    private List<Webhook> Matching(string configurations, ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
+    {
+        var (items, _) = cluster.Store.Snapshot($"{Group}/{configurations}");
+        if (items.IsEmpty || request.Resource.Group == Group) return [];
+        return [.. items.SelectMany(item => item.ToJson().Objects("webhooks")).Select(webhook => Webhook.Match(cluster, webhook, request, operation, old, obj)).OfType<Webhook>()];
     }
 }

@@ -12,7 +12,7 @@ internal static class ApiError
         new(404, "NotFound", $"{resource.QualifiedName} {Quote(name)} not found", Details(resource.Group, resource.Plural, name));
 
     public static ApiException PageNotFound() =>
-        new(404, "NotFound", "the server could not find the requested resource", []);
+        new(404, "NotFound", "404 page not found\n") { IsBare = true };
 
     public static ApiException AlreadyExists(ResourceDefinition resource, string name) =>
         new(409, "AlreadyExists", $"{resource.QualifiedName} {Quote(name)} already exists", Details(resource.Group, resource.Plural, name));

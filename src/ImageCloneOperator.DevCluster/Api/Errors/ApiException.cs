@@ -14,6 +14,9 @@ internal sealed class ApiException(int code, string reason, string message, Json
 
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>Answered as plain text, as a server does below its API machinery.</summary>
+    public bool IsBare { get; init; }
+
     public JsonObject ToStatus()
     {
         var metadata = new JsonObject();

@@ -1,3 +1,4 @@
+using System.Text;
 using ImageCloneOperator.DevCluster.Api.Auth;
 using ImageCloneOperator.DevCluster.Api.Discovery;
 using ImageCloneOperator.DevCluster.Api.Errors;
@@ -83,6 +84,7 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
     private static async Task WriteErrorAsync(HttpContext http, ApiException problem)
     {
         if (problem.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
-        await http.Response.WriteJsonAsync(problem.Code, problem.ToStatus(), http.RequestAborted);
+        if (problem.IsBare) await http.Response.WriteBytesAsync(problem.Code, Encoding.ASCII.GetBytes(problem.Message), "text/plain; charset=utf-8", http.RequestAborted);
+        else await http.Response.WriteJsonAsync(problem.Code, problem.ToStatus(), http.RequestAborted);
     }
 }

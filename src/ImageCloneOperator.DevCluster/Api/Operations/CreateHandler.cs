@@ -28,11 +28,12 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
         Identify(request, obj);
         checks.Namespace(request, obj);
         Stamp(request, obj);
-        checks.Default(request.Resource, obj);
+        ObjectChecks.Default(request.Resource, obj);
         Strategies.BeforeCreate(cluster, request.Resource, obj);
-        if (!ReferenceEquals(track, FieldTracking.None)) track(request, null, obj);
-        obj = await admission.AdmitAsync(request, "CREATE", null, obj);
-        checks.Validate(request.Resource, obj, null);
+        obj = await admission.MutateAsync(request, "CREATE", null, obj);
+        ObjectChecks.Validate(request.Resource, obj, null);
+        await admission.ValidateAsync(request, "CREATE", null, obj);
+        track(request, cluster.Clock.GetUtcNow(), null, obj);
         if (request.DryRun) return DryRun(request, obj);
         return cluster.Store.TryCommit(request.Resource.Table, null, obj) ?? throw ApiError.AlreadyExists(request.Resource, obj.Name());
     }
@@ -69,7 +70,7 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
     private void Stamp(ApiRequest request, JsonObject obj)
     {
         var meta = obj.Meta();
-        foreach (var field in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields", "selfLink"]) meta.Remove(field);
+        foreach (var field in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"]) meta.Remove(field);
         meta["uid"] = Guid.NewGuid().ToString();
         meta["creationTimestamp"] = cluster.Now;
         if (request.Resource.HasGeneration) meta["generation"] = 1;

@@ -16,7 +16,7 @@ internal sealed class DeleteHandler(Cluster cluster, ObjectRemover remover, List
         var options = await DeleteOptions.ReadAsync(request);
         var seen = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
         Protect(request);
-        await admission.AdmitAsync(request, "DELETE", seen.ToJson(), null);
+        await admission.ValidateAsync(request, "DELETE", seen.ToJson(), null);
         var (last, gone) = remover.Remove(request.Resource, request.Namespace, request.Name, options);
         if (!gone || ReturnsObject.Contains(request.Resource.Table, StringComparer.Ordinal)) await responder.WriteAsync(request, last, 200);
         else await request.Http.Response.WriteJsonAsync(200, Success(request, last), request.Cancelled);
@@ -29,7 +29,7 @@ internal sealed class DeleteHandler(Cluster cluster, ObjectRemover remover, List
         var items = new JsonArray();
         foreach (var item in page.Items)
         {
-            await admission.AdmitAsync(request, "DELETE", item.ToJson(), null);
+            await admission.ValidateAsync(request, "DELETE", item.ToJson(), null);
             items.Add(Removed(request, item, options));
         }
 

@@ -3,7 +3,6 @@ using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Resources;
-using KindSchema = ImageCloneOperator.DevCluster.Api.Schemas.KindSchema;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -19,18 +18,12 @@ internal sealed class ObjectChecks(Cluster cluster)
         if (found.IsTerminating) throw ApiError.NamespaceTerminating(request.Resource, obj.Name(), request.Namespace);
     }
 
-    public void Default(ResourceDefinition resource, JsonObject obj) => Storage(resource)?.Default(obj);
+    public static void Default(ResourceDefinition resource, JsonObject obj) => KindSchemas.Stored(resource)?.Default(obj);
 
     /// <exception cref="ApiException">422 with every error at once.</exception>
-    public void Validate(ResourceDefinition resource, JsonObject obj, JsonObject? old)
+    public static void Validate(ResourceDefinition resource, JsonObject obj, JsonObject? old)
     {
-        var errors = NameRules.Check(resource, obj).Concat(Storage(resource)?.Validate(obj, old) ?? []).Concat(Strategies.Check(resource, obj, old)).ToList();
+        var errors = NameRules.Check(resource, obj).Concat(KindSchemas.Stored(resource)?.Validate(obj, old) ?? []).Concat(Strategies.Check(resource, obj, old)).ToList();
         if (errors.Count > 0) throw ApiError.Invalid(resource, obj.Name(), errors);
     }
-
-    // Objects are checked in the form in which they are stored.
-    private KindSchema? Storage(ResourceDefinition resource) =>
-        resource.ApiVersion == resource.StorageApiVersion || cluster.Catalog.FindKind(resource.StorageApiVersion, resource.Kind) is not { } stored || resource.Custom is not null
-            ? KindSchemas.For(resource)
-            : KindSchemas.For(stored);
 }

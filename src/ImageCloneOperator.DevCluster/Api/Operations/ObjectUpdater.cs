@@ -10,7 +10,7 @@ using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
 /// <summary>Brings an object from its current to its next version: what update, patch and apply share.</summary>
-internal sealed class ObjectUpdater(Cluster cluster, ObjectChecks checks, AdmissionChain admission)
+internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
 {
     private const int Attempts = 16;
 
@@ -41,14 +41,15 @@ internal sealed class ObjectUpdater(Cluster cluster, ObjectChecks checks, Admiss
         Precondition(request, current, next);
         KeepSystemFields(current, next);
         Isolate(request, current, next);
-        checks.Default(resource, next);
+        ObjectChecks.Default(resource, next);
         Strategies.BeforeUpdate(resource, current, next);
         if (resource.HasGeneration && request.Subresource != "status" && SpecDiffers(resource, current, next))
             next.Meta()["generation"] = current.Number("metadata", "generation") + 1;
-        track(request, current, next);
-        next = await admission.AdmitAsync(request, "UPDATE", current, next);
+        next = await admission.MutateAsync(request, "UPDATE", current, next);
         CheckFinalizers(resource, current, next);
-        checks.Validate(resource, next, current);
+        ObjectChecks.Validate(resource, next, current);
+        await admission.ValidateAsync(request, "UPDATE", current, next);
+        track(request, cluster.Clock.GetUtcNow(), current, next);
         return next;
     }
 

@@ -9,7 +9,7 @@ using ImageCloneOperator.DevCluster.Api.Resources;
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
 /// <summary>PATCH in all its types.</summary>
-internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder responder)
+internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder responder, ApplyHandler apply)
 {
     private const string Supported = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
 
@@ -17,6 +17,13 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
     {
         var type = MediaType.Parse(request.Http.Request.ContentType ?? "").Type;
         var body = await RequestBody.ReadAsync(request.Http.Request, request.Cancelled);
+        if (type == "application/apply-patch+yaml")
+        {
+            await apply.HandleAsync(request, body);
+            return;
+        }
+
+        if (request.Query("force").Length > 0) throw Refused("force: Forbidden: may not be specified for non-apply patch");
         var patch = Compile(type, body);
         var updated = await updater.UpdateAsync(request, current => Patched(request, current, patch), FieldTracking.Update);
         await responder.WriteAsync(request, updated, 200);
@@ -51,6 +58,9 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
             throw problem.Unprocessable ? Unprocessable(problem.Message) : ApiError.BadRequest(problem.Message);
         }
     }
+
+    private static ApiException Refused(string problem) =>
+        new(422, "Invalid", $"PatchOptions.meta.k8s.io \"\" is invalid: {problem}", ApiError.Details("meta.k8s.io", "PatchOptions", ""));
 
     private static ApiException Unprocessable(string message) =>
         new(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", []);

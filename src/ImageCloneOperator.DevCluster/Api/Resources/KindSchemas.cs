@@ -6,5 +6,10 @@ namespace ImageCloneOperator.DevCluster.Api.Resources;
 internal static class KindSchemas
 {
     /// <summary>Null for a built-in kind that is kept as it is sent.</summary>
-    public static KindSchema? For(ResourceDefinition resource) => resource.Custom?.Schema ?? Schemas.BuiltInKinds.Find(resource.ApiVersion, resource.Kind);
+    public static KindSchema? For(ResourceDefinition resource) =>
+        resource.Custom?.Schema ?? Schemas.BuiltInKinds.Find(resource.ApiVersion, resource.Kind);
+
+    /// <summary>The schema of the form in which the objects are stored.</summary>
+    public static KindSchema? Stored(ResourceDefinition resource) =>
+        resource.Custom?.Schema ?? Schemas.BuiltInKinds.Find(resource.StorageApiVersion, resource.Kind);
 }
