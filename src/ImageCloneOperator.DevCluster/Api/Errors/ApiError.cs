@@ -14,6 +14,9 @@ internal static class ApiError
     public static ApiException PageNotFound() =>
         new(404, "NotFound", "404 page not found\n") { IsBare = true };
 
+    public static ApiException UnknownResource() =>
+        new(404, "NotFound", "the server could not find the requested resource", []);
+
     public static ApiException AlreadyExists(ResourceDefinition resource, string name) =>
         new(409, "AlreadyExists", $"{resource.QualifiedName} {Quote(name)} already exists", Details(resource.Group, resource.Plural, name));
 
@@ -30,12 +33,19 @@ internal static class ApiError
 
     public static ApiException Invalid(ResourceDefinition resource, string name, IReadOnlyCollection<FieldError> causes)
     {
-        var kind = resource.Group.Length == 0 ? resource.Kind : $"{resource.Kind}.{resource.Group}";
         var errors = causes.Select(cause => cause.ToString()).Distinct(StringComparer.Ordinal).ToList();
         var text = errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]";
         var details = Details(resource.Group, resource.Kind, name);
         details["causes"] = new JsonArray([.. causes.Select(Cause)]);
-        return new ApiException(422, "Invalid", $"{kind} {Quote(name)} is invalid: {text}", details);
+        return new ApiException(422, "Invalid", $"{resource.QualifiedKind} {Quote(name)} is invalid: {text}", details);
+    }
+
+    /// <summary>For the options of a request: ListOptions, CreateOptions, PatchOptions, DeleteOptions.</summary>
+    public static ApiException InvalidOptions(string kind, FieldError error)
+    {
+        var details = Details("meta.k8s.io", kind, "");
+        details["causes"] = new JsonArray(Cause(error));
+        return new ApiException(422, "Invalid", $"{kind}.meta.k8s.io \"\" is invalid: {error}", details);
     }
 
     public static ApiException Forbidden(ResourceDefinition resource, string name, string problem)

@@ -28,8 +28,8 @@ internal sealed class ApiException(int code, string reason, string message, Json
             ["metadata"] = metadata,
             ["status"] = "Failure",
             ["message"] = Message,
-            ["reason"] = reason,
         };
+        if (reason.Length > 0) status["reason"] = reason;
         var shown = details?.DeepClone().AsObject();
         if (RetryAfterSeconds is { } seconds) (shown ??= [])["retryAfterSeconds"] = seconds;
         if (shown is not null) status["details"] = shown;

@@ -1,9 +1,11 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageCloneOperator.DevCluster.Api.Auth;
 using ImageCloneOperator.DevCluster.Api.Discovery;
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Faults;
 using Microsoft.AspNetCore.Http;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Http;
 
@@ -46,7 +48,7 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
         {
             Group = path.Group, Resource = path.Plural, Subresource = path.Subresource, Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace, Name = path.Name,
         });
-        var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw ApiError.PageNotFound();
+        var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw (cluster.Catalog.All.Any(other => other.Group == path.Group && other.Version == path.Version) ? ApiError.UnknownResource() : ApiError.PageNotFound());
         await dispatcher.DispatchAsync(new ApiRequest(http, path, verb, user) { Resource = resource, DryRun = IsDryRun(http) });
     }
 
@@ -55,7 +57,8 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
         var given = http.Request.Query["dryRun"];
         if (given.Count == 0) return false;
         if (given is ["All"]) return true;
-        throw new ApiException(422, "Invalid", $"CreateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: \"{given}\": supported values: \"All\"");
+        throw ApiError.InvalidOptions(http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" },
+            FieldError.NotSupported("dryRun", new JsonArray([.. given.Select(value => (JsonNode?)value)]), ["All"]));
     }
 
     private async Task StrikeAsync(HttpContext http, Fault fault)

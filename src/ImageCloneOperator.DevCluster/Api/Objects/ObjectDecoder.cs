@@ -48,7 +48,7 @@ internal static class ObjectDecoder
         }
         catch (JsonException problem)
         {
-            throw ApiError.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {problem.Message}");
+            throw ApiError.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): couldn't get version/kind; json parse error: {problem.Message}");
         }
     }
 
@@ -68,14 +68,15 @@ internal static class ObjectDecoder
         return copy;
     }
 
+    private static ApiException WrongType(string version, string kind, ResourceDefinition resource) => resource.Custom is not null && kind == resource.Kind
+        ? ApiError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})")
+        : ApiError.BadRequest($"{kind} in version \"{version.Split('/')[^1]}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered for version \"{version}\"");
+
     private static void CheckType(JsonObject obj, ResourceDefinition resource)
     {
         var version = obj.Text("apiVersion");
         var kind = obj.Text("kind");
-        if (version.Length > 0 && version != resource.ApiVersion)
-            throw ApiError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})");
-        if (kind.Length > 0 && kind != resource.Kind)
-            throw ApiError.BadRequest($"{kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered");
+        if ((version.Length > 0 && version != resource.ApiVersion) || (kind.Length > 0 && kind != resource.Kind)) throw WrongType(version, kind, resource);
         obj["apiVersion"] = resource.ApiVersion;
         obj["kind"] = resource.Kind;
         if (obj.At("metadata") is not JsonObject) obj["metadata"] = new JsonObject();

@@ -4,6 +4,7 @@ using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Resources;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -12,7 +13,7 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
 {
     public async Task HandleAsync(ApiRequest request, byte[] body)
     {
-        if (request.Query("fieldManager").Length == 0) throw Refused("fieldManager: Required value: is required for apply patch");
+        if (request.Query("fieldManager").Length == 0) throw ApiError.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
         var applied = ObjectDecoder.Decode(request, request.Resource, Yaml.ToJson(body));
         if (applied.At("metadata", "managedFields") is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
         if (applied.Name() is { Length: > 0 } name && name != request.Name)
@@ -61,7 +62,4 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
             throw new ApiException(500, "", problem.Message, []);
         }
     }
-
-    private static ApiException Refused(string problem) =>
-        new(422, "Invalid", $"PatchOptions.meta.k8s.io \"\" is invalid: {problem}", ApiError.Details("meta.k8s.io", "PatchOptions", ""));
 }

@@ -22,7 +22,7 @@ internal sealed record ContinueToken(long Revision, string After, long ExpiresAt
         }
         catch (Exception problem) when (problem is FormatException or JsonException)
         {
-            throw ApiError.BadRequest("continue key is not valid: illegal base64 data");
+            throw ApiError.BadRequest("invalid continue token: continue key is not valid: it was not given by this server");
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
             meta.Remove("namespace");
         }
 
-        if (obj.ResourceVersion() is not ("" or "0")) throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
+        if (obj.ResourceVersion() is not ("" or "0")) throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
         if (obj.Name().Length > 0) return;
         var prefix = obj.Text("metadata", "generateName");
         if (prefix.Length == 0)

@@ -1,6 +1,7 @@
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -23,7 +24,7 @@ internal sealed record DeleteOptions(string Propagation)
         var sent = body.Length == 0 ? [] : RequestBody.Parse(body, "DeleteOptions", "v1");
         var policy = sent.Text("propagationPolicy") is { Length: > 0 } given ? given : request.Query("propagationPolicy");
         if (policy is not ("" or "Background" or "Foreground" or "Orphan"))
-            throw new ApiException(422, "Invalid", $"DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: \"{policy}\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+            throw ApiError.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
         if (policy.Length == 0 && sent.Flag("orphanDependents")) policy = "Orphan";
         return new DeleteOptions(policy.Length == 0 ? "Background" : policy)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Resources;
 using ImageCloneOperator.DevCluster.Api.Storage;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -57,15 +58,14 @@ internal sealed class ListReader(Cluster cluster)
     {
         if (options.ResourceVersionMatch.Length == 0) return;
         if (options.ResourceVersionMatch is not ("Exact" or "NotOlderThan"))
-            throw Refused($"resourceVersionMatch: Unsupported value: \"{options.ResourceVersionMatch}\": supported values: \"Exact\", \"NotOlderThan\"");
+            throw Refused(FieldError.NotSupported("resourceVersionMatch", options.ResourceVersionMatch, ["Exact", "NotOlderThan"]));
         if (options.ResourceVersion.Length == 0)
-            throw Refused("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
         if (options is { ResourceVersionMatch: "Exact", Revision: 0 })
-            throw Refused("resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
     }
 
-    private static ApiException Refused(string problem) =>
-        new(422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {problem}", ApiError.Details("meta.k8s.io", "ListOptions", ""));
+    private static ApiException Refused(FieldError error) => ApiError.InvalidOptions("ListOptions", error);
 
     private static IEnumerable<StoredObject> Scan(ImmutableSortedSet<StoredObject> items, ListOptions options, string after)
     {

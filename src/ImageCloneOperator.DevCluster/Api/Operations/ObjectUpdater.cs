@@ -58,7 +58,7 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
         if (next.ResourceVersion() is { Length: > 0 } version and not "0" && version != current.ResourceVersion())
             throw ApiError.Modified(request.Resource, request.Name);
         if (next.Uid() is { Length: > 0 } uid && uid != current.Uid())
-            throw ApiError.Conflict(request.Resource, request.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid()}");
+            throw ApiError.Conflict(request.Resource, request.Name, $"StorageError: invalid object, Code: 4, Key: /registry/{request.Resource.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid()}");
         next.Meta()["resourceVersion"] = current.ResourceVersion();
     }
 

@@ -5,14 +5,13 @@ using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Patching;
 using ImageCloneOperator.DevCluster.Api.Resources;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
 /// <summary>PATCH in all its types.</summary>
 internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder responder, ApplyHandler apply)
 {
-    private const string Supported = "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
-
     public async Task HandleAsync(ApiRequest request)
     {
         var type = MediaType.Parse(request.Http.Request.ContentType ?? "").Type;
@@ -23,7 +22,7 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
             return;
         }
 
-        if (request.Query("force").Length > 0) throw Refused("force: Forbidden: may not be specified for non-apply patch");
+        if (request.Query("force").Length > 0) throw ApiError.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         var patch = Compile(type, body);
         var updated = await updater.UpdateAsync(request, current => Patched(request, current, patch), FieldTracking.Update);
         await responder.WriteAsync(request, updated, 200);
@@ -33,7 +32,7 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
     {
         "application/json-patch+json" => JsonPatchOf(Parse(body) as JsonArray ?? throw ApiError.BadRequest("a JSON patch is an array of operations")),
         "application/merge-patch+json" => MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
-        _ => throw ApiError.UnsupportedMediaType(Supported),
+        _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
     };
 
     private static Func<JsonObject, JsonObject> JsonPatchOf(JsonArray patch) => current =>
@@ -55,15 +54,11 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
         }
         catch (PatchException problem)
         {
-            throw problem.Unprocessable ? Unprocessable(problem.Message) : ApiError.BadRequest(problem.Message);
+            throw problem.Unprocessable ? Unprocessable() : ApiError.BadRequest(problem.Message);
         }
     }
 
-    private static ApiException Refused(string problem) =>
-        new(422, "Invalid", $"PatchOptions.meta.k8s.io \"\" is invalid: {problem}", ApiError.Details("meta.k8s.io", "PatchOptions", ""));
-
-    private static ApiException Unprocessable(string message) =>
-        new(422, "Invalid", $"the server rejected our request due to an error in our request: {message}", []);
+    private static ApiException Unprocessable() => new(422, "Invalid", "the server rejected our request due to an error in our request", []);
 
     private static JsonNode? Parse(byte[] body)
     {

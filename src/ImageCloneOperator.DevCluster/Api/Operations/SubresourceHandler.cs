@@ -16,7 +16,7 @@ internal sealed class SubresourceHandler(Cluster cluster, ServiceAccountTokens t
         ("/serviceaccounts", "token", "create") => TokenAsync(request),
         ("/namespaces", "finalize", "update") => FinalizeAsync(request),
         (_, "scale", _) when request.Resource.HasScale => scale.HandleAsync(request),
-        _ => throw ApiError.PageNotFound(),
+        _ => throw ApiError.UnknownResource(),
     };
 
     public async Task ReviewAsync(ApiRequest request)

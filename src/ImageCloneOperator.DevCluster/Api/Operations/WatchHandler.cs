@@ -1,5 +1,6 @@
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
+using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -96,13 +97,12 @@ internal sealed class WatchHandler(Cluster cluster)
     {
         var sends = request.Query("sendInitialEvents").Length > 0;
         if (sends && options.ResourceVersionMatch.Length == 0)
-            throw Refused("resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+            throw Refused(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
         if (!sends && options.ResourceVersionMatch.Length > 0)
-            throw Refused("resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
     }
 
-    private static ApiException Refused(string problem) =>
-        new(422, "Invalid", $"ListOptions.meta.k8s.io \"\" is invalid: {problem}", ApiError.Details("meta.k8s.io", "ListOptions", ""));
+    private static ApiException Refused(FieldError error) => ApiError.InvalidOptions("ListOptions", error);
 
     private static TimeSpan Lifetime(ApiRequest request) =>
         int.TryParse(request.Query("timeoutSeconds"), out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromMinutes(45);

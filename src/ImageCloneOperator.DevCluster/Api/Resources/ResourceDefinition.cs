@@ -37,6 +37,9 @@ internal sealed record ResourceDefinition(string Group, string Version, string K
     /// <summary>As errors name it: <c>deployments.apps</c>.</summary>
     public string QualifiedName { get; } = Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 
+    /// <summary>As validation names it: <c>Deployment.apps</c>.</summary>
+    public string QualifiedKind { get; } = Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+
     /// <summary>Answered when created and never stored, such as a review.</summary>
     public bool IsVirtual => Verbs.Count == 1;
 
