@@ -71,8 +71,8 @@ public sealed class AccessTests : ApiTest
         await CreateConfigMapAsync("a");
         await EventuallyAllowedAsync("a");
 
-        var review = Expect(201, await Api.CreateAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", $$$"""
-            {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"{{{Account}}}","resourceAttributes":{"namespace":"{{{Namespace}}}","verb":"{{{verb}}}","resource":"{{{resource}}}"}}}
+        var review = Expect(201, await Api.CreateAsync("/apis/authorization.k8s.io/v1/subjectaccessreviews", $$$$"""
+            {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{"user":"{{{{Account}}}}","resourceAttributes":{"namespace":"{{{{Namespace}}}}","verb":"{{{{verb}}}}","resource":"{{{{resource}}}}"}}}
             """));
 
         Assert.Equal(allowed, review.Text("status", "allowed"));
@@ -81,10 +81,10 @@ public sealed class AccessTests : ApiTest
     private async Task GrantAsync(string rule)
     {
         var rbac = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace}";
-        Expect(201, await Api.CreateAsync($"{rbac}/roles", $$$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r"},"rules":[{{{rule}}}]}"""));
-        Expect(201, await Api.CreateAsync($"{rbac}/rolebindings", $$$"""
+        Expect(201, await Api.CreateAsync($"{rbac}/roles", $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r"},"rules":[{{rule}}]}"""));
+        Expect(201, await Api.CreateAsync($"{rbac}/rolebindings", $$"""
             {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"r"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"},
-             "subjects":[{"kind":"ServiceAccount","name":"robot","namespace":"{{{Namespace}}}"}]}
+             "subjects":[{"kind":"ServiceAccount","name":"robot","namespace":"{{Namespace}}"}]}
             """));
     }
 

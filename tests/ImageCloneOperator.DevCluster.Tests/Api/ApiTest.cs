@@ -20,7 +20,7 @@ public abstract class ApiTest : IAsyncLifetime
     public virtual async Task InitializeAsync()
     {
         _cluster = await TestCluster.GetAsync();
-        Expect(201, await Api.CreateAsync("/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{Namespace}}"}}"""));
+        Expect(201, await Api.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Namespace}}}"}}"""));
     }
 
     public virtual async Task DisposeAsync() => await Api.DeleteAsync($"/api/v1/namespaces/{Namespace}");
@@ -32,11 +32,11 @@ public abstract class ApiTest : IAsyncLifetime
     }
 
     internal static string ConfigMap(string name, string extra = "") =>
-        $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{name}}"{{extra}}},"data":{"a":"1"}}""";
+        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"{{{name}}}"{{{extra}}}},"data":{"a":"1"}}""";
 
-    internal static string Deployment(string name, string image = "example.com/app:1") => $$"""
-        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{name}}"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"{{name}}"}},
-         "template":{"metadata":{"labels":{"app":"{{name}}"}},"spec":{"containers":[{"name":"c","image":"{{image}}"}]}}}}
+    internal static string Deployment(string name, string image = "example.com/app:1") => $$$$$"""
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"{{{{{name}}}}}"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"{{{{{name}}}}}"}},
+         "template":{"metadata":{"labels":{"app":"{{{{{name}}}}}"}},"spec":{"containers":[{"name":"c","image":"{{{{{image}}}}}"}]}}}}
         """;
 
     internal async Task<Answer> CreateConfigMapAsync(string name, string extra = "") => Expect(201, await Api.CreateAsync(ConfigMaps, ConfigMap(name, extra)));

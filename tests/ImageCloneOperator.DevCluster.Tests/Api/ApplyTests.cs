@@ -60,5 +60,5 @@ public sealed class ApplyTests : ApiTest
     }
 
     private Task<Answer> ApplyAsync(string manager, string value, string query = "") => Api.PatchAsync(
-        $"{ConfigMaps}/a?fieldManager={manager}{query}", $$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"{{value}}"}}""", ApiClient.Apply);
+        $"{ConfigMaps}/a?fieldManager={manager}{query}", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"{{{value}}}"}}""", ApiClient.Apply);
 }

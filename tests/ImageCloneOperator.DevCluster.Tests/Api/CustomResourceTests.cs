@@ -11,9 +11,9 @@ public sealed class CustomResourceTests : ApiTest
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Expect(201, await Api.CreateAsync(Definitions, $$$"""
-            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.{{{Group}}}"},"spec":{"group":"{{{Group}}}","scope":"Namespaced",
-             "names":{"kind":"Widget","plural":"widgets","singular":"widget","shortNames":["wd{{{Namespace}}}"]},
+        Expect(201, await Api.CreateAsync(Definitions, $$$$$$$$$$$"""
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.{{{{{{{{{{{Group}}}}}}}}}}}"},"spec":{"group":"{{{{{{{{{{{Group}}}}}}}}}}}","scope":"Namespaced",
+             "names":{"kind":"Widget","plural":"widgets","singular":"widget","shortNames":["wd{{{{{{{{{{{Namespace}}}}}}}}}}}"]},
              "versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{}},
               "additionalPrinterColumns":[{"name":"Size","type":"integer","jsonPath":".spec.size"},{"name":"Ready","type":"string","jsonPath":".status.conditions[?(@.type==\"Ready\")].status"}],
               "schema":{"openAPIV3Schema":{"type":"object","properties":{

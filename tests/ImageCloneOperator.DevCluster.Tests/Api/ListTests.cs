@@ -32,7 +32,8 @@ public sealed class ListTests : ApiTest
     {
         Assert.Equal(["c2"], (await Api.GetAsync($"{ConfigMaps}?fieldSelector=metadata.name%3Dc2")).ItemNames());
         Assert.Equal(["c0", "c1", "c3", "c4"], (await Api.GetAsync($"{ConfigMaps}?{Mine}&fieldSelector=metadata.name!%3Dc2")).ItemNames());
-        Assert.Equal("field label not supported: data.a", Expect(400, await Api.GetAsync($"{ConfigMaps}?fieldSelector=data.a%3D1")).Message);
+        Assert.Equal("\"data.a\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"", Expect(400, await Api.GetAsync($"{ConfigMaps}?fieldSelector=data.a%3D1")).Message);
+        Assert.Equal("field label not supported: spec.a", Expect(400, await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?fieldSelector=spec.a%3D1")).Message);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class UpdateTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Api.PatchAsync($"{ConfigMaps}/a", $$"""{"data":{"k{{i}}":"v"}}""")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Api.PatchAsync($"{ConfigMaps}/a", $$$"""{"data":{"k{{{i}}}":"v"}}""")));
 
         Assert.All(answers, answer => Expect(200, answer));
         Assert.Equal(9, ((JsonObject)(await Api.GetAsync($"{ConfigMaps}/a"))["data"]).Count);

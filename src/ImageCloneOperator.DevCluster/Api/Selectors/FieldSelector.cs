@@ -53,7 +53,7 @@ internal sealed class FieldSelector
             if (at <= 0) continue;
             var field = part[..at];
             if (field is not "metadata.name" && (field is not "metadata.namespace" || !resource.Namespaced) && !resource.SelectableFields.Contains(field, StringComparer.Ordinal))
-                throw ApiError.BadRequest($"field label not supported: {field}");
+                throw Unsupported(resource, field);
             _terms.Add((field.Split('.'), equal, part[(at + sign.Length)..]));
             return;
         }
@@ -61,4 +61,7 @@ internal sealed class FieldSelector
         throw ApiError.BadRequest($"invalid selector: '{whole}'; can't understand '{part}'");
     }
 
+    private static ApiException Unsupported(ResourceDefinition resource, string field) => ApiError.BadRequest(resource is { Custom: null, SelectableFields.Count: 0 }
+        ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+        : $"field label not supported: {field}");
 }
