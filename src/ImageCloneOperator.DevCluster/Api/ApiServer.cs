@@ -6,6 +6,7 @@ using ImageCloneOperator.DevCluster.Api.Faults;
 using ImageCloneOperator.DevCluster.Api.Hosting;
 using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Operations;
+using ImageCloneOperator.DevCluster.Api.Storage;
 
 namespace ImageCloneOperator.DevCluster.Api;
 
@@ -29,6 +30,8 @@ public sealed class ApiServer : IAsyncDisposable
         _tokens = new ServiceAccountTokens(_cluster, _certificates.TokenKey);
         _webhooks = new WebhookClients(_cluster);
         _router = Compose();
+        // Owners and owned come back in any order: the controllers begin when all are there.
+        if (options.DataDirectory is { } directory) _cluster.Store.Restore(Snapshot.Load(directory));
         var remover = new ObjectRemover(_cluster);
         _controllers = new ControllerLoop(_cluster.Store,
         [
@@ -86,6 +89,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await StopAsync();
         await _controllers.DisposeAsync();
+        if (_cluster.Options.DataDirectory is { } directory) Snapshot.Save(directory, _cluster.Store.Everything());
         _webhooks.Dispose();
         _certificates.Dispose();
     }

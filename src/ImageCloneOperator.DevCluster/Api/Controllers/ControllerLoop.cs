@@ -16,6 +16,7 @@ internal sealed class ControllerLoop : IAsyncDisposable
     {
         (_store, _controllers) = (store, controllers);
         _store.Committed += Enqueue;
+        foreach (var obj in _store.Everything()) Enqueue(new WatchRecord(obj, null, Deleted: false));
         _running = Task.Run(RunAsync);
     }
 

@@ -6,6 +6,7 @@ using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Patching;
 using ImageCloneOperator.DevCluster.Api.Resources;
 using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
+using KindSchema = ImageCloneOperator.DevCluster.Api.Schemas.KindSchema;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -23,20 +24,24 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
         }
 
         if (request.Query("force").Length > 0) throw ApiError.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
-        var patch = Compile(type, body);
+        var patch = Compile(request.Resource, type, body);
         var updated = await updater.UpdateAsync(request, current => Patched(request, current, patch), FieldTracking.Update);
         await responder.WriteAsync(request, updated, 200);
     }
 
-    private static Func<JsonObject, JsonObject> Compile(string type, byte[] body) => type switch
+    private static Func<JsonObject, JsonObject> Compile(ResourceDefinition resource, string type, byte[] body) => type switch
     {
         "application/json-patch+json" => JsonPatchOf(Parse(body) as JsonArray ?? throw ApiError.BadRequest("a JSON patch is an array of operations")),
         "application/merge-patch+json" => MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
+        "application/strategic-merge-patch+json" when resource.Custom is null && KindSchemas.For(resource) is { } schema =>
+            StrategicPatchOf(schema, Parse(body) as JsonObject ?? throw ApiError.BadRequest("a strategic merge patch is an object")),
         _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
     };
 
     private static Func<JsonObject, JsonObject> JsonPatchOf(JsonArray patch) => current =>
         JsonPatch.Apply(current, patch) as JsonObject ?? throw ApiError.BadRequest("the patch leaves no object");
+
+    private static Func<JsonObject, JsonObject> StrategicPatchOf(KindSchema schema, JsonObject patch) => current => StrategicMergePatch.Apply(schema, current, patch);
 
     private static Func<JsonObject, JsonObject> MergePatchOf(JsonObject patch) => current => MergePatch.Apply(current, patch);
 

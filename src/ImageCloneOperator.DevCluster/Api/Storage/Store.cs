@@ -113,12 +113,19 @@ internal sealed class Store(int retainedChanges)
         lock (_gate) return [.. _tables.Values.SelectMany(table => table.Items)];
     }
 
-    /// <summary>Puts back what <see cref="Everything"/> gave, before anything else is written.</summary>
+    /// <summary>Puts back what <see cref="Everything"/> gave, at the versions it had, before anything else is written.</summary>
     public void Restore(IEnumerable<(string Table, JsonObject Object)> objects)
     {
-        foreach (var (table, obj) in objects) TryCommit(table, null, obj);
+        foreach (var (table, obj) in objects.OrderBy(entry => Version(entry.Object)))
+        {
+            lock (_gate) _revision = Math.Max(_revision, Version(obj) - 1);
+            TryCommit(table, null, obj);
+        }
+
         Compact();
     }
+
+    private static long Version(JsonObject obj) => long.TryParse(obj.ResourceVersion(), out var version) ? version : 0;
 
     private ResourceTable Table(string name)
     {
