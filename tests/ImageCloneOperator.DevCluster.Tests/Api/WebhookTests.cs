@@ -41,7 +41,7 @@ public sealed class WebhookTests : ApiTest
 
         var refused = await EventuallyAsync(answer => answer.Code != 201);
 
-        Assert.Equal(403, refused.Code);
+        Assert.Equal(400, refused.Code);
         Assert.Equal($"admission webhook \"hook.{Namespace}.example.com\" denied the request: not today", refused.Message);
         Assert.Equal("CREATE", asked!["operation"]!.ToString());
         Assert.Equal(Namespace, asked["namespace"]!.ToString());

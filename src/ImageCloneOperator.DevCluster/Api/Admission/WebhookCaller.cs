@@ -54,7 +54,7 @@ internal sealed class WebhookCaller(Cluster cluster, WebhookClients clients)
         var message = response.Text("status", "message") is { Length: > 0 } given ? given : response.Text("status", "reason");
         var code = (int)response.Number("status", "code");
         var text = message.Length > 0 ? $"denied the request: {message}" : "denied the request without explanation";
-        return new ApiException(code is >= 400 and < 600 ? code : 403, response.Text("status", "reason") is { Length: > 0 } reason ? reason : "Forbidden", $"admission webhook \"{webhook.Name}\" {text}");
+        return new ApiException(code is >= 400 and < 600 ? code : 400, response.Text("status", "reason"), $"admission webhook \"{webhook.Name}\" {text}");
     }
 
     private static JsonArray? Patch(JsonObject response) =>

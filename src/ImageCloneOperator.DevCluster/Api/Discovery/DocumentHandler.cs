@@ -9,6 +9,8 @@ namespace ImageCloneOperator.DevCluster.Api.Discovery;
 /// <summary>Answers the paths that are no resources: discovery, version, health.</summary>
 internal sealed class DocumentHandler(Cluster cluster)
 {
+    private readonly OpenApiDocuments _openApi = new(cluster.Catalog);
+
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
     public Task HandleAsync(HttpContext http, string path)
@@ -19,6 +21,9 @@ internal sealed class DocumentHandler(Cluster cluster)
         {
             ["healthz" or "livez" or "readyz", ..] => http.Response.WriteBytesAsync(200, "ok"u8.ToArray(), "text/plain; charset=utf-8", http.RequestAborted),
             ["version"] => WriteAsync(http, Version()),
+            ["openapi", "v2"] => WriteAsync(http, _openApi.V2()),
+            ["openapi", "v3"] => WriteAsync(http, _openApi.V3Index()),
+            ["openapi", "v3", .. var group] => WriteAsync(http, _openApi.V3(string.Join('/', group)) ?? throw ApiError.PageNotFound()),
             ["api"] => DiscoverAsync(http, core: true),
             ["apis"] => DiscoverAsync(http, core: false),
             ["api", var version] => WriteAsync(http, DiscoveryDocuments.Resources(cluster.Catalog, "", version)),
@@ -37,6 +42,8 @@ internal sealed class DocumentHandler(Cluster cluster)
         var body = DiscoveryDocuments.Aggregated(cluster.Catalog, core).ToUtf8();
         return http.Response.WriteBytesAsync(200, body, AggregatedType, http.RequestAborted);
     }
+
+    private static Task WriteAsync(HttpContext http, byte[] body) => http.Response.WriteBytesAsync(200, body, "application/json", http.RequestAborted);
 
     private static Task WriteAsync(HttpContext http, JsonNode? body) =>
         http.Response.WriteJsonAsync(200, body ?? throw ApiError.PageNotFound(), http.RequestAborted);
