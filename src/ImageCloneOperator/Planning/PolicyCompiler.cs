@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Validation;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
@@ -20,13 +21,14 @@ internal sealed class PolicyCompiler
 
     private delegate bool Parser<T>(string text, out T? value, out string? error);
 
-    /// <param name="policy">A policy that the validators have accepted.</param>
+    /// <param name="policy">Any policy; the validators judge it first.</param>
     /// <param name="compiled">The policy's values.</param>
     /// <param name="errors">All errors, each starting with its field.</param>
     public static bool TryCompile(BackupPolicy policy, [NotNullWhen(true)] out CompiledPolicy? compiled, out IReadOnlyList<string> errors)
     {
         var compiler = new PolicyCompiler();
-        compiled = compiler.Compile(policy.Metadata.Name ?? "", policy.Spec);
+        compiler._errors.AddRange(ObjectValidation.Validate(policy).Select(error => error.ToString()));
+        compiled = compiler._errors.Count == 0 ? compiler.Compile(policy.Metadata.Name ?? "", policy.Spec) : null;
         errors = compiler._errors;
         return compiled is not null;
     }

@@ -34,8 +34,8 @@ public sealed class PlanErrorTests : IDisposable
     [InlineData("target: {registry: r.io, layout: Round}", "spec.target.layout: its value is not of the type")]
     [InlineData("target: {registry: r.io}, suspend: maybe", "spec.suspend: its value is not of the type")]
     [InlineData("target: {registry: r.io}, verifyInterval: often", "spec.verifyInterval:")]
-    [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: glob 'nginx' can never match")]
-    [InlineData("target: ~, images: ~, tagRules: ~", "spec.target: registry '' is malformed")]
+    [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: 'nginx' never matches")]
+    [InlineData("target: ~, images: ~, tagRules: ~", "spec.target.registry: ")]
     [InlineData("target: {registry: registry}", "spec.target: registry 'registry' would be read as part of a repository")]
     public void A_bad_policy_is_told_by_its_field(string spec, string expected)
     {
@@ -52,7 +52,7 @@ public sealed class PlanErrorTests : IDisposable
             apiVersion: imageclone.dev/v1alpha1
             kind: BackupPolicy
             metadata: {name: main}
-            spec: {target: {registry: registry}, images: {exclude: [a, b]}}
+            spec: {target: {registry: a/b}, images: {exclude: [a, b]}}
             ---
             {apiVersion: v1, kind: Namespace}
             """);
