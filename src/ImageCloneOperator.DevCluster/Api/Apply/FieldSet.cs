@@ -83,8 +83,6 @@ internal sealed class FieldSet
         }
     }
 
-    public bool Same(FieldSet other) => JsonNode.DeepEquals(ToJson(), other.ToJson());
-
     private static FieldSet Combine(FieldSet? left, FieldSet? right, Func<bool, bool, bool> rule)
     {
         var result = new FieldSet { Member = rule(left?.Member ?? false, right?.Member ?? false) };

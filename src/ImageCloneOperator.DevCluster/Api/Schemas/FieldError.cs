@@ -6,11 +6,7 @@ namespace ImageCloneOperator.DevCluster.Api.Schemas;
 /// <summary>One reason why an object is refused; <see cref="Message"/> and <see cref="Reason"/> are what a Status's cause carries.</summary>
 public sealed record FieldError(string Path, FieldErrorType Type, string Message)
 {
-    public string Reason => Type switch
-    {
-        FieldErrorType.InternalError => "InternalError",
-        _ => "FieldValue" + Type,
-    };
+    public string Reason => "FieldValue" + Type;
 
     public static FieldError Required(string path, string detail = "") =>
         new(path, FieldErrorType.Required, Join("Required value", detail));

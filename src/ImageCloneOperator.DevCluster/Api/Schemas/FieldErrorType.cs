@@ -12,5 +12,4 @@ public enum FieldErrorType
     TooMany,
     TypeInvalid,
     NotFound,
-    InternalError,
 }

@@ -82,8 +82,7 @@ internal static class StructuralRules
     // Inside allOf and its like a schema may only narrow values, never shape them.
     private static IEnumerable<FieldError> Junctor(JsonObject schema, string path)
     {
-        var intOrString = schema.Objects("anyOf").Any();
-        foreach (var name in ForbiddenInJunctor.Where(name => schema[name] is not null && !(name == "type" && (intOrString || IsIntOrString(schema)))))
+        foreach (var name in ForbiddenInJunctor.Where(name => schema[name] is not null && !(name == "type" && IsIntOrString(schema))))
         {
             yield return FieldError.Forbidden($"{path}.{name}", "must be empty to be structural");
         }
