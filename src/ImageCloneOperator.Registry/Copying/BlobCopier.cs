@@ -40,7 +40,7 @@ internal sealed class BlobCopier(CopyContext context)
     {
         foreach (var from in MountSources(blob.Digest))
         {
-            var start = await target.Uploads.MountAsync(blob.Digest, from, cancellationToken);
+            var start = await TryMountAsync(blob.Digest, from, cancellationToken);
             if (start == UploadStart.Mounted) return start;
             // It is gone there, or may not be mounted from there: no use in trying it again.
             locations.Forget(context.TargetHost, from, blob.Digest);
@@ -48,6 +48,19 @@ internal sealed class BlobCopier(CopyContext context)
         }
 
         return null;
+    }
+
+    /// <summary>Token servers may refuse a token for two repositories at once; that must not fail what a plain upload can do.</summary>
+    private async Task<UploadStart?> TryMountAsync(Digest digest, string from, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await target.Uploads.MountAsync(digest, from, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        {
+            return null;
+        }
     }
 
     private IEnumerable<string> MountSources(Digest digest)

@@ -24,6 +24,10 @@ public sealed class ImageChecker(RegistryClient client)
         return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
     }
 
+    /// <summary>All tags of the endpoint's repository, page by page; none where there is no such repository.</summary>
+    public IAsyncEnumerable<string> ListTagsAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default) =>
+        client.Open(endpoint, new RequestCounter()).Tags.ListAsync(cancellationToken);
+
     /// <summary>Reaches the registry, authenticates, and opens and cancels an upload to the endpoint's repository.</summary>
     /// <exception cref="RegistryException">Pushing there would fail, and why.</exception>
     public async Task CheckAccessAsync(RegistryEndpoint target, CancellationToken cancellationToken = default)

@@ -15,12 +15,10 @@ internal static class ImageConfig
         if (manifest.Blobs is not [{ Size: <= Largest } config, ..] || !config.MediaType.Contains("image", StringComparison.Ordinal)) return null;
         try
         {
-            using var body = await source.OpenAsync(config, 0, cancellationToken);
-            var content = new byte[config.Size];
-            await body.Stream.ReadExactlyAsync(content, cancellationToken);
+            var content = config.EmbeddedContent ?? await source.ReadAsync(config, cancellationToken);
             return JsonSerializer.Deserialize(content, RegistryJson.Default.PlatformDocument)?.ToPlatform();
         }
-        catch (Exception e) when (e is JsonException or RegistryException or IOException)
+        catch (Exception e) when (e is JsonException or RegistryException)
         {
             return null;
         }

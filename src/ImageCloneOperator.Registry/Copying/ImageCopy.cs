@@ -20,15 +20,18 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Reques
         var there = await looking;
         if (there?.Digest == head.Digest && request.Platforms.Count == 0) return UpToDate(head, there.Digest);
 
-        var previous = await PreviousAsync(there, cancellationToken);
-        var root = PlatformFilter.Apply(await RootAsync(head, previous, cancellationToken), request.Platforms, reading);
+        var readingThere = PreviousAsync(there, cancellationToken);
+        var readingRoot = context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
+        await Task.WhenAll(readingThere, readingRoot);
+        var (previous, root) = (await readingThere, PlatformFilter.Apply(await readingRoot, request.Platforms, reading));
         CheckPinned(root);
         if (there?.Digest == root.Digest) return UpToDate(head, root.Digest);
 
         var reader = ReaderOf(previous);
         var graph = await reader.ReadAsync(root, cancellationToken);
-        await CopyAsync(graph, reader, previous, cancellationToken);
-        return Done(head, graph, await PlatformsAsync(graph, cancellationToken), there);
+        var platforms = PlatformsAsync(graph, cancellationToken);
+        await Task.WhenAll(CopyAsync(graph, reader, previous, cancellationToken), platforms);
+        return Done(head, graph, await platforms, there);
     }
 
     private async Task<ManifestHead> SourceHeadAsync(Task looking, CancellationToken cancellationToken)
@@ -62,9 +65,6 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Reques
             return null;
         }
     }
-
-    private async ValueTask<Manifest> RootAsync(ManifestHead head, ImageGraph? previous, CancellationToken cancellationToken) =>
-        previous?.Manifests.GetValueOrDefault(head.Digest) ?? await context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
 
     private GraphReader ReaderOf(ImageGraph? previous) => new(
         async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest) ?? await context.Source.FindAsync(child.Digest.ToString(), token),

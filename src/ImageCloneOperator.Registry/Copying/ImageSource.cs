@@ -20,6 +20,10 @@ internal sealed class ImageSource(RegistryRepository origin, RegistryRepository?
         await FromMirrorAsync(repository => repository.Manifests.FindAsync(reference, cancellationToken))
         ?? await Origin.Manifests.GetAsync(reference, cancellationToken);
 
+    public async Task<byte[]> ReadAsync(Descriptor blob, CancellationToken cancellationToken) =>
+        await FromMirrorAsync<byte[]>(async repository => await repository.Blobs.ReadAsync(blob, cancellationToken))
+        ?? await Origin.Blobs.ReadAsync(blob, cancellationToken);
+
     public async Task<BlobBody> OpenAsync(Descriptor blob, long offset, CancellationToken cancellationToken) =>
         await FromMirrorAsync<BlobBody>(async repository => await repository.Blobs.OpenAsync(blob, offset, cancellationToken))
         ?? await Origin.Blobs.OpenAsync(blob, offset, cancellationToken);

@@ -15,6 +15,14 @@ internal sealed class BlobClient(RepositorySession repository)
         return response.Status == HttpStatusCode.OK && (response.Message.Content.Headers.ContentLength ?? blob.Size) == blob.Size;
     }
 
+    /// <summary>Reads a small blob whole, such as an image's configuration.</summary>
+    public async Task<byte[]> ReadAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var request = repository.Read(HttpMethod.Get, $"blobs/{blob.Digest}", $"read blob {blob.Digest}") with { BodyLimit = (int)blob.Size };
+        using var response = await repository.SendAsync(request, [HttpStatusCode.OK], cancellationToken);
+        return response.Body;
+    }
+
     /// <summary>Opens a blob at an offset. Registries that ignore ranges are read from the start, and the bytes before dropped.</summary>
     public async Task<BlobBody> OpenAsync(Descriptor blob, long offset, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
             if (response.Status is HttpStatusCode.TooManyRequests) throw Failures.From(request, response, repository.Time.GetUtcNow());
             if (response.Status != HttpStatusCode.OK || MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex)
             {
-                repository.Gate.LacksReferrers = true;
+                repository.Gate.LacksReferrers |= response.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK;
                 return await ListFallbackAsync(subject, cancellationToken);
             }
 

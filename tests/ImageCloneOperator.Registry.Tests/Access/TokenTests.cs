@@ -154,6 +154,19 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_a_mount_is_not_allowed_the_blob_is_sent()
+    {
+        var one = new RegistryAccount("one", "p1") { Pull = ["one/*"], Push = ["one/*"] };
+        var two = new RegistryAccount("two", "p2") { Pull = ["two/*"], Push = ["two/*"] };
+        await using var source = await RegistryServer.StartAsync(new RegistryOptions());
+        await using var target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [one, two] });
+        using (var pusher = new Pusher(source.Host)) await pusher.PushAsync("team/app", "v1", Image);
+
+        await CopyAsync(source, target, AnonymousCredentials.Instance, Of(one), "one/app");
+        await CopyAsync(source, target, AnonymousCredentials.Instance, Of(two), "two/app");
+    }
+
+    [Fact]
     public async Task Many_requests_wait_for_one_token()
     {
         await using var source = await StartAsync(new TokenServerOptions());

@@ -151,6 +151,19 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public async Task Tags_are_listed_over_all_pages()
+    {
+        await using var pair = await DevPair.StartAsync(new RegistryOptions { Quirks = new RegistryQuirks { PageSize = 2 } });
+        string[] tags = ["a", "b", "c", "d", "e"];
+        foreach (var tag in tags) await pair.PushAsync(SampleManifest.Image("amd64"), tag: tag);
+
+        List<string> listed = [];
+        await foreach (var tag in pair.Copies.Checker.ListTagsAsync(Copies.At(pair.SourceImage))) listed.Add(tag);
+
+        Assert.Equal(tags, listed);
+    }
+
+    [Fact]
     public async Task A_copy_that_is_stopped_leaves_no_tag_and_others_take_over_its_blobs()
     {
         await using var pair = await DevPair.StartAsync();
