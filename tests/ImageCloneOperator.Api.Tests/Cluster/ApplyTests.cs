@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support;
+
+namespace ImageCloneOperator.Api.Tests.Cluster;
+
+/// <summary>What the API server makes of our schemas, as kubectl's user sees it.</summary>
+public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFixture>, IAsyncLifetime
+{
+    private readonly string _name = $"test-{Guid.NewGuid():N}"[..16];
+
+    private Kubectl Kubectl => cluster.Kubectl;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => KubectlOnPath.Missing is null
+        ? Kubectl.RunAsync("delete", "backuppolicies,imagebackups", _name, "--ignore-not-found")
+        : Task.CompletedTask;
+
+    [KubectlFact]
+    public async Task Every_sample_is_accepted() =>
+        await Kubectl.RunAsync("apply", "--dry-run=server", "-f", Repository.PathOf("config", "samples"));
+
+    [KubectlFact]
+    public async Task Every_sample_is_accepted_by_server_side_apply() =>
+        await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", Repository.PathOf("config", "samples"));
+
+    [KubectlTheory]
+    [InlineData("{target: {registri: r, registry: r}}", "spec.target.registri")]
+    [InlineData("{target: {}}", "spec.target.registry")]
+    [InlineData("{target: {registry: r}, verifyInterval: 5}", "spec.verifyInterval")]
+    [InlineData("{target: {registry: r}, suspend: maybe}", "spec.suspend")]
+    [InlineData("{target: {registry: r, layout: Deep}}", "spec.target.layout")]
+    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, keepPrevious: 101}]}", "spec.tagRules[0].keepPrevious")]
+    [InlineData("{target: {registry: r}, tagRules: [{tags: [], recopy: Always}]}", "spec.tagRules[0].tags")]
+    [InlineData("{target: {registry: r}, images: {platforms: [amd64]}}", "spec.images.platforms[0]")]
+    [InlineData("{target: {registry: r}, sources: {registries: [{host: a}, {host: a}]}}", "spec.sources.registries[1]")]
+    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, interval: 10s}]}", "between 1m and 8760h")]
+    [InlineData("{target: {registry: r}, deletionProtection: {maxHold: 48h}}", "spec.deletionProtection.maxHold")]
+    [InlineData("{target: {registry: 'https://r'}}", "no scheme such as https://")]
+    [InlineData("{target: {registry: r, repositoryPrefix: /a}}", "without a slash at either end")]
+    [InlineData("{target: {registry: r, plainHttp: true, caSecretRef: {name: a}}}", "exclude each other")]
+    [InlineData("{target: {registry: r}, rewrite: {mode: Workload, imagePullSecrets: [{name: a}]}}", "need mode Pod")]
+    public async Task A_wrong_policy_is_refused_with_the_field_named(string spec, string expected)
+    {
+        var result = await Kubectl.TryAsync(Policy(spec), "apply", "-f", "-");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task A_policy_whose_name_is_no_label_is_refused()
+    {
+        var manifest = Policy("{target: {registry: r}}").Replace(_name, new string('a', 64), StringComparison.Ordinal);
+
+        var result = await Kubectl.TryAsync(manifest, "apply", "-f", "-");
+
+        Assert.Contains("at most 63 characters", result.Errors, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task The_server_fills_in_the_defaults_that_the_types_have()
+    {
+        await Kubectl.ApplyAsync(Policy("{target: {registry: r}, tagRules: [{tags: [latest], recopy: Always}]}"));
+
+        var stored = (await Kubectl.GetAsync("backuppolicy", _name))!["spec"]!;
+        var typed = JsonSerializer.SerializeToNode(
+            Manifest.Policy("{target: {registry: r}, tagRules: [{tags: [latest], recopy: Always}]}").Spec, ApiJsonContext.Default.BackupPolicySpec);
+        Assert.True(JsonNode.DeepEquals(WithoutEmptyLists(typed), stored), stored.ToJsonString());
+    }
+
+    [KubectlFact]
+    public async Task An_image_backup_keeps_its_source()
+    {
+        await Kubectl.ApplyAsync(Backup("a.example.com/app:1"));
+
+        var result = await Kubectl.TryAsync(Backup("b.example.com/app:1"), "apply", "-f", "-");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("spec.source", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("cannot be changed", result.Errors, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Policies_show_their_columns()
+    {
+        await Kubectl.ApplyAsync(Policy("{target: {registry: registry.example.com}}"));
+        await Kubectl.RunAsync(
+            "patch", "backuppolicy", _name, "--subresource=status", "--type=merge", "-p",
+            """{"status":{"images":{"total":14,"ready":12,"failed":2,"summary":"12/14"},"conditions":[{"type":"Ready","status":"False","reason":"Progressing"}]}}""");
+
+        Assert.Equal(
+            [["NAME", "TARGET", "READY", "IMAGES", "FAILED", "AGE"], [_name, "registry.example.com", "False", "12/14", "2"]],
+            Table(await Kubectl.RunAsync("get", "ibp", _name), keep: 5));
+    }
+
+    [KubectlFact]
+    public async Task Backups_show_more_columns_when_asked_for()
+    {
+        await Kubectl.ApplyAsync(Backup("a.example.com/app:1"));
+        await Kubectl.RunAsync(
+            "patch", "imagebackup", _name, "--subresource=status", "--type=merge", "-p",
+            """{"status":{"size":"131MiB","usedByCount":3,"progress":{"percent":"42%"},"conditions":[{"type":"Ready","status":"False","reason":"Copying"}]}}""");
+
+        Assert.Equal(
+            [["NAME", "SOURCE", "READY", "REASON", "PROGRESS", "SIZE", "USED-BY", "AGE"], [_name, "a.example.com/app:1", "False", "Copying", "42%", "131MiB", "3"]],
+            Table(await Kubectl.RunAsync("get", "imgbak", _name), keep: 7));
+        Assert.Contains("TARGET", await Kubectl.RunAsync("get", "ib", _name, "-o", "wide"), StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Both_kinds_are_listed_by_their_category()
+    {
+        await Kubectl.ApplyAsync(Policy("{target: {registry: r}}"));
+        await Kubectl.ApplyAsync(Backup("a.example.com/app:1"));
+
+        var names = await Kubectl.RunAsync("get", "imageclone", "-o", "name");
+
+        Assert.Contains($"backuppolicy.imageclone.dev/{_name}", names, StringComparison.Ordinal);
+        Assert.Contains($"imagebackup.imageclone.dev/{_name}", names, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
+    public async Task Explain_tells_what_a_field_is_for()
+    {
+        var text = await Kubectl.RunAsync("explain", "backuppolicy.spec.tagRules");
+
+        Assert.Contains("the first rule that matches wins", string.Join(' ', Words(text)), StringComparison.Ordinal);
+        Assert.Contains("keepPrevious", text, StringComparison.Ordinal);
+    }
+
+    private string Policy(string spec) => Object("BackupPolicy", spec);
+
+    private string Backup(string source) => Object("ImageBackup", $"{{policyName: p, source: '{source}', target: 'r/app:1'}}");
+
+    private string Object(string kind, string spec) => $"apiVersion: {ApiGroup.ApiVersion}\nkind: {kind}\nmetadata: {{name: {_name}}}\nspec: {spec}\n";
+
+    private static JsonNode? WithoutEmptyLists(JsonNode? node) => node is JsonObject map
+        ? new JsonObject(map.Where(entry => entry.Value is not JsonArray { Count: 0 }).Select(entry => KeyValuePair.Create(entry.Key, WithoutEmptyLists(entry.Value))))
+        : node is JsonArray list ? new JsonArray([.. list.Select(WithoutEmptyLists)]) : node?.DeepClone();
+
+    /// <summary>The header, and the first cells of the row.</summary>
+    private static string[][] Table(string text, int keep)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [Words(lines[0]), Words(lines[1])[..keep]];
+    }
+
+    private static string[] Words(string text) => text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
+}
