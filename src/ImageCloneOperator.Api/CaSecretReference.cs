@@ -3,7 +3,10 @@ using ImageCloneOperator.Kubernetes.Schemas;
 
 namespace ImageCloneOperator.Api;
 
-/// <summary>A secret in the operator's namespace with the certificates (PEM) of the authorities that a registry's certificate may come from.</summary>
+/// <summary>
+/// A secret in the operator's namespace with the certificates (PEM) of the authorities that a registry's certificate may come
+/// from.
+/// </summary>
 public sealed record CaSecretReference
 {
     /// <summary>The secret's name.</summary>

@@ -3,7 +3,10 @@ using ImageCloneOperator.Kubernetes.Schemas;
 
 namespace ImageCloneOperator.Api;
 
-/// <summary>A secret with credentials: kubernetes.io/dockerconfigjson, dockercfg, basic-auth, or Opaque with docker-server, docker-username and docker-password.</summary>
+/// <summary>
+/// A secret with credentials: kubernetes.io/dockerconfigjson, dockercfg, basic-auth, or Opaque with docker-server, docker-username
+/// and docker-password.
+/// </summary>
 public sealed record SecretReference
 {
     /// <summary>The secret's name.</summary>

@@ -13,7 +13,10 @@ public sealed record ImageBackupStatus
     /// <summary>The generation of the spec that this status speaks of.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved and SourceAvailable.</summary>
+    /// <summary>
+    /// Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved and
+    /// SourceAvailable.
+    /// </summary>
     [ListMap("type"), MaxLength(16)]
     public List<Condition>? Conditions { get; set; }
 

@@ -29,7 +29,10 @@ public sealed record BackupPolicySpec
     [ServerDefault]
     public ImageSelection Images { get; set; } = new();
 
-    /// <summary>How tags are treated: the first rule that matches wins. After them come two built-in rules: latest → Always, all else → WhenMissing.</summary>
+    /// <summary>
+    /// How tags are treated: the first rule that matches wins. After them come two built-in rules: latest → Always, all else →
+    /// WhenMissing.
+    /// </summary>
     [MaxLength(Grammar.ListMaxItems)]
     public List<TagRule> TagRules { get; set; } = [];
 

@@ -23,7 +23,10 @@ public sealed record BackupTarget
     [Cel("self.matches(r'" + Grammar.RepositoryPrefix + "')", Grammar.RepositoryPrefixHint)]
     public string? RepositoryPrefix { get; set; }
 
-    /// <summary>How copies are named. Nested: prefix/docker.io/library/nginx. Flat: prefix/docker.io_library_nginx, for registries without nested paths.</summary>
+    /// <summary>
+    /// How copies are named. Nested: prefix/docker.io/library/nginx. Flat: prefix/docker.io_library_nginx, for registries without
+    /// nested paths.
+    /// </summary>
     [ServerDefault]
     public TargetLayout Layout { get; set; } = TargetLayout.Nested;
 

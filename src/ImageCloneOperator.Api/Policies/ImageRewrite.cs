@@ -11,7 +11,10 @@ public sealed record ImageRewrite
 {
     internal const string SecretsNeedModePod = "imagePullSecrets are put on pods: they need mode Pod";
 
-    /// <summary>None; Workload changes the images in the pod template; Pod changes them in each new pod and leaves the template alone, as GitOps wants it.</summary>
+    /// <summary>
+    /// None; Workload changes the images in the pod template; Pod changes them in each new pod and leaves the template alone, as
+    /// GitOps wants it.
+    /// </summary>
     [ServerDefault]
     public RewriteMode Mode { get; set; } = RewriteMode.None;
 

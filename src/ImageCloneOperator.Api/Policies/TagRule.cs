@@ -7,6 +7,12 @@ namespace ImageCloneOperator.Api.Policies;
 /// <summary>How the tags that match are treated.</summary>
 public sealed record TagRule
 {
+    public const int DefaultKeepPrevious = 3;
+
+    public const int MaxKeepPrevious = 100;
+
+    public static readonly Duration DefaultInterval = new(TimeSpan.FromMinutes(15));
+
     /// <summary>Globs on the tag, such as latest or *-snapshot.</summary>
     [Required, MinLength(1), MaxLength(Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.TagGlob, Hint = Grammar.TagGlobHint, MaxLength = Grammar.TagGlobMaxLength)]
@@ -17,7 +23,10 @@ public sealed record TagRule
     [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Images { get; set; } = ["**"];
 
-    /// <summary>When a tag is copied again: Always, when its source has moved; WhenMissing, when it is gone from the target; Never copies it at all.</summary>
+    /// <summary>
+    /// When a tag is copied again: Always, when its source has moved; WhenMissing, when it is gone from the target; Never copies it
+    /// at all.
+    /// </summary>
     [Required]
     public RecopyMode Recopy { get; set; } = RecopyMode.WhenMissing;
 
@@ -28,10 +37,4 @@ public sealed record TagRule
     /// <summary>When a tag moves, this many earlier digests stay reachable at the target.</summary>
     [ServerDefault, Range(0, MaxKeepPrevious)]
     public int KeepPrevious { get; set; } = DefaultKeepPrevious;
-
-    public const int DefaultKeepPrevious = 3;
-
-    public const int MaxKeepPrevious = 100;
-
-    public static readonly Duration DefaultInterval = new(TimeSpan.FromMinutes(15));
 }

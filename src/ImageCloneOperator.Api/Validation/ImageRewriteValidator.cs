@@ -7,7 +7,10 @@ internal sealed class ImageRewriteValidator : SchemaValidator<ImageRewrite>
 {
     public ImageRewriteValidator()
     {
-        RuleFor(rewrite => rewrite.ImagePullSecrets).Empty().When(rewrite => rewrite.Mode != RewriteMode.Pod).WithMessage(ImageRewrite.SecretsNeedModePod);
+        RuleFor(rewrite => rewrite.ImagePullSecrets)
+            .Empty()
+            .When(rewrite => rewrite.Mode != RewriteMode.Pod)
+            .WithMessage(ImageRewrite.SecretsNeedModePod);
         RuleForEach(rewrite => rewrite.ImagePullSecrets).SetValidator(new SchemaValidator<LocalSecretReference>());
         RuleFor(rewrite => rewrite.SourceCheck).SetValidator(new SchemaValidator<SourceCheck>());
     }

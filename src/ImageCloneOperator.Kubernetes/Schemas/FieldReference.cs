@@ -13,7 +13,8 @@ public static class FieldReference
         var schema = version["schema"]!["openAPIV3Schema"]!.AsObject();
         var text = new StringBuilder();
         text.Append($"## {names["kind"]}\n\n{schema["description"]}\n\n");
-        text.Append($"`apiVersion: {definition["spec"]!["group"]}/{version["name"]}`, {definition["spec"]!["scope"]!.ToString().ToLowerInvariant()}-scoped");
+        text.Append($"`apiVersion: {definition["spec"]!["group"]}/{version["name"]}`, ");
+        text.Append(definition["spec"]!["scope"]!.ToString() == "Cluster" ? "cluster-scoped" : "namespaced");
         text.Append($"; kubectl also knows it as {string.Join(" and ", Texts(names["shortNames"]).Select(Code))}.\n\n");
         AppendRules(text, schema);
         foreach (var part in new[] { "spec", "status" }) AppendPart(text, part, schema);
@@ -35,7 +36,11 @@ public static class FieldReference
         {
             var field = value!.AsObject();
             var fieldPath = $"{path}.{name}";
-            text.Append($"| `{fieldPath}` | {TypeOf(field)} | {DefaultOf(field)} | {Cell(string.Join("; ", Bounds(parent, name, field)))} | {Cell(field["description"]?.ToString() ?? "")} |\n");
+            string[] cells =
+            [
+                Code(fieldPath), TypeOf(field), DefaultOf(field), string.Join("; ", Bounds(parent, name, field)), Prose(field["description"]?.ToString() ?? ""),
+            ];
+            text.Append($"| {string.Join(" | ", cells.Select(Cell))} |\n");
             if (field["properties"] is not null) AppendFields(text, fieldPath, field);
             if (field["items"]?["properties"] is not null) AppendFields(text, fieldPath + "[]", field["items"]!.AsObject());
         }
@@ -48,6 +53,7 @@ public static class FieldReference
 
     private static string TypeOf(JsonObject field) => field["type"]!.ToString() switch
     {
+        "array" when field["items"]!["enum"] is not null => $"list of {TypeOf(field["items"]!.AsObject())}",
         "array" => $"list of {TypeOf(field["items"]!.AsObject())}s",
         "object" when field["additionalProperties"] is JsonObject value => $"map of {TypeOf(value)}s",
         "string" when field["enum"] is { } values => string.Join(", ", Texts(values).Select(Code)),
@@ -57,7 +63,12 @@ public static class FieldReference
     };
 
     private static string DefaultOf(JsonObject field) =>
-        field["default"] is null or JsonObject ? "" : Code(field["default"]!.ToJsonString());
+        field["default"] switch
+        {
+            null or JsonObject => "",
+            JsonArray list => Code(list.ToJsonString()),
+            var value => Code(value.ToString()),
+        };
 
     private static IEnumerable<string> Bounds(JsonObject parent, string name, JsonObject field)
     {
@@ -89,6 +100,9 @@ public static class FieldReference
     private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(item => item!.ToString());
 
     private static string Code(string text) => $"`{text}`";
+
+    /// <summary>Globs are full of what Markdown takes for emphasis.</summary>
+    private static string Prose(string text) => text.Replace("*", "\\*", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -34,7 +34,8 @@ public static partial class KubernetesYaml
 
     private static void WriteMap(Emitter emitter, JsonObject map)
     {
-        emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+        var style = map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block;
+        emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
         foreach (var (key, value) in map)
         {
             WriteText(emitter, key);
@@ -46,14 +47,17 @@ public static partial class KubernetesYaml
 
     private static void WriteList(Emitter emitter, JsonArray list)
     {
-        emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+        var style = list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block;
+        emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, style));
         foreach (var item in list) Write(emitter, item);
         emitter.Emit(new SequenceEnd());
     }
 
     private static void WriteText(Emitter emitter, string text)
     {
-        var style = IsPlain(text) ? ScalarStyle.Plain : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.SingleQuoted;
+        var style = IsPlain(text) ? ScalarStyle.Plain
+            : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+            : ScalarStyle.SingleQuoted;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.Kubernetes.Schemas;
 
-/// <summary>Puts what a schema refers to in the place of the references: System.Text.Json says a type only once, a structural schema each time.</summary>
+/// <summary>
+/// Puts what a schema refers to in the place of the references: System.Text.Json says a type only once, a structural schema each time.
+/// </summary>
 internal static class SchemaReferences
 {
     private const string Keyword = "$ref";

@@ -37,7 +37,8 @@ internal static class XmlDocumentation
             .ToDictionary(member => (string)member.Attribute("name")!, member => Text(member.Element("summary")!), StringComparer.Ordinal);
     }
 
-    private static string Text(XElement summary) => string.Join(' ', string.Concat(summary.Nodes().Select(Text)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+    private static string Text(XElement summary) =>
+        string.Join(' ', string.Concat(summary.Nodes().Select(Text)).Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     private static string Text(XNode node) => node switch
     {

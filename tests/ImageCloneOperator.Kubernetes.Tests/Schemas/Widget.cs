@@ -27,6 +27,7 @@ public sealed record WidgetSpec
     [Pattern("^[a-z]+$", "use lower-case letters"), MinLength(2), MaxLength(20)]
     public string? Nickname { get; set; }
 
+    /// <summary>How often.</summary>
     [ServerDefault, DurationRange("1m", "24h")]
     public Duration Interval { get; set; } = Duration.Parse("15m");
 
