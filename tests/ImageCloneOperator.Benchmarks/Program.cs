@@ -1,2 +1,3 @@
-await Console.Error.WriteLineAsync("No benchmark is defined yet.");
-return 2;
+using ImageCloneOperator.Benchmarks.Copying;
+
+return await CopyBenchmarks.CreateCommand().Parse(args).InvokeAsync();

@@ -37,7 +37,7 @@ internal static class RegistryCommand
         await output.WriteLineAsync($"registry on {server.Address}");
         if (server.CertificateAuthority is { } authority)
             await output.WriteLineAsync(authority.Pem);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Stopping.WaitAsync(cancellationToken);
         return 0;
     }
 

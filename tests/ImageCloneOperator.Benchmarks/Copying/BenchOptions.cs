@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Benchmarks.Copying;
+
+internal sealed record BenchOptions(string RegistryProgram, DirectoryInfo Folder, int Rounds);

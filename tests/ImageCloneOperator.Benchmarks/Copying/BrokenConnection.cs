@@ -1,0 +1,44 @@
+using ImageCloneOperator.DevCluster.Registry.Samples;
+
+namespace ImageCloneOperator.Benchmarks.Copying;
+
+/// <summary>A 512 MiB layer whose download or upload breaks in the middle, against the same copy without a break.</summary>
+internal sealed class BrokenConnection(bool upload) : IScenario
+{
+    private const long Size = 512L * 1024 * 1024;
+
+    /// <summary>What may be on its way when a connection breaks: the buffers of sockets and programs on both sides.</summary>
+    private const long InFlight = 16L * 1024 * 1024;
+
+    public string Name => upload ? "broken-upload" : "broken-download";
+
+    public async Task<ScenarioResult> RunAsync(Bench bench, CancellationToken cancellationToken)
+    {
+        var image = await bench.Samples("broken/app").ImageAsync(new SampleImage(new SampleLayer("half", Size)), "v1", cancellationToken);
+        var tools = bench.Tools.Where(tool => tool.IsOurs || tool.Name == CopyTool.Crane).ToList();
+        var whole = await bench.CompareAsync(tools, () => Prepare(bench, cut: false), Command, cancellationToken);
+        var cut = await bench.CompareAsync(tools, () => Prepare(bench, cut: true), Command, cancellationToken);
+        var ours = cut.Of(CopyTool.Ours);
+        var total = ManifestBlobs.Of(image).Sum(blob => blob.Size) + image.Size;
+        return new(
+            upload ? "A 512 MiB upload that breaks in the middle" : "A 512 MiB download that breaks in the middle",
+            [.. whole.Select(row => row with { Tool = $"{row.Tool}, no break" }), .. cut],
+            [
+                Budget.Ratio("wall / without a break", 1.3, ours.Wall / whole.Of(CopyTool.Ours).Wall),
+                Budget.AtMost("bytes out of the source", total + InFlight, ours.BytesOut!.Value),
+                Budget.AtMost("bytes into the target", total + InFlight, ours.BytesIn!.Value),
+                Budget.Memory([.. whole, .. cut]),
+            ]);
+
+        IReadOnlyList<IReadOnlyList<string>> Command(CopyTool tool) =>
+            [[tool.Program, .. tool.Arguments($"{bench.SourceProxy.Host}/broken/app:v1", $"{bench.TargetProxy.Host}/copies/app:v1")]];
+    }
+
+    private Task Prepare(Bench bench, bool cut)
+    {
+        bench.Target.Empty();
+        bench.SourceProxy.Reset(cutDownloadAt: cut && !upload ? Size / 2 : null);
+        bench.TargetProxy.Reset(cutUploadAt: cut && upload ? Size / 2 : null);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+
+namespace ImageCloneOperator.Benchmarks.Copying;
+
+/// <summary>Copies side by side with crane, oras and skopeo, and writes down what came out.</summary>
+internal static class CopyBenchmarks
+{
+    private static readonly IScenario[] Scenarios =
+    [
+        new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false), new SmallLayers(changed: true),
+        new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false), new Memory(many: true),
+    ];
+
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<string[]> Only = new("--only") { Description = "Only these: " + string.Join(", ", Scenarios.Select(scenario => scenario.Name)), AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string?> Peers = new("--peers") { Description = "A folder with crane, oras, skopeo and docker-registry; else the PATH is searched.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PEERS") };
+    private static readonly Option<string?> Program = new("--program") { Description = "Our program; else it is published first." };
+    private static readonly Option<string?> Output = new("--output") { Description = "Where the results are written; else docs/benchmarks.md." };
+
+    public static RootCommand CreateCommand()
+    {
+        var command = new RootCommand("Measures copies against the budgets.") { Rounds, Only, Peers, Program, Output };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var peers = arguments.GetValue(Peers);
+        if (Programs.Find("docker-registry", peers) is not { } registry)
+        {
+            await Console.Error.WriteLineAsync("docker-registry is neither on the PATH nor in the folder of --peers: run build/install-tools.sh");
+            return 2;
+        }
+        var folder = TemporaryFolder();
+        try
+        {
+            var ours = arguments.GetValue(Program) ?? await PublishedProgram.PublishAsync(folder, cancellationToken);
+            var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds));
+            var results = await MeasureAsync(options, CopyTool.Find(ours, peers), arguments.GetValue(Only) ?? [], cancellationToken);
+            var report = Report.Of(results, options.Rounds, TimeProvider.System.GetUtcNow());
+            Console.WriteLine(report);
+            await File.WriteAllTextAsync(
+                arguments.GetValue(Output) ?? Path.Combine(PublishedProgram.RepositoryRoot(), "docs", "benchmarks.md"), report, cancellationToken);
+            return 0;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<ScenarioResult>> MeasureAsync(
+        BenchOptions options, IReadOnlyList<CopyTool> tools, string[] only, CancellationToken cancellationToken)
+    {
+        var results = new List<ScenarioResult>();
+        foreach (var scenario in Scenarios.Where(scenario => only.Length == 0 || only.Contains(scenario.Name)))
+        {
+            Console.WriteLine($"{scenario.Name}:");
+            await using var bench = await Bench.StartAsync(options, tools, Console.WriteLine, cancellationToken);
+            results.Add(await scenario.RunAsync(bench, cancellationToken));
+        }
+        return results;
+    }
+
+    /// <summary>In memory where there is room: what is measured are programs, not disks.</summary>
+    private static DirectoryInfo TemporaryFolder()
+    {
+        const long Room = 8L << 30;
+        var shared = new DriveInfo("/dev/shm");
+        return shared is { IsReady: true, AvailableFreeSpace: > Room }
+            ? Directory.CreateDirectory($"/dev/shm/image-clone-bench-{Guid.NewGuid():N}")
+            : Directory.CreateTempSubdirectory("image-clone-bench-");
+    }
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace ImageCloneOperator.Benchmarks.Copying;
+
+/// <summary>Our program as the container image has it: a release build with code compiled ahead of time.</summary>
+internal static class PublishedProgram
+{
+    /// <exception cref="InvalidOperationException">It does not build.</exception>
+    public static async Task<string> PublishAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        var output = Path.Combine(folder.FullName, "program");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            "publish", Path.Combine(RepositoryRoot(), "src", "ImageCloneOperator"), "--nologo", "-v", "quiet", "-c", "Release", "--use-current-runtime",
+            "--no-self-contained", "-p:PublishReadyToRun=true", "-o", output,
+        ]))!;
+        await publish.WaitForExitAsync(cancellationToken);
+        return publish.ExitCode == 0 ? Path.Combine(output, CopyTool.Ours) : throw new InvalidOperationException("The program does not build.");
+    }
+
+    public static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("Run the benchmarks from the repository.");
+        return folder.FullName;
+    }
+}
