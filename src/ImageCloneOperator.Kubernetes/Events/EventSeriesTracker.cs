@@ -5,31 +5,43 @@ namespace ImageCloneOperator.Kubernetes.Events;
 /// <summary>Which events are known already, how often they were repeated, and which of that has not been written yet.</summary>
 internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvider time)
 {
-    private readonly Dictionary<Occurrence, Tracked> _known = [];
+    private readonly Dictionary<ObjectReference, Dictionary<Occurrence, Tracked>> _known = [];
 
     /// <summary>The event to create; null when it is a repetition, or one too many.</summary>
     public Event? Observe(Occurrence occurrence)
     {
         var now = time.GetUtcNow();
-        if (_known.TryGetValue(occurrence, out var tracked) && now - tracked.LastSeen < options.SeriesEnd)
+        if (!_known.TryGetValue(occurrence.Regarding, out var events))
+            _known[occurrence.Regarding] = events = [];
+        if (events.TryGetValue(occurrence, out var tracked) && !HasEnded(tracked, now))
         {
             tracked.Repeat(now);
             return null;
         }
-        if (_known.Keys.Count(known => known.Regarding == occurrence.Regarding) >= options.MaxPerObject)
+        if (tracked is null && events.Count >= options.MaxPerObject)
             return null;
-        return (_known[occurrence] = new(Create(occurrence, now), now)).Event;
+        return (events[occurrence] = new(Create(occurrence, now), now)).Event;
     }
 
     /// <summary>The events whose series must be written again; what has not been repeated for long is forgotten.</summary>
     public IReadOnlyList<Event> TakeChanged()
     {
         var now = time.GetUtcNow();
-        var changed = _known.Values.Where(tracked => tracked.TakeChanged()).Select(tracked => tracked.Event).ToList();
-        foreach (var (occurrence, _) in _known.Where(pair => now - pair.Value.LastSeen >= options.SeriesEnd).ToList())
-            _known.Remove(occurrence);
+        var changed = _known.Values.SelectMany(events => events.Values).Where(tracked => tracked.TakeChanged()).Select(tracked => tracked.Event).ToList();
+        foreach (var (regarding, events) in _known)
+        {
+            foreach (var (occurrence, tracked) in events)
+            {
+                if (HasEnded(tracked, now))
+                    events.Remove(occurrence);
+            }
+            if (events.Count == 0)
+                _known.Remove(regarding);
+        }
         return changed;
     }
+
+    private bool HasEnded(Tracked tracked, DateTimeOffset now) => now - tracked.LastSeen >= options.SeriesEnd;
 
     private Event Create(Occurrence occurrence, DateTimeOffset now) => new()
     {
