@@ -18,7 +18,8 @@ public static class ServerSideApply
         var before = FieldOwnership.WithoutOwners(live) ?? [];
         var entry = Entry(kind, applied, manager);
         var last = managed.Find(entry);
-        managed.Put(entry);
+        // The name belongs to nobody, but while it is applied it keeps the metadata around it from being pruned.
+        managed.Put(entry with { Fields = FieldSetBuilder.Build(kind.Root, applied) });
 
         var merged = (JsonObject)TypedMerge.Merge(kind.Root, before, applied)!;
         var result = last is null ? merged : Prune(kind.Root, merged, managed, last.Fields);
