@@ -51,5 +51,10 @@ internal static class Bootstrap
     });
 
     private static JsonObject Labelled(string name) =>
-        new() { ["name"] = name, ["labels"] = new JsonObject { ["kubernetes.io/bootstrapping"] = "rbac-defaults" } };
+        new()
+        {
+            ["name"] = name,
+            ["annotations"] = new JsonObject { ["rbac.authorization.kubernetes.io/autoupdate"] = "true" },
+            ["labels"] = new JsonObject { ["kubernetes.io/bootstrapping"] = "rbac-defaults" },
+        };
 }

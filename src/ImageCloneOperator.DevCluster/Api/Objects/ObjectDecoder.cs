@@ -21,6 +21,7 @@ internal static class ObjectDecoder
     {
         var (obj, duplicates) = Parse(body, resource);
         CheckType(obj, resource);
+        if (resource.Custom is null && KindSchemas.For(resource) is { } schema) GoTypes.Check(resource, schema.Root, obj);
         Prune(request, resource, obj, duplicates);
         return VersionConversion.ToStorage(resource, obj);
     }

@@ -28,14 +28,23 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
         Identify(request, obj);
         checks.Namespace(request, obj);
         Stamp(request, obj);
+        Strategies.Normalize(request.Resource, obj);
         ObjectChecks.Default(request.Resource, obj);
+        track(request, cluster.Clock.GetUtcNow(), null, obj);
         Strategies.BeforeCreate(cluster, request.Resource, obj);
-        obj = await admission.MutateAsync(request, "CREATE", null, obj);
+        obj = await MutateAsync(request, obj);
         ObjectChecks.Validate(request.Resource, obj, null);
         await admission.ValidateAsync(request, "CREATE", null, obj);
-        track(request, cluster.Clock.GetUtcNow(), null, obj);
         if (request.DryRun) return DryRun(request, obj);
         return cluster.Store.TryCommit(request.Resource.Table, null, obj) ?? throw ApiError.AlreadyExists(request.Resource, obj.Name());
+    }
+
+    // What webhooks change belongs to who sent the request.
+    private async Task<JsonObject> MutateAsync(ApiRequest request, JsonObject obj)
+    {
+        var mutated = await admission.MutateAsync(request, "CREATE", null, obj);
+        if (!ReferenceEquals(mutated, obj)) FieldTracking.Update(request, cluster.Clock.GetUtcNow(), obj, mutated);
+        return mutated;
     }
 
     private StoredObject DryRun(ApiRequest request, JsonObject obj)

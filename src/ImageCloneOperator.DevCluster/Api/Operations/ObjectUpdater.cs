@@ -41,6 +41,7 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
         Precondition(request, current, next);
         KeepSystemFields(current, next);
         Isolate(request, current, next);
+        Strategies.Normalize(resource, next);
         ObjectChecks.Default(resource, next);
         Strategies.BeforeUpdate(resource, current, next);
         if (resource.HasGeneration && request.Subresource != "status" && SpecDiffers(resource, current, next))

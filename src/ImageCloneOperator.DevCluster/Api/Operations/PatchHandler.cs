@@ -54,6 +54,7 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
             var next = patch(shown);
             if (next.Name() != request.Name || next.Namespace() != request.Namespace)
                 throw ApiError.BadRequest($"the name of the object ({next.Name()}) does not match the name on the URL ({request.Name})");
+            if (resource.Custom is null && KindSchemas.For(resource) is { } schema) GoTypes.Check(resource, schema.Root, next);
             ObjectDecoder.Prune(request, resource, next, []);
             return VersionConversion.ToStorage(resource, next);
         }

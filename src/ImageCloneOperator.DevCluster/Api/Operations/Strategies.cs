@@ -23,6 +23,12 @@ internal static class Strategies
     public static bool HoldsItself(ResourceDefinition resource, JsonObject obj) =>
         resource.Table == "/namespaces" && obj.Texts("spec", "finalizers").Any();
 
+    /// <summary>Brings what a client may write in two ways into the one that is stored.</summary>
+    public static void Normalize(ResourceDefinition resource, JsonObject obj)
+    {
+        if (resource.Table == "/secrets") EncodeStringData(obj);
+    }
+
     public static void BeforeCreate(Cluster cluster, ResourceDefinition resource, JsonObject obj)
     {
         switch (resource.Table)
@@ -33,14 +39,15 @@ internal static class Strategies
                 obj["status"] = new JsonObject { ["phase"] = "Active" };
                 break;
             case "/secrets":
-                EncodeStringData(obj);
                 obj["type"] ??= "Opaque";
                 break;
             case "/pods":
+                UseServiceAccount(cluster, obj);
                 obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = "BestEffort" };
                 break;
             case "/services":
                 obj["status"] ??= new JsonObject { ["loadBalancer"] = new JsonObject() };
+                AssignAddress(obj.Child("spec"));
                 break;
             case "batch/jobs":
                 SelectByUid(obj);
@@ -53,7 +60,6 @@ internal static class Strategies
 
     public static void BeforeUpdate(ResourceDefinition resource, JsonObject current, JsonObject next)
     {
-        if (resource.Table == "/secrets") EncodeStringData(next);
         if (resource.Table == "/namespaces") next.Meta().Child("labels")["kubernetes.io/metadata.name"] = current.Name();
     }
 
@@ -77,6 +83,27 @@ internal static class Strategies
         foreach (var (key, value) in texts) data[key] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(value.Text()));
     }
 
+    // As the ServiceAccount admission plugin: a pod without pull secrets takes those of its account.
+    private static void UseServiceAccount(Cluster cluster, JsonObject pod)
+    {
+        var spec = pod.Child("spec");
+        var name = spec.Text("serviceAccountName") is { Length: > 0 } given ? given : "default";
+        spec["serviceAccountName"] = name;
+        spec["serviceAccount"] = name;
+        if (spec["imagePullSecrets"] is not null || cluster.Store.Find("/serviceaccounts", pod.Namespace(), name) is not { } account) return;
+        if (account.ToJson()["imagePullSecrets"] is { } secrets) spec["imagePullSecrets"] = secrets.DeepClone();
+    }
+
+    private static void AssignAddress(JsonObject spec)
+    {
+        if (spec.Text("type") == "ExternalName" || spec.Text("clusterIP").Length > 0) return;
+        var address = $"10.96.{Random.Shared.Next(256)}.{Random.Shared.Next(1, 255)}";
+        spec["clusterIP"] = address;
+        spec["clusterIPs"] = new JsonArray(address);
+        spec["ipFamilies"] = new JsonArray("IPv4");
+        spec["ipFamilyPolicy"] = "SingleStack";
+    }
+
     private static void SelectByUid(JsonObject job)
     {
         job["status"] = new JsonObject();
@@ -89,6 +116,8 @@ internal static class Strategies
             labels[prefix + "controller-uid"] = job.Uid();
             labels[prefix + "job-name"] = job.Name();
         }
+
+        if (job.At("metadata", "labels") is null) job.Meta()["labels"] = labels.DeepClone();
     }
 
     private static JsonObject EmptyStatus(string plural) => plural switch

@@ -30,7 +30,6 @@ internal static class BuiltInColumns
         "/namespaces" => [Text("Status", obj => obj.Text("status", "phase"))],
         "/configmaps" => [Number("Data", obj => obj.Count("data") + obj.Count("binaryData"))],
         "/secrets" => [Text("Type", obj => obj.Text("type")), Number("Data", obj => obj.Count("data"))],
-        "/serviceaccounts" => [Number("Secrets", obj => obj.Count("secrets"))],
         "/nodes" => [Text("Status", _ => "Ready"), Text("Roles", _ => "<none>")],
         "apps/deployments" =>
         [
