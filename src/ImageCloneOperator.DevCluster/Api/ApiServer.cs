@@ -7,6 +7,7 @@ using ImageCloneOperator.DevCluster.Api.Hosting;
 using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Operations;
 using ImageCloneOperator.DevCluster.Api.Storage;
+using ImageCloneOperator.DevCluster.Api.Workloads;
 
 namespace ImageCloneOperator.DevCluster.Api;
 
@@ -21,6 +22,7 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly WebhookClients _webhooks;
     private readonly ApiRouter _router;
     private readonly ControllerLoop _controllers;
+    private readonly PodRunner? _pods;
     private ApiListener? _listener;
 
     private ApiServer(ApiServerOptions options)
@@ -33,9 +35,11 @@ public sealed class ApiServer : IAsyncDisposable
         // Owners and owned come back in any order: the controllers begin when all are there.
         if (options.DataDirectory is { } directory) _cluster.Store.Restore(Snapshot.Load(directory));
         var remover = new ObjectRemover(_cluster);
+        _pods = options.RunWorkloads ? new PodRunner(_cluster) : null;
         _controllers = new ControllerLoop(_cluster.Store,
         [
             new CustomResourceController(_cluster, remover), new NamespaceController(_cluster, remover, _certificates.AuthorityPem), new GarbageCollector(_cluster, remover),
+            .. _pods is null ? [] : (IController[])[new WorkloadController(_cluster, remover), _pods],
         ]);
         Bootstrap.Run(_cluster);
     }
@@ -89,6 +93,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await StopAsync();
         await _controllers.DisposeAsync();
+        if (_pods is not null) await _pods.DisposeAsync();
         if (_cluster.Options.DataDirectory is { } directory) Snapshot.Save(directory, _cluster.Store.Everything());
         _webhooks.Dispose();
         _certificates.Dispose();

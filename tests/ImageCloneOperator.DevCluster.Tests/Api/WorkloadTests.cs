@@ -1,0 +1,34 @@
+using ImageCloneOperator.DevCluster.Api;
+
+namespace ImageCloneOperator.DevCluster.Tests.Api;
+
+public sealed class WorkloadTests
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
+
+    [Fact]
+    public async Task A_deployment_comes_to_run_and_its_pods_follow_it_out()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true });
+        var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
+
+        ApiTest.Expect(201, await api.CreateAsync(Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":2", StringComparison.Ordinal)));
+        await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "2");
+        ApiTest.Expect(200, await api.DeleteAsync($"{Deployments}/web"));
+
+        await api.EventuallyAsync("/api/v1/namespaces/default/pods", answer => answer.ItemNames().Length == 0);
+    }
+
+    [Fact]
+    public async Task A_pod_waits_while_its_image_cannot_be_pulled()
+    {
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true, CanPull = (image, _) => Task.FromResult(image != "example.com/app:1") });
+        var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
+
+        ApiTest.Expect(201, await api.CreateAsync(Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":1", StringComparison.Ordinal)));
+        await api.EventuallyAsync("/api/v1/namespaces/default/pods", answer => answer.Body!.ToJsonString().Contains("ImagePullBackOff", StringComparison.Ordinal));
+        ApiTest.Expect(200, await api.PatchAsync($"{Deployments}/web", """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"example.com/app:2"}]}}}}""", ApiClient.Strategic));
+
+        await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "1");
+    }
+}
