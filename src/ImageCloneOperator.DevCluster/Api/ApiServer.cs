@@ -14,7 +14,7 @@ namespace ImageCloneOperator.DevCluster.Api;
 /// <summary>A Kubernetes API server in memory, over HTTPS on loopback, that kubectl can use.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
-    private const string SystemNamespace = "default";
+    private const string DefaultNamespace = "default";
 
     private readonly Cluster _cluster;
     private readonly ClusterCertificates _certificates;
@@ -62,10 +62,10 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>A kubeconfig with a token of a ServiceAccount, which must exist.</summary>
-    public string ServiceAccountKubeconfig(string name, string @namespace = SystemNamespace) =>
+    public string ServiceAccountKubeconfig(string name, string @namespace = DefaultNamespace) =>
         Kubeconfig.WithToken(Url, _certificates.AuthorityPem, ServiceAccountToken(name, @namespace), @namespace);
 
-    public string ServiceAccountToken(string name, string @namespace = SystemNamespace)
+    public string ServiceAccountToken(string name, string @namespace = DefaultNamespace)
     {
         var account = _cluster.Store.Find("/serviceaccounts", @namespace, name)
             ?? throw new InvalidOperationException($"The ServiceAccount {@namespace}/{name} does not exist: create it first.");

@@ -93,4 +93,12 @@ public sealed class CreateTests : ApiTest
         Assert.Contains("unknown field \\\"wrong\\\"", Assert.Single(warned.Warnings), StringComparison.Ordinal);
         Assert.Null(warned.Body!["wrong"]);
     }
+
+    [Fact]
+    public async Task A_value_of_the_wrong_type_makes_no_object_of_that_kind()
+    {
+        var refused = Expect(400, await Api.CreateAsync(Deployments, Deployment("web").Replace("\"replicas\":0", "\"replicas\":\"x\"", StringComparison.Ordinal)));
+
+        Assert.Equal("Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32", refused.Message);
+    }
 }

@@ -43,6 +43,15 @@ public sealed class KubectlTests : ApiTest
     }
 
     [Fact]
+    public async Task Who_applied_from_the_client_goes_on_from_the_server_without_conflicts()
+    {
+        await RunAsync(Manifest, "apply", "-f", "-");
+
+        Assert.Equal("deployment.apps/web serverside-applied", await RunAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "apply", "--server-side", "-f", "-"));
+        Assert.Contains("app:2", await RunAsync(null, "apply", "view-last-applied", "deployment", "web"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_misspelt_field_is_refused_before_anything_is_written()
     {
         var (code, _, error) = await TryAsync(Manifest.Replace("replicas:", "replicsa:", StringComparison.Ordinal), "apply", "-f", "-");
@@ -50,6 +59,17 @@ public sealed class KubectlTests : ApiTest
         Assert.Equal(1, code);
         Assert.Contains("unknown field \"spec.replicsa\"", error, StringComparison.Ordinal);
         Expect(404, await Api.GetAsync($"{Deployments}/web"));
+    }
+
+    [Fact]
+    public async Task A_misspelt_field_is_refused_in_a_change_too()
+    {
+        await RunAsync(Manifest, "apply", "-f", "-");
+
+        var (code, _, error) = await TryAsync(Manifest.Replace("replicas:", "replicsa:", StringComparison.Ordinal), "apply", "-f", "-");
+
+        Assert.Equal(1, code);
+        Assert.Contains("unknown field \"spec.replicsa\"", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Http;
@@ -19,6 +20,8 @@ internal sealed class DocumentHandler(Cluster cluster)
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return parts switch
         {
+            ["healthz" or "livez" or "readyz"] when http.Request.Query.ContainsKey("verbose") =>
+                http.Response.WriteBytesAsync(200, Encoding.ASCII.GetBytes($"[+]ping ok\n{parts[0]} check passed\n"), "text/plain; charset=utf-8", http.RequestAborted),
             ["healthz" or "livez" or "readyz", ..] => http.Response.WriteBytesAsync(200, "ok"u8.ToArray(), "text/plain; charset=utf-8", http.RequestAborted),
             ["version"] => WriteAsync(http, Version()),
             ["openapi", "v2"] => WriteAsync(http, _openApi.V2()),

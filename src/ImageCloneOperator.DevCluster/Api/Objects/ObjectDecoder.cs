@@ -22,12 +22,13 @@ internal static class ObjectDecoder
         var (obj, duplicates) = Parse(body, resource);
         CheckType(obj, resource);
         if (resource.Custom is null && KindSchemas.For(resource) is { } schema) GoTypes.Check(resource, schema.Root, obj);
-        Prune(request, resource, obj, duplicates);
+        Prune(request, resource, obj, duplicates, ApiError.BadRequest);
         return VersionConversion.ToStorage(resource, obj);
     }
 
     /// <summary>Drops what the schema doesn't know, and says so as the client asked to be told.</summary>
-    public static void Prune(ApiRequest request, ResourceDefinition resource, JsonObject obj, IReadOnlyList<string> duplicates)
+    /// <param name="refuse">How a strict client is told.</param>
+    public static void Prune(ApiRequest request, ResourceDefinition resource, JsonObject obj, IReadOnlyList<string> duplicates, Func<string, ApiException> refuse)
     {
         if (KindSchemas.For(resource) is not { } schema) return;
         if (schema.DecodeError(obj) is { } problem) throw ApiError.BadRequest(problem);
@@ -35,7 +36,7 @@ internal static class ObjectDecoder
         if (unknown.Count + duplicates.Count == 0) return;
         var mode = request.Query("fieldValidation");
         var warnings = StrictDecoding.Warnings(unknown, duplicates);
-        if (mode == "Strict") throw ApiError.BadRequest(StrictDecoding.Error(schema, warnings));
+        if (mode == "Strict") throw refuse(StrictDecoding.Error(schema, warnings));
         if (mode == "Ignore") return;
         foreach (var warning in warnings) request.Warn(warning);
     }

@@ -5,6 +5,7 @@ using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Resources;
 using FieldError = ImageCloneOperator.DevCluster.Api.Schemas.FieldError;
+using KindSchema = ImageCloneOperator.DevCluster.Api.Schemas.KindSchema;
 
 namespace ImageCloneOperator.DevCluster.Api.Operations;
 
@@ -42,13 +43,23 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
         }
     }
 
+    private JsonObject Apply(ApiRequest request, KindSchema schema, JsonObject? current, JsonObject applied, bool force)
+    {
+        var manager = new FieldManager(request.FieldManager, request.Subresource);
+        var result = ServerSideApply.Apply(schema, current, applied.DeepClone().AsObject(), manager, force, cluster.Clock.GetUtcNow());
+        return request.FieldManager == LastApplied.Manager ? LastApplied.Follow(result, applied) : result;
+    }
+
     private JsonObject Merge(ApiRequest request, JsonObject? current, JsonObject applied)
     {
         var schema = KindSchemas.Stored(request.Resource) ?? throw ApiError.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json");
         try
         {
-            var manager = new FieldManager(request.FieldManager, request.Subresource);
-            return ServerSideApply.Apply(schema, current, applied.DeepClone().AsObject(), manager, request.Flag("force"), cluster.Clock.GetUtcNow());
+            return Apply(request, schema, current, applied, request.Flag("force"));
+        }
+        catch (ApplyConflictException conflict) when (request.FieldManager == LastApplied.Manager && LastApplied.Excuses(current, conflict))
+        {
+            return Apply(request, schema, current, applied, force: true);
         }
         catch (ApplyConflictException conflict)
         {

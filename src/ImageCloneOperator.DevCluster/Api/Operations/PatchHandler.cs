@@ -35,6 +35,8 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
         "application/merge-patch+json" => MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
         "application/strategic-merge-patch+json" when resource.Custom is null && KindSchemas.For(resource) is { } schema =>
             StrategicPatchOf(schema, Parse(body) as JsonObject ?? throw ApiError.BadRequest("a strategic merge patch is an object")),
+        "application/strategic-merge-patch+json" =>
+            throw ApiError.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
         _ => throw new ApiException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
     };
 
@@ -55,13 +57,21 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
             if (next.Name() != request.Name || next.Namespace() != request.Namespace)
                 throw ApiError.BadRequest($"the name of the object ({next.Name()}) does not match the name on the URL ({request.Name})");
             if (resource.Custom is null && KindSchemas.For(resource) is { } schema) GoTypes.Check(resource, schema.Root, next);
-            ObjectDecoder.Prune(request, resource, next, []);
+            ObjectDecoder.Prune(request, resource, next, [], problem => NotStrict(next, problem));
             return VersionConversion.ToStorage(resource, next);
         }
         catch (PatchException problem)
         {
             throw problem.Unprocessable ? Unprocessable() : ApiError.BadRequest(problem.Message);
         }
+    }
+
+    // A patch is judged by what it leads to, which belongs to no kind yet.
+    private static ApiException NotStrict(JsonObject patched, string problem)
+    {
+        var error = FieldError.Invalid("patch", patched.ToJsonString(Json.Relaxed), problem[problem.IndexOf("strict decoding error", StringComparison.Ordinal)..]);
+        var cause = new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Path };
+        return new ApiException(422, "Invalid", $" \"\" is invalid: {error}", new JsonObject { ["causes"] = new JsonArray(cause) });
     }
 
     private static ApiException Unprocessable() => new(422, "Invalid", "the server rejected our request due to an error in our request", []);
