@@ -45,7 +45,11 @@ internal sealed class AccessReviews(Cluster cluster, Authorizer authorizer, Serv
         var wanted = review.At("spec", "resourceAttributes");
         return new AccessAttributes(wanted.Text("verb"))
         {
-            Group = wanted.Text("group"), Resource = wanted.Text("resource"), Subresource = wanted.Text("subresource"), Namespace = wanted.Text("namespace"), Name = wanted.Text("name"),
+            Group = wanted.Text("group"),
+            Resource = wanted.Text("resource"),
+            Subresource = wanted.Text("subresource"),
+            Namespace = wanted.Text("namespace"),
+            Name = wanted.Text("name"),
         };
     }
 

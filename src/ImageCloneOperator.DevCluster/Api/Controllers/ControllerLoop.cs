@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using ImageCloneOperator.DevCluster.Api.Errors;
 using ImageCloneOperator.DevCluster.Api.Storage;
@@ -46,6 +47,11 @@ internal sealed class ControllerLoop : IAsyncDisposable
         catch (ApiException problem) when (problem.Code is 404 or 409)
         {
             // Another change came first, and will be reacted to in its turn.
+        }
+        catch (Exception problem)
+        {
+            // One object that a controller cannot handle must not stop all collection.
+            Trace.TraceError($"{controller.GetType().Name} failed on {record.Object.Table} {record.Object.Key}: {problem}");
         }
     }
 }

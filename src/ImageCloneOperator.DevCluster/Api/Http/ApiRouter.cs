@@ -31,6 +31,11 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
         {
             // The client has left: there is nobody to answer.
         }
+        catch (Exception problem) when (!http.Response.HasStarted && problem is not IOException)
+        {
+            // JSON of an unforeseen shape is the client's to hear of, and no reason to drop the connection.
+            await WriteErrorAsync(http, ApiError.Internal($"{problem.GetType().Name}: {problem.Message}"));
+        }
     }
 
     private async Task ServeAsync(HttpContext http, ResourcePath? path, string verb)
@@ -46,7 +51,11 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
 
         authorizer.Require(user, new AccessAttributes(verb)
         {
-            Group = path.Group, Resource = path.Plural, Subresource = path.Subresource, Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace, Name = path.Name,
+            Group = path.Group,
+            Resource = path.Plural,
+            Subresource = path.Subresource,
+            Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace,
+            Name = path.Name,
         });
         var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw (cluster.Catalog.All.Any(other => other.Group == path.Group && other.Version == path.Version) ? ApiError.UnknownResource() : ApiError.PageNotFound());
         await dispatcher.DispatchAsync(new ApiRequest(http, path, verb, user) { Resource = resource, DryRun = IsDryRun(http) });

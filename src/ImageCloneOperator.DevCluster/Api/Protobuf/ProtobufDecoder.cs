@@ -12,9 +12,17 @@ internal static class ProtobufDecoder
 
     private static readonly Dictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
-        ["v1"] = "core", ["apps/v1"] = "apps", ["batch/v1"] = "batch", ["authentication.k8s.io/v1"] = "authn", ["authorization.k8s.io/v1"] = "authz",
-        ["rbac.authorization.k8s.io/v1"] = "rbac", ["coordination.k8s.io/v1"] = "coord", ["policy/v1"] = "policy", ["networking.k8s.io/v1"] = "net",
-        ["autoscaling/v1"] = "scale", ["admissionregistration.k8s.io/v1"] = "admission",
+        ["v1"] = "core",
+        ["apps/v1"] = "apps",
+        ["batch/v1"] = "batch",
+        ["authentication.k8s.io/v1"] = "authn",
+        ["authorization.k8s.io/v1"] = "authz",
+        ["rbac.authorization.k8s.io/v1"] = "rbac",
+        ["coordination.k8s.io/v1"] = "coord",
+        ["policy/v1"] = "policy",
+        ["networking.k8s.io/v1"] = "net",
+        ["autoscaling/v1"] = "scale",
+        ["admissionregistration.k8s.io/v1"] = "admission",
     };
 
     // Pointers in Go's types: their zero is sent only when somebody set it. All other zeros are sent always and mean nothing.
