@@ -19,7 +19,7 @@ internal sealed record TokenResponse
     public BearerToken? ToBearer(DateTimeOffset received)
     {
         var value = Token is { Length: > 0 } ? Token : AccessToken;
-        if (value is not { Length: > 0 }) return null;
+        if (value is not { Length: > 0 } || value.Any(char.IsControl)) return null;
         var life = TimeSpan.FromSeconds(Math.Clamp(ExpiresIn ?? 0, Shortest.TotalSeconds, TimeSpan.FromDays(1).TotalSeconds));
         return new BearerToken(value, received + (0.75 * life));
     }

@@ -10,6 +10,9 @@ internal static class CopyLimits
 
     public const int Blobs = 10_000;
 
+    /// <summary>All blobs of an image together: 1 TiB.</summary>
+    public const long BlobBytes = 1L << 40;
+
     /// <summary>All manifests of an image together; real ones have some hundred KiB.</summary>
     public const long ManifestBytes = 16 << 20;
 

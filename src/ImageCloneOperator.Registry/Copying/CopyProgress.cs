@@ -20,10 +20,10 @@ public sealed class CopyProgress
         Volatile.Read(ref blobsTotal),
         Volatile.Read(ref blobsDone));
 
-    internal void Planned(int blobs, long bytes)
+    internal void Planned(long size)
     {
-        Interlocked.Add(ref blobsTotal, blobs);
-        Interlocked.Add(ref bytesTotal, bytes);
+        Interlocked.Increment(ref blobsTotal);
+        Interlocked.Add(ref bytesTotal, size);
     }
 
     internal void Sent(long bytes, long advanced)

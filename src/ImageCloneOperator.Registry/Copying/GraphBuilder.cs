@@ -31,7 +31,7 @@ internal sealed class GraphBuilder(bool foreignLayers, RegistryOperation operati
         }
 
         if (blobs.Count > CopyLimits.Blobs) throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Blobs} blobs");
-        if (blob.Size > long.MaxValue / 4 - blobBytes) throw Refuse(RegistryErrorKind.Corrupt, "the sizes of the layers add up to more than any registry holds");
+        if (blob.Size > CopyLimits.BlobBytes - blobBytes) throw Refuse(RegistryErrorKind.Unsupported, $"the image is larger than {CopyLimits.BlobBytes >> 30} GiB");
         blobBytes += blob.Size;
     }
 

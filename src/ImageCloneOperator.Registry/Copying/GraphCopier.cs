@@ -63,6 +63,7 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
 
     private async Task CopyBlobOnceAsync(Descriptor blob, CancellationToken cancellationToken)
     {
+        context.Progress.Planned(blob.Size);
         await slots.WaitAsync(cancellationToken);
         try
         {

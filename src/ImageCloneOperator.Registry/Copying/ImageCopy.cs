@@ -80,7 +80,6 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Reques
     private async Task CopyAsync(ImageGraph graph, GraphReader reader, ImageGraph? previous, CancellationToken cancellationToken)
     {
         using var copier = new GraphCopier(context);
-        context.Progress.Planned(graph.Blobs.Count, graph.BlobBytes);
         await copier.CopyPartsAsync(graph, cancellationToken);
         if (request.Referrers) await new ReferrerCopier(context, copier, reader).CopyAsync(graph, cancellationToken);
         if (request.KeepPrevious && previous is not null) await target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);

@@ -52,7 +52,6 @@ internal sealed class ReferrerCopier(CopyContext context, GraphCopier graphs, Gr
     private async Task<ImageGraph> CopyPartsAsync(Manifest root, CancellationToken cancellationToken)
     {
         var graph = await reader.ReadAsync(root, cancellationToken);
-        context.Progress.Planned(graph.Blobs.Count, graph.BlobBytes);
         await graphs.CopyPartsAsync(graph, cancellationToken);
         return graph;
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageCloneOperator.Core.Images;
 
@@ -33,6 +34,7 @@ internal static class ManifestParser
     private static string TypeOf(ManifestDocument document, string announced)
     {
         if (document.MediaType is not { Length: > 0 } own) return MediaTypes.IsManifest(announced) || MediaTypes.IsSchema1(announced) ? announced : Guess(document);
+        if (!MediaTypeHeaderValue.TryParse(own, out var parsed) || parsed.MediaType != own) throw new FormatException("its mediaType is malformed");
         if (MediaTypes.IsManifest(announced) && announced != own) throw new FormatException($"it says that it is {own} and was announced as {announced}");
         return own;
     }

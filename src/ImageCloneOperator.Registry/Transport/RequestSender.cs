@@ -92,7 +92,7 @@ internal sealed class RequestSender(
     {
         if ((int)message.StatusCode is not (301 or 302 or 303 or 307 or 308) || message.Headers.Location is not { } location) return null;
         if (!request.CanReplay || (request.Budget == RequestBudget.Write && (int)message.StatusCode is not (307 or 308))) return null;
-        var to = new Uri(from, location);
+        if (!Uri.TryCreate(from, location, out var to)) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, "the registry redirects to something that is no URL");
         if (hops >= MaxRedirects) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
         TargetRules.CheckRedirect(from, to, request.Operation);
         return to;
