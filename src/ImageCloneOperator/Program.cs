@@ -1,6 +1,17 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands;
 
-var parsed = new RootCommand("Backs up the container images that a cluster runs.") { CopyCommand.Create(), ManifestsCommand.Create(), PlanCommand.Create() }.Parse(args);
+var run = RunCommand.Create();
+var root = new RootCommand("Backs up the container images that a cluster runs.")
+{
+    run,
+    CopyCommand.Create(),
+    PlanCommand.Create(),
+    ManifestsCommand.Create(),
+};
+
+// Without a command, the operator runs.
+var isOption = args is [var first, ..] && first.StartsWith("--", StringComparison.Ordinal) && first is not ("--help" or "--version");
+var parsed = root.Parse(args is [] || isOption ? [run.Name, .. args] : args);
 var exitCode = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;

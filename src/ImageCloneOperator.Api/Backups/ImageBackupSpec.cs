@@ -11,6 +11,9 @@ public sealed record ImageBackupSpec
 
     private const string Immutable = "cannot be changed: delete this ImageBackup and create another";
 
+    /// <summary>How many pull secrets a backup names at most.</summary>
+    public const int MaxPullSecrets = Grammar.ListMaxItems;
+
     /// <summary>The BackupPolicy whose target, credentials and settings serve for the copy.</summary>
     [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.PolicyNameMaxLength)]
     [Cel("self == oldSelf", Immutable)]
@@ -32,10 +35,10 @@ public sealed record ImageBackupSpec
     public RecopyMode Recopy { get; set; } = RecopyMode.WhenMissing;
 
     /// <summary>With recopy: Always, how often the copy is compared with its source.</summary>
-    [ServerDefault, DurationRange("1m", "8760h")]
+    [ServerDefault, DurationRange("1s", "8760h")]
     public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(15));
 
     /// <summary>Secrets to read the image with: those of the workloads that use it.</summary>
-    [ListMap("namespace", "name"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("namespace", "name"), MaxLength(MaxPullSecrets)]
     public List<PullSecretReference> PullSecrets { get; set; } = [];
 }

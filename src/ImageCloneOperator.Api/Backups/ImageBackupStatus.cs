@@ -47,6 +47,13 @@ public sealed record ImageBackupStatus
     [Range(0, int.MaxValue)]
     public int? UsedByCount { get; set; }
 
+    /// <summary>Since when no workload uses the image; the policy's retention counts from then.</summary>
+    public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>What the tag pointed to before, latest first: these digests stay reachable at the target.</summary>
+    [MaxLength(100)]
+    public List<string>? PreviousDigests { get; set; }
+
     /// <summary>When the latest copy began.</summary>
     public DateTimeOffset? StartTime { get; set; }
 

@@ -49,7 +49,7 @@ public sealed record BackupPolicySpec
     public ImageRewrite Rewrite { get; set; } = new();
 
     /// <summary>How often each copy is checked to be still in the target.</summary>
-    [ServerDefault, DurationRange("1m", "8760h")]
+    [ServerDefault, DurationRange("1s", "8760h")]
     public Duration VerifyInterval { get; set; } = new(TimeSpan.FromHours(24));
 
     /// <summary>What becomes of backups that no workload uses any more.</summary>

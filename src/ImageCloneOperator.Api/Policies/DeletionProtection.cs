@@ -11,6 +11,6 @@ public sealed record DeletionProtection
     public bool Enabled { get; set; } = true;
 
     /// <summary>The longest that a deleted workload is held, whatever happens.</summary>
-    [ServerDefault, DurationRange("1m", "24h")]
+    [ServerDefault, DurationRange("1s", "24h")]
     public Duration MaxHold { get; set; } = new(TimeSpan.FromHours(1));
 }

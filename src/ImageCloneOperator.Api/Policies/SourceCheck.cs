@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Api.Policies;
 public sealed record SourceCheck
 {
     /// <summary>How often the source of each backup is asked for it.</summary>
-    [ServerDefault, DurationRange("10s", "24h")]
+    [ServerDefault, DurationRange("1s", "24h")]
     public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(5));
 
     /// <summary>So many failures in a row make a source unavailable.</summary>

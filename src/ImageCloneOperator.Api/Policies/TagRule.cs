@@ -31,7 +31,7 @@ public sealed record TagRule
     public RecopyMode Recopy { get; set; } = RecopyMode.WhenMissing;
 
     /// <summary>How often an Always tag is compared with its source.</summary>
-    [ServerDefault, DurationRange("1m", "8760h")]
+    [ServerDefault, DurationRange("1s", "8760h")]
     public Duration Interval { get; set; } = DefaultInterval;
 
     /// <summary>When a tag moves, this many earlier digests stay reachable at the target.</summary>

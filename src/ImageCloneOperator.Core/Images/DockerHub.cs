@@ -1,7 +1,7 @@
 namespace ImageCloneOperator.Core.Images;
 
 /// <summary>The registry that names without a registry mean, and how Docker tells a registry from a repository.</summary>
-internal static class DockerHub
+public static class DockerHub
 {
     public const string Registry = "docker.io";
     public const string Official = "library/";

@@ -50,6 +50,16 @@ public sealed class ImageChecker(RegistryClient client)
     public Task<bool> ReleaseAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
         client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken);
 
+    /// <summary>Deletes the endpoint's tag; where the registry deletes no tags, its digest if allowed, which takes all tags of that digest along.</summary>
+    /// <returns>False where the registry would not delete the tag, and the digest was not to be deleted.</returns>
+    public async Task<bool> DeleteAsync(RegistryEndpoint endpoint, bool byDigest, CancellationToken cancellationToken = default)
+    {
+        var manifests = client.Open(endpoint, new RequestCounter()).Manifests;
+        if (await manifests.HeadAsync(endpoint.Image.FetchKey, cancellationToken) is not { } there) return true;
+        return await manifests.DeleteAsync(endpoint.Image.FetchKey, cancellationToken)
+            || (byDigest && await manifests.DeleteAsync(there.Digest.ToString(), cancellationToken));
+    }
+
     private ImageSource SourceOf(RegistryEndpoint endpoint)
     {
         var counter = new RequestCounter();

@@ -11,6 +11,9 @@ internal sealed class CheckSchedule(ImageBackup backup, TimeSpan verifyInterval)
 {
     private readonly double _stretch = 1 + (0.1 * Share(backup.Metadata.Name ?? ""));
 
+    public static DateTimeOffset NextAfter(ImageBackup backup, ImageBackupStatus status, TimeSpan verifyInterval) =>
+        new CheckSchedule(new ImageBackup { Metadata = backup.Metadata, Spec = backup.Spec, Status = status }, verifyInterval).Next;
+
     /// <summary>The source is to be asked whether the tag has moved.</summary>
     public bool IsCompareDue(DateTimeOffset now) => backup.Spec.Recopy == RecopyMode.Always && now >= NextCompare;
 

@@ -6,6 +6,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Client.Json;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Workloads;
 
 namespace ImageCloneOperator.Planning;
 

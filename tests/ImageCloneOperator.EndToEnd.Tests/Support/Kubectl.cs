@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
@@ -29,10 +28,8 @@ internal sealed class Kubectl(string kubeconfig)
         return [.. list["items"]!.AsArray().Select(item => item!)];
     }
 
-    public Task<string> WaitAsync(string subject, string condition, string? @namespace = null, int seconds = 60) =>
-        RunAsync(["wait", subject, $"--for={condition}", $"--timeout={seconds}s", .. In(@namespace)]);
-
-    public static string Write(JsonNode node) => node.ToJsonString(JsonSerializerOptions.Default);
+    public Task<string> WaitAsync(string subject, string condition, string? @namespace = null, string? selector = null) =>
+        RunAsync(["wait", subject, $"--for={condition}", "--timeout=60s", .. selector is null ? Array.Empty<string>() : ["-l", selector], .. In(@namespace)]);
 
     private static string[] In(string? @namespace) => @namespace is null ? [] : ["-n", @namespace];
 }

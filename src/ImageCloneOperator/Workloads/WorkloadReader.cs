@@ -2,7 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Entities;
 
-namespace ImageCloneOperator.Planning;
+namespace ImageCloneOperator.Workloads;
 
 /// <summary>Reads from Kubernetes objects what the plan needs to know.</summary>
 internal static class WorkloadReader
@@ -21,8 +21,8 @@ internal static class WorkloadReader
 
     /// <param name="workload">A workload of any kind.</param>
     /// <param name="kind">Its kind: objects of a list do not carry one.</param>
-    /// <param name="account">Its ServiceAccount, where known.</param>
-    public static WorkloadInfo Read(IWorkload workload, string kind, ServiceAccount? account)
+    /// <param name="account">Its ServiceAccount, where known: its pull secrets serve too.</param>
+    public static WorkloadInfo Read(IWorkload workload, string kind, ServiceAccount? account = null)
     {
         var metadata = workload.Metadata;
         var ns = metadata.Namespace ?? "";
@@ -34,11 +34,17 @@ internal static class WorkloadReader
             Images = pod is null ? [] : Images(pod),
             Originals = OriginalImages.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation)),
             OwnedByCustomResource = metadata.OwnerReferences?.Exists(IsCustomController) == true,
-            PullSecrets = Secrets(ns, [.. pod?.ImagePullSecrets ?? [], .. account?.ImagePullSecrets ?? []]),
+            PullSecrets = PullSecrets(ns, [.. pod?.ImagePullSecrets ?? [], .. account?.ImagePullSecrets ?? []]),
             DeletionTimestamp = metadata.DeletionTimestamp,
-            Held = metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer, StringComparer.Ordinal) == true,
+            Held = IsHeld(metadata),
         };
     }
+
+    public static bool IsHeld(ObjectMeta metadata) =>
+        metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer, StringComparer.Ordinal) == true;
+
+    public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<LocalObjectReference>? references) =>
+        [.. (references ?? []).Select(reference => reference.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new SecretName(ns, name))];
 
     /// <summary>The images of containers, init containers and image volumes, in that order.</summary>
     public static IReadOnlyList<ContainerImage> Images(PodSpec pod) =>
@@ -53,7 +59,4 @@ internal static class WorkloadReader
 
     private static bool IsCustomController(OwnerReference owner) =>
         owner.Controller == true && !BuiltIn.Contains(owner.ApiVersion, StringComparer.Ordinal);
-
-    private static SecretName[] Secrets(string ns, IEnumerable<LocalObjectReference> references) =>
-        [.. references.Where(reference => reference.Name is not null).Select(reference => new SecretName(ns, reference.Name!)).Distinct()];
 }

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>Makes the ImageBackup that a plan wants, in one write, or brings the one that is there up to date.</summary>
+internal sealed class BackupApplier(IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies)
+{
+    public async Task EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
+    {
+        if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return;
+        var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
+        var existing = backups.Get(new EntityKey("", name));
+        var spec = Spec(planned, policy.Spec.Sources.UseImagePullSecrets ? user.PullSecrets : [], existing);
+
+        if (existing is null) await CreateAsync(name, policy, spec, cancellationToken);
+        else if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
+    }
+
+    private async Task CreateAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    {
+        var backup = new ImageBackup
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = name,
+                Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
+                Finalizers = [WellKnown.CopyFinalizer],
+                OwnerReferences = [Owner(policy)],
+            },
+            Spec = spec,
+        };
+        try
+        {
+            await client.CreateAsync(backup, cancellationToken);
+        }
+        catch (KubernetesApiException there) when (there.IsAlreadyExists)
+        {
+            // Another workload with the same image came first; its event will bring the difference, if there is one.
+        }
+    }
+
+    private async Task UpdateAsync(ImageBackup existing, ImageBackupSpec wanted, CancellationToken cancellationToken)
+    {
+        if (MergePatch.Difference(Json(existing.Spec), Json(wanted)) is not { } change) return;
+        var patch = Patch.Merge(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = existing.Metadata.Uid, ["resourceVersion"] = existing.Metadata.ResourceVersion },
+            ["spec"] = change,
+        });
+        await client.PatchAsync<ImageBackup>(existing.Metadata.Name!, @namespace: null, patch, subresource: null, cancellationToken);
+    }
+
+    private static ImageBackupSpec Spec(PlannedBackup planned, IEnumerable<SecretName> pullSecrets, ImageBackup? existing) => new()
+    {
+        PolicyName = planned.Key.Policy,
+        Source = planned.Key.Source.ToString(),
+        Target = planned.Target.ToString(),
+        Recopy = Enum.Parse<RecopyMode>(planned.Copy.Recopy.ToString()),
+        Interval = new Duration(planned.Copy.Interval),
+        PullSecrets = Merge(existing?.Spec.PullSecrets ?? [], pullSecrets),
+    };
+
+    /// <summary>What other users of the image gave stays: their events come in any order.</summary>
+    private static List<PullSecretReference> Merge(List<PullSecretReference> known, IEnumerable<SecretName> given) =>
+    [
+        .. known.Concat(given.Select(secret => new PullSecretReference { Namespace = secret.Namespace, Name = secret.Name }))
+            .Distinct()
+            .Take(ImageBackupSpec.MaxPullSecrets),
+    ];
+
+    private static OwnerReference Owner(BackupPolicy policy) => new()
+    {
+        ApiVersion = ApiGroup.ApiVersion,
+        Kind = BackupPolicy.KindName,
+        Name = policy.Metadata.Name!,
+        Uid = policy.Metadata.Uid!,
+        Controller = true,
+    };
+
+    private static JsonObject Json(ImageBackupSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, ApiJsonContext.Default.ImageBackupSpec)!;
+}

@@ -1,0 +1,33 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>A backup that can be worked on: its policy, and the workloads that use it.</summary>
+internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, CompiledPolicy Compiled, IReadOnlyList<IWorkload> Users)
+{
+    /// <summary>The value of the request for a fresh copy, from the backup itself and from its policy; null where nobody asks.</summary>
+    public string? RecopyRequest { get; } = Join(RequestOf(Backup), RequestOf(Policy));
+
+    public bool IsRecopyRequested => RecopyRequest is not null && RecopyRequest != Backup.Status.LastHandledRecopyAt;
+
+    /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken)
+    {
+        var source = ImageReference.Parse(Backup.Spec.Source);
+        var target = ImageReference.Parse(Backup.Spec.Target);
+        return new BackupEndpoints(
+            await access.SourceAsync(Policy, Backup, Users, source, cancellationToken),
+            await access.TargetAsync(Policy, target, cancellationToken),
+            Compiled);
+    }
+
+    private static string? RequestOf(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(Api.WellKnown.RecopyRequestedAtAnnotation);
+
+    private static string? Join(string? backup, string? policy) =>
+        string.IsNullOrEmpty(backup) ? policy is "" ? null : policy : string.IsNullOrEmpty(policy) ? backup : $"{backup},{policy}";
+}

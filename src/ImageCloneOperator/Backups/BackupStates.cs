@@ -1,0 +1,31 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>Reads from the ImageBackups how far the backup of an image is.</summary>
+internal sealed class BackupStates(IResourceCache<ImageBackup> cache)
+{
+    public BackupState Of(BackupKey key) =>
+        cache.Get(new EntityKey("", ImageBackupName.For(key.Policy, key.Source.ToString()))) is { } backup ? Of(backup) : BackupState.Pending;
+
+    public static BackupState Of(ImageBackup backup)
+    {
+        // What is said of an earlier spec, such as another target, is not true of this one.
+        if (backup.Status.ObservedGeneration != backup.Metadata.Generation || backup.Metadata.DeletionTimestamp is not null) return BackupState.Pending;
+        return new BackupState
+        {
+            Ready = Is(backup, ConditionTypes.Ready, "True"),
+            Failed = Is(backup, ConditionTypes.Stalled, "True"),
+            SourceUnavailable = Is(backup, ConditionTypes.SourceAvailable, "False"),
+            TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
+        };
+    }
+
+    private static bool Is(ImageBackup backup, string type, string status) =>
+        backup.Status.Conditions?.Any(condition => condition.Type == type && condition.Status == status) is true;
+}

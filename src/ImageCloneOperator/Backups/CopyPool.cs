@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Kubernetes.Controllers;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>
+/// Runs copies in the background, so many at a time, first come first served, and only while this replica leads. It remembers nothing: what it
+/// was doing when it ended is found again from the status of the ImageBackups.
+/// </summary>
+internal sealed partial class CopyPool(int size, ILogger<CopyPool> logger) : IController, IDisposable
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(size);
+    private CancellationToken _running = new(canceled: true);
+
+    public string Name => "CopyPool";
+
+    public bool RequiresLeadership => true;
+
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        _running = stop.Token;
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var ended = stop.Token.Register(end.SetResult);
+        await end.Task;
+        await Task.WhenAll(_entries.Values.Select(entry => entry.Work));
+    }
+
+    /// <summary>The version of the work that is waiting or running under this name, if any.</summary>
+    public string? VersionOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.Version : null;
+
+    /// <summary>Starts work unless there is some under this name already, or this replica does not lead.</summary>
+    public bool TryStart(string name, string version, Func<CancellationToken, Task> work)
+    {
+        var running = _running;
+        if (running.IsCancellationRequested) return false;
+        var entry = new Entry(version, CancellationTokenSource.CreateLinkedTokenSource(running));
+        if (!_entries.TryAdd(name, entry))
+        {
+            entry.Stop.Dispose();
+            return false;
+        }
+
+        entry.Work = Task.Run(() => RunAsync(name, entry, work), CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Cancels the work under this name and waits for its end.</summary>
+    public async Task CancelAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) return;
+        await entry.Stop.CancelAsync();
+        await entry.Work.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task RunAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await _slots.WaitAsync(entry.Stop.Token);
+            try
+            {
+                await work(entry.Stop.Token);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
+        {
+            Log.Cancelled(logger, name);
+        }
+        catch (Exception error)
+        {
+            Log.Failed(logger, error, name);
+        }
+        finally
+        {
+            _entries.TryRemove(name, out _);
+        }
+    }
+
+    private sealed record Entry(string Version, CancellationTokenSource Stop)
+    {
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The copy of {Name} was cancelled")]
+        public static partial void Cancelled(ILogger logger, string name);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The copy of {Name} threw what it should not have")]
+        public static partial void Failed(ILogger logger, Exception error, string name);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>Decides what a backup needs: nothing, a look at what is there, or a copy, which then runs in the pool.</summary>
+internal sealed class ImageBackupController(
+    PolicyStore policies,
+    IResourceCache<BackupPolicy> policyCache,
+    BackupUsage usage,
+    LatestBackups latest,
+    BackupStatusWriter writer,
+    BackupCheck check,
+    BackupJob job,
+    CopyPool pool,
+    TimeProvider time) : IEntityController<ImageBackup>
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>With which generation of its policy a backup was last tried: a policy that has changed is a reason to try at once.</summary>
+    private readonly ConcurrentDictionary<string, long?> _triedWith = new(StringComparer.Ordinal);
+
+    public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
+        var users = usage.Of(entity);
+        var backup = await NoteUsersAsync(latest.Of(entity), users, cancellationToken);
+        if (Obstacle(backup) is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
+
+        var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
+        var context = new BackupContext(backup, policy, policies.Find(backup.Spec.PolicyName)!, [.. users.Select(user => user.Workload)]);
+        return await AdvanceAsync(context, cancellationToken);
+    }
+
+    public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
+        await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
+        latest.Forget(entity.Metadata.Name!);
+        _triedWith.TryRemove(entity.Metadata.Name!, out _);
+        return ReconciliationResult<ImageBackup>.Success(entity);
+    }
+
+    private async Task<ReconciliationResult<ImageBackup>> AdvanceAsync(BackupContext context, CancellationToken cancellationToken)
+    {
+        var backup = context.Backup;
+        var version = $"{backup.Metadata.Uid}/{backup.Metadata.Generation}";
+        if (pool.VersionOf(backup.Metadata.Name!) is { } running)
+        {
+            if (running == version) return Done(backup);
+            await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
+        }
+
+        if (await NextAsync(context, cancellationToken) is { } wait) return Done(backup, wait);
+        backup = await writer.WriteAsync(backup, backup.Status.Attempts > 0 ? backup.Status : backup.AsPending(time.GetUtcNow()), cancellationToken);
+        _triedWith[backup.Metadata.Name!] = context.Policy.Metadata.Generation;
+        var started = pool.TryStart(backup.Metadata.Name!, version, token => job.RunAsync(context with { Backup = backup }, token));
+        return Done(backup, started ? null : LookAgain);
+    }
+
+    /// <summary>How long there is nothing to do; null when it is time to copy.</summary>
+    private async Task<TimeSpan?> NextAsync(BackupContext context, CancellationToken cancellationToken)
+    {
+        var backup = context.Backup;
+        var now = time.GetUtcNow();
+        if (context.IsRecopyRequested) return null;
+        if (!backup.IsReady()) return Retry(context, now);
+
+        var schedule = new CheckSchedule(backup, context.Policy.Spec.VerifyInterval.Value);
+        if (!schedule.IsCompareDue(now) && !schedule.IsVerifyDue(now)) return schedule.Next - now;
+        if (backup.Status.Attempts > 0 && backup.Status.NextCheckTime > now) return backup.Status.NextCheckTime - now;
+        return await check.RunAsync(context, schedule, cancellationToken) ? null : LookAgain;
+    }
+
+    private TimeSpan? Retry(BackupContext context, DateTimeOffset now)
+    {
+        var status = context.Backup.Status;
+        var isSameTry = status.ObservedGeneration == context.Backup.Metadata.Generation && status.Attempts > 0;
+        if (!isSameTry || status.NextCheckTime is not { } next || next <= now) return null;
+        var tried = _triedWith.TryGetValue(context.Backup.Metadata.Name!, out var generation);
+        return tried && generation != context.Policy.Metadata.Generation ? null : next - now;
+    }
+
+    private (string Reason, string Message)? Obstacle(ImageBackup backup)
+    {
+        var name = backup.Spec.PolicyName;
+        if (policyCache.Get(new EntityKey("", name)) is not { Metadata.DeletionTimestamp: null })
+            return (ConditionReasons.InvalidSpec, $"spec.policyName: there is no BackupPolicy {name}: create it, or delete this ImageBackup");
+        if (policies.Find(name) is not { } policy)
+            return (ConditionReasons.InvalidSpec, $"BackupPolicy {name} is invalid: kubectl describe backuppolicy {name} says why");
+        if (policy.Suspended) return (ConditionReasons.Suspended, $"BackupPolicy {name} is suspended: nothing is copied until spec.suspend is false");
+        if (!ImageReference.TryParse(backup.Spec.Source, out _, out var error)) return (ConditionReasons.InvalidSpec, $"spec.source: {error}");
+        if (!ImageReference.TryParse(backup.Spec.Target, out var target, out error)) return (ConditionReasons.InvalidSpec, $"spec.target: {error}");
+        return policy.Target.Contains(target)
+            ? null
+            : (ConditionReasons.InvalidSpec, $"spec.target: {target} does not lie under {policy.Target}, the target of BackupPolicy {name}");
+    }
+
+    private async Task<ReconciliationResult<ImageBackup>> BlockAsync(ImageBackup backup, string reason, string message, CancellationToken cancellationToken)
+    {
+        await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
+        backup = await writer.WriteAsync(backup, backup.AsBlocked(time.GetUtcNow(), reason, message), cancellationToken);
+        return Done(backup);
+    }
+
+    private Task<ImageBackup> NoteUsersAsync(
+        ImageBackup backup, IReadOnlyList<(WorkloadId Id, IWorkload Workload)> users, CancellationToken cancellationToken)
+    {
+        var status = backup.Status with
+        {
+            UsedBy = [.. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => new WorkloadReference { Kind = user.Id.Kind, Namespace = user.Id.Namespace, Name = user.Id.Name })],
+            UsedByCount = users.Count,
+            UnusedSince = users.Count > 0 ? null : backup.Status.UnusedSince ?? time.GetUtcNow(),
+        };
+        return writer.WriteAsync(backup, status, cancellationToken);
+    }
+
+    private static ReconciliationResult<ImageBackup> Done(ImageBackup backup, TimeSpan? requeueAfter = null) =>
+        ReconciliationResult<ImageBackup>.Success(backup, requeueAfter < TimeSpan.Zero ? TimeSpan.Zero : requeueAfter);
+}

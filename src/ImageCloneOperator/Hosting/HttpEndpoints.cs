@@ -1,0 +1,24 @@
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageCloneOperator.Hosting;
+
+/// <summary>What Prometheus and kubelet ask for.</summary>
+internal static class HttpEndpoints
+{
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("ok\n"));
+        app.MapGet("/readyz", Ready);
+        app.MapGet("/metrics", (PrometheusExporter exporter) => Results.Stream(
+            output => exporter.WriteAsync(output, CancellationToken.None), PrometheusExporter.ContentType));
+    }
+
+    private static IResult Ready(IEnumerable<IReadinessSource> sources)
+    {
+        var missing = sources.Where(source => source.NotReadyBecause is not null).Select(source => $"{source.Name}: {source.NotReadyBecause}\n").ToList();
+        return missing.Count == 0 ? Results.Text("ok\n") : Results.Text(string.Concat(missing), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+}

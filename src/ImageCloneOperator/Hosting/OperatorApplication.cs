@@ -1,0 +1,68 @@
+using System.Net;
+using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Hosting;
+
+/// <summary>The operator as one web application: controllers in the background, metrics and health in front.</summary>
+internal static class OperatorApplication
+{
+    /// <summary>Longer than the operator's own drain, shorter than the pod's grace period.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
+
+    public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
+        AddLogging(builder.Logging, options);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddImageCloneOperator(options, cluster);
+
+        var app = builder.Build();
+        // It only hears of instruments that are made while it listens.
+        app.Services.GetRequiredService<PrometheusExporter>();
+        HttpEndpoints.Map(app);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, OperatorOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        if (options.Http.Address is { } address) kestrel.Listen(new IPEndPoint(address, options.Http.Port));
+        else kestrel.ListenAnyIP(options.Http.Port);
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, OperatorOptions options)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", level => level >= LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", level => level >= LogLevel.Information);
+        if (options.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(json =>
+            {
+                json.IncludeScopes = true;
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "HH:mm:ss.fff ";
+            });
+        }
+    }
+}

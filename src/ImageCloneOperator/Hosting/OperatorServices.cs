@@ -1,0 +1,187 @@
+using System.Diagnostics.Metrics;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Policies;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Secrets;
+using ImageCloneOperator.Workloads;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Hosting;
+
+/// <summary>Puts the operator together.</summary>
+internal static class OperatorServices
+{
+    private const string LeaseName = "image-clone-operator";
+
+    public static void AddImageCloneOperator(this IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        services.AddSingleton(options);
+        AddCluster(services, options, cluster);
+        AddRegistries(services, options);
+        AddBackups(services, options);
+        var builder = services.AddKubernetesOperator();
+        AddPolicies(builder, options);
+        AddImageBackups(builder);
+        AddWorkloads<Deployment>(builder);
+        AddWorkloads<DaemonSet>(builder);
+        AddWorkloads<StatefulSet>(builder);
+        AddWorkloads<CronJob>(builder);
+        AddWorkloads<Job>(builder);
+    }
+
+    private static void AddCluster(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        var client = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
+        client.TypeInfoResolvers.Add(ApiJsonContext.Default);
+        services.AddSingleton<IKubernetesClient>(provider => new KubernetesClient(
+            cluster, client, provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new EventRecorderOptions { ReportingInstance = options.PodName });
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<IEventRecorder>(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<EventRecorder>());
+        services.AddSingleton(new LeaderElectionOptions
+        {
+            LeaseName = LeaseName,
+            Namespace = options.Namespace,
+            Identity = $"{options.PodName}_{Guid.NewGuid():N}",
+        });
+        if (options.LeaderElect) services.AddSingleton<ILeaderElection, LeaseElection>();
+        else services.AddSingleton<ILeaderElection, AlwaysLeader>();
+    }
+
+    private static void AddRegistries(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(provider => new RegistryClient(new RegistryClientOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ImageCopier>();
+        services.AddSingleton<ImageChecker>();
+        services.AddSingleton<SecretReader>();
+        services.AddSingleton(provider => new RegistryAccess(provider.GetRequiredService<SecretReader>(), options.Namespace));
+    }
+
+    private static void AddBackups(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(provider => new CopyPool(options.MaxConcurrentCopies, provider.GetRequiredService<ILogger<CopyPool>>()));
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyPool>());
+        services.AddSingleton<CopyMetrics>();
+        services.AddSingleton<LatestBackups>();
+        services.AddSingleton<BackupStates>();
+        services.AddSingleton<BackupStatusWriter>();
+        services.AddSingleton<BackupUsage>();
+        services.AddSingleton<BackupApplier>();
+        services.AddSingleton<BackupPruner>();
+        services.AddSingleton<BackupWork>();
+        services.AddSingleton<BackupCheck>();
+        services.AddSingleton<BackupJob>();
+        services.AddSingleton<PreviousDigests>();
+        services.AddSingleton<WorkloadJudge>();
+        services.AddSingleton<BackupProtection>();
+        services.AddSingleton<WorkloadEvents>();
+    }
+
+    private static void AddPolicies(OperatorBuilder builder, OperatorOptions options)
+    {
+        builder.Services.AddSingleton(provider => new PolicyStore(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), options.Namespace));
+        builder.Services.AddSingleton<TargetAccess>();
+        builder.AddFinalizer<BackupPolicyFinalizer, BackupPolicy>(WellKnown.PolicyCleanupFinalizer);
+        builder.AddController<BackupPolicyController, BackupPolicy>(controller =>
+        {
+            controller.Workers = 2;
+            controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
+            controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)]);
+        });
+    }
+
+    private static void AddImageBackups(OperatorBuilder builder)
+    {
+        builder.AddCache<ImageBackup>(cache =>
+        {
+            cache.Indexes[BackupPolicyController.ByPolicy] = backup => [backup.Spec.PolicyName];
+            cache.Indexes[PreviousDigests.ByTarget] = backup => [backup.Spec.Target];
+        });
+        builder.AddFinalizer<ImageBackupFinalizer, ImageBackup>(WellKnown.CopyFinalizer);
+        builder.AddController<ImageBackupController, ImageBackup>(controller =>
+        {
+            controller.Workers = 16;
+            controller.Watches<BackupPolicy>(
+                provider =>
+                {
+                    var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
+                    return policy => backups.ByIndex(BackupPolicyController.ByPolicy, policy.Metadata.Name!).Select(EntityKey.Of);
+                },
+                Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged));
+            WatchUsers<Deployment>(controller);
+            WatchUsers<DaemonSet>(controller);
+            WatchUsers<StatefulSet>(controller);
+            WatchUsers<CronJob>(controller);
+            WatchUsers<Job>(controller);
+            controller.Reads<Namespace>();
+        });
+    }
+
+    /// <summary>A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy.</summary>
+    private static void WatchUsers<T>(ReconcilerOptions<EntityKey> controller)
+        where T : class, IWorkload => controller.Watches<T>(
+            provider =>
+            {
+                var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
+                return workload =>
+                    from image in WorkloadCache<T>.Images(workload)
+                    from policy in policies.List()
+                    select new EntityKey("", ImageBackupName.For(policy.Metadata.Name!, image));
+            },
+            WorkloadChanged);
+
+    private static void AddWorkloads<T>(OperatorBuilder builder)
+        where T : class, IWorkload
+    {
+        builder.AddCache<T>(WorkloadCache<T>.Configure);
+        builder.Services.AddSingleton<WorkloadCache<T>>();
+        builder.Services.AddSingleton<IWorkloadCache>(provider => provider.GetRequiredService<WorkloadCache<T>>());
+        builder.AddController<WorkloadController<T>, T>(controller =>
+        {
+            controller.Workers = 8;
+            controller.When = WorkloadChanged;
+            controller.Watches<Namespace>(
+                provider => Keys<T, Namespace>(provider, WorkloadCache<T>.ByNamespace, ns => ns.Metadata.Name!),
+                Predicates.AnyOf<Namespace>(Predicates.LabelsChanged, Predicates.AnnotationsChanged));
+            controller.Watches<ImageBackup>(
+                provider => Keys<T, ImageBackup>(provider, WorkloadCache<T>.ByImage, backup => backup.Spec.Source), StateChanged);
+            controller.Watches<BackupPolicy>(
+                provider =>
+                {
+                    var workloads = provider.GetRequiredService<IResourceCache<T>>();
+                    return _ => workloads.List().Select(EntityKey.Of);
+                },
+                Predicates.GenerationChanged);
+        });
+    }
+
+    private static Func<TOther, IEnumerable<EntityKey>> Keys<T, TOther>(IServiceProvider provider, string index, Func<TOther, string> value)
+        where T : class, IWorkload
+    {
+        var workloads = provider.GetRequiredService<IResourceCache<T>>();
+        return other => workloads.ByIndex(index, value(other)).Select(EntityKey.Of);
+    }
+
+    /// <summary>Workloads' status changes all the time and says nothing about their images.</summary>
+    private static bool WorkloadChanged<T>(CacheChange<T> change)
+        where T : class, IWorkload =>
+        Predicates.GenerationChanged(change) || Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change)
+        || WorkloadReader.IsHeld(change.Old!.Metadata) != WorkloadReader.IsHeld(change.New!.Metadata);
+
+    private static bool StateChanged(CacheChange<ImageBackup> change) =>
+        !change.IsUpdated || BackupStates.Of(change.Old!) != BackupStates.Of(change.New!);
+}

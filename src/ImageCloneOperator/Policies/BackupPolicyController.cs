@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are. Prunes backups that nobody uses.</summary>
+internal sealed partial class BackupPolicyController(
+    IKubernetesClient client,
+    IResourceCache<ImageBackup> backups,
+    TargetAccess target,
+    BackupPruner pruner,
+    IEventRecorder events,
+    TimeProvider time,
+    ILogger<BackupPolicyController> logger) : IEntityController<BackupPolicy>
+{
+    public const string ByPolicy = "policy";
+
+    /// <summary>Counts change with every step of every backup; people read them no faster than this.</summary>
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
+
+    public async Task<ReconciliationResult<BackupPolicy>> ReconcileAsync(BackupPolicy entity, CancellationToken cancellationToken)
+    {
+        if (TooSoon(entity) is { } wait) return ReconciliationResult<BackupPolicy>.Success(entity, wait);
+        var owned = backups.ByIndex(ByPolicy, entity.Metadata.Name!);
+        var tally = PolicyTally.Of(owned);
+        var (change, next) = await JudgeAsync(entity, tally, cancellationToken);
+        await WriteAsync(entity, change, tally, cancellationToken);
+
+        var prune = entity.Spec.Suspend ? null : await pruner.PruneAsync(entity, owned, cancellationToken);
+        return ReconciliationResult<BackupPolicy>.Success(entity, next is null || prune < next ? prune ?? next : next);
+    }
+
+    public Task<ReconciliationResult<BackupPolicy>> DeletedAsync(BackupPolicy entity, CancellationToken cancellationToken)
+    {
+        target.Forget(entity);
+        _written.TryRemove(entity.Metadata.Uid!, out _);
+        return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity));
+    }
+
+    private async Task<(Func<ConditionSet, ConditionSet> Conditions, TimeSpan? Next)> JudgeAsync(
+        BackupPolicy policy, PolicyTally tally, CancellationToken cancellationToken)
+    {
+        if (!PolicyCompiler.TryCompile(policy, out var compiled, out var errors))
+            return (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null);
+        if (policy.Spec.Suspend)
+            return (conditions => conditions.AsResting(ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
+
+        var (failure, askAgain) = await target.CheckAsync(policy, compiled, cancellationToken);
+        return failure switch
+        {
+            { IsStalled: true } => (conditions => conditions.AsStalled(failure.Reason, failure.Message), askAgain),
+            not null => (conditions => conditions.AsReconciling(failure.Reason, failure.Message), askAgain),
+            _ => (conditions => Progress(conditions, tally.Images), askAgain),
+        };
+    }
+
+    private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
+    {
+        var message = $"{images.Ready} of {images.Total} images are backed up";
+        if (images.Ready == images.Total) return conditions.AsReady(ConditionReasons.AllImagesBackedUp, message);
+        if (images.Failed > 0) message += $"; {images.Failed} cannot be until somebody acts: kubectl get imagebackups shows which, and why";
+        return images.Copying + images.Pending > 0
+            ? conditions.AsReconciling(ConditionReasons.Progressing, message)
+            : conditions.AsResting(ConditionReasons.Progressing, message);
+    }
+
+    private TimeSpan? TooSoon(BackupPolicy policy)
+    {
+        // A new generation is answered at once.
+        if (policy.Status.ObservedGeneration != policy.Metadata.Generation || !_written.TryGetValue(policy.Metadata.Uid!, out var last)) return null;
+        var left = WriteInterval - time.GetElapsedTime(last);
+        return left > TimeSpan.Zero ? left : null;
+    }
+
+    private async Task WriteAsync(BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
+    {
+        var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
+        var status = policy.Status with
+        {
+            ObservedGeneration = policy.Metadata.Generation,
+            Conditions = conditions.ToList(),
+            Images = tally.Images,
+            Bytes = tally.Bytes,
+            LastError = tally.LastError,
+        };
+        if (MergePatch.Difference(Json(policy.Status), Json(status)) is not { } difference) return;
+        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = policy.Metadata.Uid }, ["status"] = difference });
+        await client.PatchAsync<BackupPolicy>(policy.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
+        _written[policy.Metadata.Uid!] = time.GetTimestamp();
+        Tell(policy, status);
+    }
+
+    private void Tell(BackupPolicy policy, BackupPolicyStatus status)
+    {
+        var (before, after) = (Ready(policy.Status), Ready(status)!);
+        if (before?.Reason == after.Reason && before.Status == after.Status) return;
+        Log.Changed(logger, policy.Metadata.Name!, after.Reason, after.Message);
+        var isTrouble = after.Status != "True" && after.Reason is not (ConditionReasons.Progressing or ConditionReasons.Suspended);
+        events.Record(policy, isTrouble ? EventType.Warning : EventType.Normal, after.Reason, after.Message, "Reconcile");
+    }
+
+    private static Kubernetes.Entities.Condition? Ready(BackupPolicyStatus status) =>
+        status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+
+    private static JsonObject Json(BackupPolicyStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "BackupPolicy {Policy}: {Reason}: {Explanation}")]
+        public static partial void Changed(ILogger logger, string policy, string reason, string explanation);
+    }
+}

@@ -1,0 +1,39 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>A policy's backups, added up.</summary>
+/// <param name="Images">How many there are in each state.</param>
+/// <param name="Bytes">The size of those that are Ready.</param>
+/// <param name="LastError">The newest failure, with its image.</param>
+internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastError)
+{
+    public static PolicyTally Of(IEnumerable<ImageBackup> backups)
+    {
+        var images = new ImageCounts();
+        var bytes = 0L;
+        (DateTimeOffset Since, string Message)? newest = null;
+        foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is null))
+        {
+            images.Total++;
+            var ready = backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+            Count(images, backup, ready);
+            if (ready is { Status: "True" }) bytes += backup.Status.SizeBytes ?? 0;
+            else if (backup.Status.Attempts > 0 && ready is not null && !(newest?.Since > ready.LastTransitionTime))
+                newest = (ready.LastTransitionTime ?? default, $"{backup.Spec.Source}: {ready.Reason}: {ready.Message}");
+        }
+
+        return new PolicyTally(images, bytes, newest?.Message);
+    }
+
+    private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)
+    {
+        if (ready is { Status: "True" }) images.Ready++;
+        else if (ready is { Reason: ConditionReasons.Copying }) images.Copying++;
+        else if (backup.Status.Conditions?.Exists(condition => condition is { Type: ConditionTypes.Stalled, Status: "True" }) is true) images.Failed++;
+        else images.Pending++;
+    }
+}

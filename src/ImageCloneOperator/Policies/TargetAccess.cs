@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>Finds out whether a policy's target answers and lets us push; the answer serves for a while.</summary>
+internal sealed class TargetAccess(ImageChecker checker, RegistryAccess access, SecretReader secrets, TimeProvider time)
+{
+    private static readonly TimeSpan KeepGood = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeepBad = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+
+    /// <returns>Why the target cannot be used, or null; and when to ask again.</returns>
+    public async Task<(BackupFailure? Failure, TimeSpan AskAgain)> CheckAsync(BackupPolicy policy, CompiledPolicy compiled, CancellationToken cancellationToken)
+    {
+        var (uid, generation) = (policy.Metadata.Uid!, policy.Metadata.Generation);
+        var now = time.GetUtcNow();
+        if (!_answers.TryGetValue(uid, out var answer) || answer.Generation != generation || answer.Until <= now)
+        {
+            var failure = await AskAsync(policy, compiled, cancellationToken);
+            now = time.GetUtcNow();
+            _answers[uid] = answer = new Answer(generation, failure, now + (failure is null ? KeepGood : KeepBad));
+        }
+
+        return (answer.Failure, answer.Until - now);
+    }
+
+    public void Forget(BackupPolicy policy) => _answers.TryRemove(policy.Metadata.Uid!, out _);
+
+    private async Task<BackupFailure?> AskAsync(BackupPolicy policy, CompiledPolicy compiled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await checker.CheckAccessAsync(await access.TargetAsync(policy, Probe(compiled), cancellationToken), cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is RegistryException or AccessException)
+        {
+            secrets.Forget();
+            return BackupFailure.Of(error, compiled.Target.Registry) is { Reason: ConditionReasons.TargetDenied } denied
+                ? denied with { Reason = ConditionReasons.InvalidCredentials }
+                : BackupFailure.Of(error, compiled.Target.Registry);
+        }
+    }
+
+    /// <summary>A name below the target that no image has: the upload to it is cancelled before anything is in it.</summary>
+    private static ImageReference Probe(CompiledPolicy compiled) => compiled.Target.Locate(ImageReference.Parse("imageclone.dev/access-check:probe"));
+
+    private sealed record Answer(long? Generation, BackupFailure? Failure, DateTimeOffset Until);
+}

@@ -1,0 +1,18 @@
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Workloads;
+
+/// <summary>The workloads of one kind, findable by what the operator asks about them.</summary>
+internal interface IWorkloadCache
+{
+    string Kind { get; }
+
+    /// <summary>Those that use the image, by its canonical name.</summary>
+    IEnumerable<IWorkload> Using(string image);
+
+    /// <summary>Those that carry the operator's finalizer.</summary>
+    IEnumerable<IWorkload> Held();
+
+    WorkloadInfo Read(IWorkload workload) => WorkloadReader.Read(workload, Kind);
+}

@@ -1,0 +1,54 @@
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Workloads;
+
+/// <summary>Sees to it that a workload's images have their ImageBackups, and that it is held until they are done.</summary>
+internal sealed partial class WorkloadController<T>(
+    WorkloadJudge judge,
+    BackupApplier applier,
+    BackupProtection protection,
+    WorkloadEvents events,
+    WorkloadCache<T> workloads,
+    TimeProvider time,
+    ILogger<WorkloadController<T>> logger) : IEntityController<T>
+    where T : class, IWorkload
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
+    public async Task<ReconciliationResult<T>> ReconcileAsync(T entity, CancellationToken cancellationToken)
+    {
+        var (plan, hold) = judge.Judge(((IWorkloadCache)workloads).Read(entity));
+        if (plan.Backups.Any()) Log.Starting(logger, plan.Workload.Id);
+
+        // The hold comes first: what is deleted a moment later must already be held.
+        var settled = !hold.Hold || await protection.HoldAsync(entity, cancellationToken);
+        foreach (var backup in plan.Backups) await applier.EnsureAsync(backup, plan.Workload, cancellationToken);
+        if (!hold.Hold) settled = await protection.ReleaseAsync(entity, cancellationToken);
+
+        events.Report(entity, plan, hold);
+        if (plan.Backups.Any()) Log.Finished(logger, plan.Workload.Id);
+        return ReconciliationResult<T>.Success(entity, settled ? Until(hold) : LookAgain);
+    }
+
+    public Task<ReconciliationResult<T>> DeletedAsync(T entity, CancellationToken cancellationToken)
+    {
+        events.Forget(entity);
+        return Task.FromResult(ReconciliationResult<T>.Success(entity));
+    }
+
+    private TimeSpan? Until(HoldDecision hold) =>
+        hold is { Hold: true, Until: { } until } ? TimeSpan.FromTicks(Math.Max(0, (until - time.GetUtcNow()).Ticks)) : null;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Starting reconciliation of {Workload}")]
+        public static partial void Starting(ILogger logger, WorkloadId workload);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "Reconciliation of {Workload} successfully finished")]
+        public static partial void Finished(ILogger logger, WorkloadId workload);
+    }
+}

@@ -1,0 +1,23 @@
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies;
+
+namespace ImageCloneOperator.Workloads;
+
+/// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
+internal sealed class WorkloadJudge(PolicyStore policies, IResourceCache<Namespace> namespaces, BackupStates backups, TimeProvider time)
+{
+    public (WorkloadPlan Plan, HoldDecision Hold) Judge(WorkloadInfo workload)
+    {
+        var planner = policies.Planner;
+        var plan = planner.Plan(workload, NamespaceOf(workload));
+        return (plan, HoldPlanner.Decide(plan, planner.Policies, backups.Of, time.GetUtcNow()));
+    }
+
+    /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
+    private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns
+        ? WorkloadReader.Read(ns)
+        : new NamespaceInfo(workload.Id.Namespace) { Terminating = true };
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>The operator as its users run it: a program of its own.</summary>
+internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnlyList<string> arguments) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentQueue<string> _log = new();
+    private Process? _process;
+    private Uri? _address;
+
+    public string Log => string.Join('\n', _log);
+
+    public Uri Address => _address ?? throw new InvalidOperationException("The operator has not started.");
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "run", "--http-bind-address", "127.0.0.1:0", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["KUBECONFIG"] = kubeconfig;
+        start.Environment["POD_NAMESPACE"] = "image-clone-system";
+        var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data, address);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data, address);
+        _process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The operator ended:\n{Log}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _address = await address.Task.WaitAsync(Patience);
+        await Wait.UntilAsync("the operator is ready", async () => await IsReadyAsync());
+    }
+
+    /// <summary>SIGKILL: no chance to say goodbye.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is null) return;
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task<string> GetAsync(string path)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(Address, path));
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    private async Task<bool> IsReadyAsync()
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Address, "readyz"));
+        return answer.IsSuccessStatusCode;
+    }
+
+    private void Hear(string? line, TaskCompletionSource<Uri> address)
+    {
+        if (line is null) return;
+        _log.Enqueue(line);
+        if (Listening().Match(line) is { Success: true } match) address.TrySetResult(new Uri(match.Value));
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Listening();
+}

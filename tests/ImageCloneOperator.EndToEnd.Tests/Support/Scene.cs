@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>A namespace and a policy for one test, apart from all others.</summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    private readonly World _world;
+
+    private Scene(World world, string name) => (_world, Name) = (world, name);
+
+    /// <summary>Of the namespace and of the policy, and the prefix of its copies.</summary>
+    public string Name { get; }
+
+    public static async Task<Scene> CreateAsync(World world)
+    {
+        var scene = new Scene(world, $"e2e-{Guid.NewGuid().ToString("N")[..8]}");
+        await world.Kubectl.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: {{scene.Name}}
+              labels: {scene: {{scene.Name}} }
+            """);
+        return scene;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _world.Kubectl.RunAsync("delete", "backuppolicy", Name, "--ignore-not-found", "--wait", "--timeout=60s");
+        await _world.Kubectl.RunAsync("delete", "namespace", Name, "--ignore-not-found", "--wait=false");
+    }
+
+    /// <param name="more">Further fields of the spec, in YAML's flow style, such as <c>suspend: true</c>.</param>
+    /// <param name="everyNamespace">Not only this scene's; then only images whose repository begins with the scene's name.</param>
+    public Task ApplyPolicyAsync(string more = "retention: {}", bool everyNamespace = false) => _world.Kubectl.ApplyAsync($$"""
+        apiVersion: imageclone.dev/v1alpha1
+        kind: BackupPolicy
+        metadata: {name: {{Name}} }
+        spec:
+          target: {registry: "{{_world.Target.Host}}", repositoryPrefix: {{Name}}, plainHttp: true}
+          {{(everyNamespace ? $"images: {{include: ['{_world.Source.Host}/{Name}', '{_world.Source.Host}/{Name}/**']}}" : $"namespaceSelector: {{matchLabels: {{scene: {Name}}}}}")}}
+          {{more}}
+        """);
+
+    public async Task<bool> IsHeldAsync(string kind, string name) =>
+        (await _world.Kubectl.GetAsync(kind, name, Name))?["metadata"]!["finalizers"]?.AsArray()
+            .Any(finalizer => (string?)finalizer == "imageclone.dev/backup-protection") is true;
+
+    public string Deployment(string name, params IEnumerable<string> images) => Workload("apps/v1", "Deployment", name, images);
+
+    public string Workload(string apiVersion, string kind, string name, params IEnumerable<string> images) => $$"""
+        apiVersion: {{apiVersion}}
+        kind: {{kind}}
+        metadata: {name: {{name}}, namespace: {{Name}} }
+        spec:
+          selector:
+            matchLabels: {app: {{name}} }
+          template:
+            metadata:
+              labels: {app: {{name}} }
+            spec:
+              containers: [{{string.Join(", ", Containers(images))}}]
+        """;
+
+    private static IEnumerable<string> Containers(IEnumerable<string> images) => images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}");
+
+    public string Image(string repository, string tag) => $"{_world.Source.Host}/{repository}:{tag}";
+
+    /// <summary>The repository of an image's copy in the target.</summary>
+    public string CopyOf(string repository) => $"{Name}/{_world.Source.Host.Replace(':', '_')}/{repository}";
+
+    /// <summary>Waits until the policy's backup of the image has come so far.</summary>
+    public async Task<JsonNode> BackupAsync(string image, string condition = "Ready")
+    {
+        JsonNode? found = null;
+        await Wait.UntilAsync($"{image} is {condition}", async () =>
+        {
+            var backups = await _world.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Name}");
+            found = backups.FirstOrDefault(backup => (string?)backup["spec"]!["source"] == image && Is(backup, condition));
+            return found is not null;
+        });
+        return found!;
+    }
+
+    public static bool Is(JsonNode entity, string condition) =>
+        Condition(entity, condition) is { } found && (string?)found["status"] == "True";
+
+    public static JsonNode? Condition(JsonNode entity, string type) =>
+        entity["status"]?["conditions"]?.AsArray().FirstOrDefault(condition => (string?)condition!["type"] == type);
+}
