@@ -11,12 +11,14 @@ internal sealed class Authenticator(HostConnection connection, string registry, 
     private volatile int accepted;
     private IReadOnlyList<RegistryCredential>? found;
 
-    /// <summary>Sends with each credential in turn until one is not refused. The last refusal is returned as it is.</summary>
+    /// <summary>Sends with each credential in turn, from the one that served last, until one is not refused. The last refusal is returned as it is.</summary>
     public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
         var candidates = await CandidatesAsync(request, cancellationToken);
-        for (var index = Math.Min(accepted, candidates.Count - 1); ; index++)
+        var first = Math.Min(accepted, candidates.Count - 1);
+        for (var tried = 1; ; tried++)
         {
+            var index = (first + tried - 1) % candidates.Count;
             var response = await SendAsAsync(candidates[index], request, send, cancellationToken);
             if (response is { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) })
             {
@@ -24,7 +26,7 @@ internal sealed class Authenticator(HostConnection connection, string registry, 
                 return response;
             }
 
-            if (index + 1 < candidates.Count && request.CanReplay)
+            if (tried < candidates.Count && request.CanReplay)
             {
                 response?.Dispose();
                 continue;
