@@ -7,15 +7,15 @@ internal sealed class Bench : IAsyncDisposable
 {
     private readonly HttpClient _sourceClient;
 
-    private Bench(DockerRegistry source, DockerRegistry target, CountingProxy sourceProxy, CountingProxy targetProxy)
+    private Bench(RegistryProcess source, RegistryProcess target, CountingProxy sourceProxy, CountingProxy targetProxy)
     {
         (Source, Target, SourceProxy, TargetProxy) = (source, target, sourceProxy, targetProxy);
         _sourceClient = new HttpClient { BaseAddress = source.Address, Timeout = TimeSpan.FromMinutes(5) };
     }
 
-    public DockerRegistry Source { get; }
+    public RegistryProcess Source { get; }
 
-    public DockerRegistry Target { get; }
+    public RegistryProcess Target { get; }
 
     public CountingProxy SourceProxy { get; }
 
@@ -30,10 +30,12 @@ internal sealed class Bench : IAsyncDisposable
     public CopyTool Ours => Tools.Single(tool => tool.IsOurs);
 
     public static async Task<Bench> StartAsync(
-        BenchOptions options, IReadOnlyList<CopyTool> tools, Action<string> log, CancellationToken cancellationToken)
+        BenchOptions options, IReadOnlyList<CopyTool> tools, bool devTarget, Action<string> log, CancellationToken cancellationToken)
     {
-        var source = await DockerRegistry.StartAsync(options.RegistryProgram, options.Folder, cancellationToken);
-        var target = await DockerRegistry.StartAsync(options.RegistryProgram, options.Folder, cancellationToken);
+        var source = await RegistryProcess.StartDockerAsync(options.RegistryProgram, options.Folder, cancellationToken);
+        var target = devTarget
+            ? await RegistryProcess.StartDevAsync(options.Folder, cancellationToken)
+            : await RegistryProcess.StartDockerAsync(options.RegistryProgram, options.Folder, cancellationToken);
         return new Bench(
             source, target, await CountingProxy.StartAsync(source.Address, cancellationToken), await CountingProxy.StartAsync(target.Address, cancellationToken))
         {

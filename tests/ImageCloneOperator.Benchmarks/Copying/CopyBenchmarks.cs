@@ -57,7 +57,7 @@ internal static class CopyBenchmarks
         foreach (var scenario in Scenarios.Where(scenario => only.Length == 0 || only.Contains(scenario.Name)))
         {
             Console.WriteLine($"{scenario.Name}:");
-            await using var bench = await Bench.StartAsync(options, tools, Console.WriteLine, cancellationToken);
+            await using var bench = await Bench.StartAsync(options, tools, scenario.WantsDevTarget, Console.WriteLine, cancellationToken);
             results.Add(await scenario.RunAsync(bench, cancellationToken));
         }
         return results;

@@ -16,12 +16,11 @@ internal sealed class LargeLayer : IScenario
         rows = await bench.CountAsync(rows, Prepare, tool => Commands(tool, bench.SourceProxy.Host, bench.TargetProxy.Host), cancellationToken);
         return new("One image of one 400 MB layer", rows, [.. rows.AgainstCrane(1.05), Budget.Memory(rows)]);
 
-        Task Prepare()
+        async Task Prepare()
         {
-            bench.Target.Empty();
+            await bench.Target.EmptyAsync(cancellationToken);
             bench.SourceProxy.Reset();
             bench.TargetProxy.Reset();
-            return Task.CompletedTask;
         }
     }
 

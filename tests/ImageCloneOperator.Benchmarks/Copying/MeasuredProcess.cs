@@ -20,7 +20,7 @@ internal static partial class MeasuredProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOCKER_CONFIG"] = "/nowhere", ["REGISTRY_AUTH_FILE"] = "/dev/null" },
+            Environment = { ["DOCKER_CONFIG"] = "/nowhere" },
         })!;
         var output = shell.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = shell.StandardError.ReadToEndAsync(cancellationToken);

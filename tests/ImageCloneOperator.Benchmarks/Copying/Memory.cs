@@ -19,11 +19,7 @@ internal sealed class Memory(bool many) : IScenario
         File.Delete(list);
         return new(many ? $"{Images} images of two 64 MiB layers at once" : "One layer of 2 GiB", rows, [Budget.Memory(rows)]);
 
-        Task Prepare()
-        {
-            bench.Target.Empty();
-            return Task.CompletedTask;
-        }
+        Task Prepare() => bench.Target.EmptyAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> PutAsync(Bench bench, CancellationToken cancellationToken)

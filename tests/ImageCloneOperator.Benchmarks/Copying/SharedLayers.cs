@@ -25,12 +25,11 @@ internal sealed class SharedLayers : IScenario
             rows,
             [.. rows.AgainstCrane(0.35), Budget.AtMost("bytes sent", unique, sent), Budget.Memory(rows)]);
 
-        Task Prepare()
+        async Task Prepare()
         {
-            bench.Target.Empty();
+            await bench.Target.EmptyAsync(cancellationToken);
             bench.SourceProxy.Reset();
             bench.TargetProxy.Reset();
-            return Task.CompletedTask;
         }
     }
 

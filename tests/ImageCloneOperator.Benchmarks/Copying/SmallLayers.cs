@@ -35,7 +35,7 @@ internal sealed class SmallLayers(bool changed) : IScenario
 
     private async Task PrepareAsync(Bench bench, CancellationToken cancellationToken)
     {
-        bench.Target.Empty();
+        await bench.Target.EmptyAsync(cancellationToken);
         (bench.SourceProxy.Latency, bench.TargetProxy.Latency) = (TimeSpan.Zero, TimeSpan.Zero);
         if (changed)
         {

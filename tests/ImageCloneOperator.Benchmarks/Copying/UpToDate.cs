@@ -18,7 +18,6 @@ internal sealed class UpToDate : IScenario
         var pairs = Enumerable.Range(0, Images).Select(i => $"{bench.SourceProxy.Host}/same/app:v{i} {bench.TargetProxy.Host}/same/app:v{i}");
         await File.WriteAllLinesAsync(list, pairs, cancellationToken);
         IReadOnlyList<string> command = [bench.Ours.Program, "copy", "--file", list];
-        bench.Target.Empty();
         await MeasuredProcess.RunAsync([command], cancellationToken);
 
         var rows = await bench.CompareAsync([bench.Ours], Prepare, _ => [command], cancellationToken);
