@@ -117,14 +117,40 @@ public sealed class CopyCommandTests : IAsyncLifetime
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_bad_line_of_a_file_is_named()
+    [Theory]
+    [InlineData("busybox", "write SRC, white space and DST.")]
+    [InlineData("busybox localhost:1/nginx:latest", "DST 'localhost:1/nginx:latest' is in an earlier line too; give each image a target of its own.")]
+    public async Task A_bad_line_of_a_file_is_named(string line, string message)
     {
         var list = Path.Combine(_folder.FullName, "images.txt");
-        await File.WriteAllTextAsync(list, "nginx localhost:1/nginx\nbusybox\n");
+        await File.WriteAllTextAsync(list, $"nginx localhost:1/nginx\n{line}\n");
         var run = await OperatorProgram.RunAsync("copy", "--file", list);
 
-        Assert.Equal((2, "error: images.txt, line 2: write SRC, white space and DST.\n"), (run.ExitCode, run.Error));
+        Assert.Equal((2, $"error: images.txt, line 2: {message}\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("", "has no PEM certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "is damaged")]
+    public async Task A_bad_CA_file_is_refused(string content, string message)
+    {
+        var file = Path.Combine(_folder.FullName, "ca.pem");
+        await File.WriteAllTextAsync(file, content);
+        var run = await OperatorProgram.RunAsync("copy", Source, Target, "--ca-file", file);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_terminal_shows_bars_while_copying_and_the_outcome_at_the_end()
+    {
+        var image = await PutImageAsync();
+        var run = await OperatorProgram.RunInTerminalAsync("copy", Source, Target);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\u001b[", run.Output, StringComparison.Ordinal);
+        Assert.Contains(image.Digest[..20], run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

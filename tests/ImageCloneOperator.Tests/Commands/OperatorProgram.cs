@@ -8,6 +8,8 @@ internal sealed class OperatorProgram : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -25,9 +27,20 @@ internal sealed class OperatorProgram : IDisposable
 
     public string Error => Read(_error);
 
-    public static OperatorProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static OperatorProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start("dotnet", [Program, .. arguments], environment);
+
+    /// <summary>With a terminal for its output, which <c>script</c> of util-linux plays.</summary>
+    public static async Task<(int ExitCode, string Output)> RunInTerminalAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll"), .. arguments])
+        var command = string.Join(' ', ["dotnet", Program, .. arguments]);
+        using var program = Start("script", ["--quiet", "--return", "--command", command, "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm" });
+        return (await program.WaitAsync(), program.Output);
+    }
+
+    private static OperatorProgram Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

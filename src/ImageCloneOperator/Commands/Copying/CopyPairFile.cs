@@ -19,7 +19,7 @@ internal static class CopyPairFile
 
     private static async Task<IReadOnlyList<CopyPair>> ReadAsync(TextReader reader, string name, CancellationToken cancellationToken)
     {
-        var pairs = new List<CopyPair>();
+        var pairs = new Dictionary<string, CopyPair>(StringComparer.Ordinal);
         for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
         {
             var words = line.Split('#')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -27,8 +27,10 @@ internal static class CopyPairFile
                 continue;
             if (words.Length != 2)
                 throw new CopyUsageException($"{name}, line {number}: write SRC, white space and DST.");
-            pairs.Add(CopyPair.Parse(words[0], words[1], $"{name}, line {number}: "));
+            var pair = CopyPair.Parse(words[0], words[1], $"{name}, line {number}: ");
+            if (!pairs.TryAdd(pair.Target.ToString(), pair))
+                throw new CopyUsageException($"{name}, line {number}: DST '{pair.TargetText}' is in an earlier line too; give each image a target of its own.");
         }
-        return pairs.Count > 0 ? pairs : throw new CopyUsageException($"{name} has no line with SRC and DST.");
+        return pairs.Count > 0 ? [.. pairs.Values] : throw new CopyUsageException($"{name} has no line with SRC and DST.");
     }
 }

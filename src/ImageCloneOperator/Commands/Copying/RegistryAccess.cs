@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry;
 
@@ -43,13 +45,26 @@ internal sealed class RegistryAccess(
         try
         {
             var pem = await File.ReadAllTextAsync(path, cancellationToken);
-            return pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)
+            return CountCertificates(pem) > 0
                 ? pem
                 : throw new CopyUsageException($"--ca-file: {path} has no PEM certificate (-----BEGIN CERTIFICATE-----).");
+        }
+        catch (CryptographicException)
+        {
+            throw new CopyUsageException($"--ca-file: a certificate in {path} is damaged.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CopyUsageException($"--ca-file: {e.Message}");
         }
+    }
+
+    private static int CountCertificates(string pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(pem);
+        foreach (var certificate in certificates)
+            certificate.Dispose();
+        return certificates.Count;
     }
 }
