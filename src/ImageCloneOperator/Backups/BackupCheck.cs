@@ -25,7 +25,7 @@ internal sealed class BackupCheck(
         }
         catch (Exception error) when (error is RegistryException or AccessException)
         {
-            var failure = BackupFailure.Of(error, context.Compiled.Target.Registry);
+            var failure = BackupFailure.Of(error, context.Target);
             metrics.Checked(failure.Reason);
             await writer.WriteAsync(context.Backup, context.Backup.AsUnchecked(failure, now, Random.Shared.NextDouble()), cancellationToken);
             return false;

@@ -13,16 +13,18 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     /// <summary>The value of the request for a fresh copy, from the backup itself and from its policy; null where nobody asks.</summary>
     public string? RecopyRequest { get; } = Join(RequestOf(Backup), RequestOf(Policy));
 
+    /// <summary>Where the copy goes.</summary>
+    public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
+
     public bool IsRecopyRequested => RecopyRequest is not null && RecopyRequest != Backup.Status.LastHandledRecopyAt;
 
     /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
     public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken)
     {
         var source = ImageReference.Parse(Backup.Spec.Source);
-        var target = ImageReference.Parse(Backup.Spec.Target);
         return new BackupEndpoints(
             await access.SourceAsync(Policy, Backup, Users, source, cancellationToken),
-            await access.TargetAsync(Policy, target, cancellationToken),
+            await access.TargetAsync(Policy, Target, cancellationToken),
             Compiled);
     }
 

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 
@@ -15,11 +16,11 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <param name="error">What the try ended with.</param>
-    /// <param name="targetHost">The target registry: whose fault it is decides who has to act.</param>
-    public static BackupFailure Of(Exception error, string targetHost) => error switch
+    /// <param name="target">Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.</param>
+    public static BackupFailure Of(Exception error, ImageReference target) => error switch
     {
         AccessException access => new(access.Reason, access.Message, IsStalled: true),
-        RegistryException registry when string.Equals(registry.Operation.Host, targetHost, StringComparison.OrdinalIgnoreCase) => AtTarget(registry),
+        RegistryException registry when IsAt(target, registry.Operation) => AtTarget(registry),
         RegistryException registry => AtSource(registry),
         _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),
     };
@@ -32,6 +33,9 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
         return RetryAt > next ? RetryAt.Value : next;
     }
 
+    private static bool IsAt(ImageReference target, RegistryOperation operation) =>
+        string.Equals(operation.Host, target.Registry, StringComparison.OrdinalIgnoreCase) && operation.Repository == target.Repository;
+
     private static BackupFailure AtSource(RegistryException error) => error.Kind switch
     {
         RegistryErrorKind.NotFound => new(ConditionReasons.SourceNotFound, error.Message, IsStalled: true),
@@ -42,7 +46,7 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
     private static BackupFailure AtTarget(RegistryException error) => error.Kind switch
     {
         RegistryErrorKind.Unauthorized => new(ConditionReasons.InvalidCredentials, error.Message, IsStalled: true),
-        RegistryErrorKind.Denied => new(ConditionReasons.TargetDenied, error.Message, IsStalled: true),
+        RegistryErrorKind.Denied or RegistryErrorKind.NotFound => new(ConditionReasons.TargetDenied, error.Message, IsStalled: true),
         RegistryErrorKind.Unreachable => new(ConditionReasons.TargetUnreachable, error.Message, IsStalled: false),
         _ => Anywhere(error),
     };

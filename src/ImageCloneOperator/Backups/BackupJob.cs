@@ -48,7 +48,7 @@ internal sealed partial class BackupJob(
         }
         catch (Exception error) when (error is RegistryException or AccessException)
         {
-            return await FailAsync(context.Backup, error, context.Compiled.Target.Registry, cancellationToken);
+            return await FailAsync(context, error, cancellationToken);
         }
     }
 
@@ -108,11 +108,12 @@ internal sealed partial class BackupJob(
         return result.Copied ? "Copied" : "UpToDate";
     }
 
-    private async Task<string> FailAsync(ImageBackup backup, Exception error, string targetHost, CancellationToken cancellationToken)
+    private async Task<string> FailAsync(BackupContext context, Exception error, CancellationToken cancellationToken)
     {
+        var backup = context.Backup;
         // A secret that was read a minute ago may have been corrected since.
         secrets.Forget();
-        var failure = BackupFailure.Of(error, targetHost);
+        var failure = BackupFailure.Of(error, context.Target);
         var known = backup.IsKnownAs(failure);
         await writer.WriteAsync(backup, backup.AsFailed(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
         if (!known) events.Record(backup, EventType.Warning, failure.Reason, failure.Message, "Copy");

@@ -21,7 +21,6 @@ internal static class BackupStatuses
     /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
     public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) => backup.With(
         now, conditions => backup.IsReady() ? conditions.AsReady(ConditionReasons.Copied, conditions.Find(ConditionTypes.Ready)!.Message)
-            : reason == ConditionReasons.Suspended ? conditions.AsResting(reason, message)
             : conditions.AsStalled(reason, message));
 
     public static ImageBackupStatus AsFailed(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
@@ -86,10 +85,6 @@ internal static class BackupStatuses
         backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready)?.Reason;
 
     public static bool IsReady(this ImageBackup backup) => BackupStates.Of(backup).Ready;
-
-    /// <summary>Neither at work nor stuck: somebody wants it so.</summary>
-    public static ConditionSet AsResting(this ConditionSet conditions, string reason, string message) =>
-        conditions.Without(ConditionTypes.Reconciling).Without(ConditionTypes.Stalled).With(ConditionTypes.Ready, ConditionStatus.False, reason, message);
 
     private static ImageBackupStatus With(this ImageBackup backup, DateTimeOffset now, Func<ConditionSet, ConditionSet> change) => backup.Status with
     {

@@ -10,6 +10,8 @@ namespace ImageCloneOperator.Backups;
 /// <summary>Finds the workloads for whose sake a backup is there.</summary>
 internal sealed class BackupUsage(PolicyStore policies, IEnumerable<IWorkloadCache> workloads, IResourceCache<Namespace> namespaces)
 {
+    public const string BySource = "source";
+
     /// <summary>In the order of namespace, kind and name.</summary>
     public IReadOnlyList<(WorkloadId Id, IWorkload Workload)> Of(ImageBackup backup)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups;
@@ -8,11 +10,14 @@ namespace ImageCloneOperator.Backups;
 /// Runs copies in the background, so many at a time, first come first served, and only while this replica leads. It remembers nothing: what it
 /// was doing when it ended is found again from the status of the ImageBackups.
 /// </summary>
-internal sealed partial class CopyPool(int size, ILogger<CopyPool> logger) : IController, IDisposable
+internal sealed partial class CopyPool(int size, TimeProvider time, ILogger<CopyPool> logger) : IController, IKeySource<EntityKey>, IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(size);
     private CancellationToken _running = new(canceled: true);
+    private Action<EntityKey>? _ended;
 
     public string Name => "CopyPool";
 
@@ -57,32 +62,62 @@ internal sealed partial class CopyPool(int size, ILogger<CopyPool> logger) : ICo
 
     public void Dispose() => _slots.Dispose();
 
+    Task IKeySource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells of work that has ended: the last event of its object came while it still ran, or not at all while the API server is away.</summary>
+    IDisposable IKeySource<EntityKey>.Subscribe(Action<EntityKey> enqueue)
+    {
+        _ended = enqueue;
+        return new Subscription(this);
+    }
+
     private async Task RunAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    {
+        await TryAsync(name, entry, work);
+        _entries.TryRemove(name, out _);
+        _ended?.Invoke(new EntityKey("", name));
+    }
+
+    private async Task TryAsync(string name, Entry entry, Func<CancellationToken, Task> work)
     {
         try
         {
-            await _slots.WaitAsync(entry.Stop.Token);
-            try
-            {
-                await work(entry.Stop.Token);
-            }
-            finally
-            {
-                _slots.Release();
-            }
+            await WorkAsync(entry, work);
+            return;
         }
         catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
         {
             Log.Cancelled(logger, name);
+            return;
+        }
+        catch (KubernetesException error)
+        {
+            Log.Unreported(logger, name, error.Message);
         }
         catch (Exception error)
         {
             Log.Failed(logger, error, name);
         }
+
+        await Task.Delay(Pause, time, entry.Stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private async Task WorkAsync(Entry entry, Func<CancellationToken, Task> work)
+    {
+        await _slots.WaitAsync(entry.Stop.Token);
+        try
+        {
+            await work(entry.Stop.Token);
+        }
         finally
         {
-            _entries.TryRemove(name, out _);
+            _slots.Release();
         }
+    }
+
+    private sealed class Subscription(CopyPool pool) : IDisposable
+    {
+        public void Dispose() => pool._ended = null;
     }
 
     private sealed record Entry(string Version, CancellationTokenSource Stop)
@@ -94,6 +129,9 @@ internal sealed partial class CopyPool(int size, ILogger<CopyPool> logger) : ICo
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The copy of {Name} was cancelled")]
         public static partial void Cancelled(ILogger logger, string name);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What became of the copy of {Name} could not be told: {Reason}")]
+        public static partial void Unreported(ILogger logger, string name, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The copy of {Name} threw what it should not have")]
         public static partial void Failed(ILogger logger, Exception error, string name);

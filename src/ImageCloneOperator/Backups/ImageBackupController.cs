@@ -25,8 +25,8 @@ internal sealed class ImageBackupController(
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    /// <summary>With which generation of its policy a backup was last tried: a policy that has changed is a reason to try at once.</summary>
-    private readonly ConcurrentDictionary<string, long?> _triedWith = new(StringComparer.Ordinal);
+    /// <summary>What a backup was last tried with: where that has changed it is a reason to try at once.</summary>
+    private readonly ConcurrentDictionary<string, Circumstances> _triedWith = new(StringComparer.Ordinal);
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class ImageBackupController(
 
         if (await NextAsync(context, cancellationToken) is { } wait) return Done(backup, wait);
         backup = await writer.WriteAsync(backup, backup.Status.Attempts > 0 ? backup.Status : backup.AsPending(time.GetUtcNow()), cancellationToken);
-        _triedWith[backup.Metadata.Name!] = context.Policy.Metadata.Generation;
+        _triedWith[backup.Metadata.Name!] = Circumstances.Of(context);
         var started = pool.TryStart(backup.Metadata.Name!, version, token => job.RunAsync(context with { Backup = backup }, token));
         return Done(backup, started ? null : LookAgain);
     }
@@ -69,8 +69,7 @@ internal sealed class ImageBackupController(
     {
         var backup = context.Backup;
         var now = time.GetUtcNow();
-        if (context.IsRecopyRequested) return null;
-        if (!backup.IsReady()) return Retry(context, now);
+        if (context.IsRecopyRequested || !backup.IsReady()) return Retry(context, now);
 
         var schedule = new CheckSchedule(backup, context.Policy.Spec.VerifyInterval.Value);
         if (!schedule.IsCompareDue(now) && !schedule.IsVerifyDue(now)) return schedule.Next - now;
@@ -83,8 +82,8 @@ internal sealed class ImageBackupController(
         var status = context.Backup.Status;
         var isSameTry = status.ObservedGeneration == context.Backup.Metadata.Generation && status.Attempts > 0;
         if (!isSameTry || status.NextCheckTime is not { } next || next <= now) return null;
-        var tried = _triedWith.TryGetValue(context.Backup.Metadata.Name!, out var generation);
-        return tried && generation != context.Policy.Metadata.Generation ? null : next - now;
+        var tried = _triedWith.TryGetValue(context.Backup.Metadata.Name!, out var circumstances);
+        return tried && circumstances != Circumstances.Of(context) ? null : next - now;
     }
 
     private (string Reason, string Message)? Obstacle(ImageBackup backup)

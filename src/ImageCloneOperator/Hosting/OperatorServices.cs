@@ -73,7 +73,8 @@ internal static class OperatorServices
 
     private static void AddBackups(IServiceCollection services, OperatorOptions options)
     {
-        services.AddSingleton(provider => new CopyPool(options.MaxConcurrentCopies, provider.GetRequiredService<ILogger<CopyPool>>()));
+        services.AddSingleton(provider => new CopyPool(
+            options.MaxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyPool>>()));
         services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyPool>());
         services.AddSingleton<CopyMetrics>();
         services.AddSingleton<LatestBackups>();
@@ -100,7 +101,7 @@ internal static class OperatorServices
         {
             controller.Workers = 2;
             controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
-            controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)]);
+            controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
         });
     }
 
@@ -110,39 +111,55 @@ internal static class OperatorServices
         {
             cache.Indexes[BackupPolicyController.ByPolicy] = backup => [backup.Spec.PolicyName];
             cache.Indexes[PreviousDigests.ByTarget] = backup => [backup.Spec.Target];
+            cache.Indexes[BackupUsage.BySource] = backup => [backup.Spec.Source];
         });
         builder.AddFinalizer<ImageBackupFinalizer, ImageBackup>(WellKnown.CopyFinalizer);
         builder.AddController<ImageBackupController, ImageBackup>(controller =>
         {
             controller.Workers = 16;
+            controller.From(provider => provider.GetRequiredService<CopyPool>());
             controller.Watches<BackupPolicy>(
                 provider =>
                 {
                     var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
                     return policy => backups.ByIndex(BackupPolicyController.ByPolicy, policy.Metadata.Name!).Select(EntityKey.Of);
                 },
-                Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged));
+                Predicates.AnyOf<BackupPolicy>(
+                    Predicates.GenerationChanged,
+                    Predicates.AnnotationsChanged,
+                    change => Circumstances.TroubleOf(change.Old!) != Circumstances.TroubleOf(change.New!)));
             WatchUsers<Deployment>(controller);
             WatchUsers<DaemonSet>(controller);
             WatchUsers<StatefulSet>(controller);
             WatchUsers<CronJob>(controller);
             WatchUsers<Job>(controller);
-            controller.Reads<Namespace>();
         });
     }
 
-    /// <summary>A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy.</summary>
+    /// <summary>
+    /// A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy; so does a namespace
+    /// that is selected or opted out.
+    /// </summary>
     private static void WatchUsers<T>(ReconcilerOptions<EntityKey> controller)
-        where T : class, IWorkload => controller.Watches<T>(
+        where T : class, IWorkload
+    {
+        controller.Watches<T>(provider => BackupsOf<T>(provider), WorkloadChanged);
+        controller.Watches<Namespace>(
             provider =>
             {
-                var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
-                return workload =>
-                    from image in WorkloadCache<T>.Images(workload)
-                    from policy in policies.List()
-                    select new EntityKey("", ImageBackupName.For(policy.Metadata.Name!, image));
+                var workloads = provider.GetRequiredService<IResourceCache<T>>();
+                var backups = BackupsOf<T>(provider);
+                return ns => workloads.ByIndex(WorkloadCache<T>.ByNamespace, ns.Metadata.Name!).SelectMany(backups).Distinct();
             },
-            WorkloadChanged);
+            SelectionChanged);
+    }
+
+    private static Func<T, IEnumerable<EntityKey>> BackupsOf<T>(IServiceProvider provider)
+        where T : class, IWorkload
+    {
+        var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
+        return workload => WorkloadCache<T>.Images(workload).SelectMany(image => backups.ByIndex(BackupUsage.BySource, image)).Select(EntityKey.Of);
+    }
 
     private static void AddWorkloads<T>(OperatorBuilder builder)
         where T : class, IWorkload
@@ -155,8 +172,7 @@ internal static class OperatorServices
             controller.Workers = 8;
             controller.When = WorkloadChanged;
             controller.Watches<Namespace>(
-                provider => Keys<T, Namespace>(provider, WorkloadCache<T>.ByNamespace, ns => ns.Metadata.Name!),
-                Predicates.AnyOf<Namespace>(Predicates.LabelsChanged, Predicates.AnnotationsChanged));
+                provider => Keys<T, Namespace>(provider, WorkloadCache<T>.ByNamespace, ns => ns.Metadata.Name!), SelectionChanged);
             controller.Watches<ImageBackup>(
                 provider => Keys<T, ImageBackup>(provider, WorkloadCache<T>.ByImage, backup => backup.Spec.Source), StateChanged);
             controller.Watches<BackupPolicy>(
@@ -181,6 +197,8 @@ internal static class OperatorServices
         where T : class, IWorkload =>
         Predicates.GenerationChanged(change) || Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change)
         || WorkloadReader.IsHeld(change.Old!.Metadata) != WorkloadReader.IsHeld(change.New!.Metadata);
+
+    private static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
 
     private static bool StateChanged(CacheChange<ImageBackup> change) =>
         !change.IsUpdated || BackupStates.Of(change.Old!) != BackupStates.Of(change.New!);

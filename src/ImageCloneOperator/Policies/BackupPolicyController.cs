@@ -27,14 +27,15 @@ internal sealed partial class BackupPolicyController(
 {
     public const string ByPolicy = "policy";
 
-    /// <summary>Counts change with every step of every backup; people read them no faster than this.</summary>
-    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
+    /// <summary>Counts change with every backup, and adding them up costs; people read them no faster than this.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _judged = new(StringComparer.Ordinal);
 
     public async Task<ReconciliationResult<BackupPolicy>> ReconcileAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         if (TooSoon(entity) is { } wait) return ReconciliationResult<BackupPolicy>.Success(entity, wait);
+        _judged[entity.Metadata.Uid!] = time.GetTimestamp();
         var owned = backups.ByIndex(ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
         var (change, next) = await JudgeAsync(entity, tally, cancellationToken);
@@ -47,7 +48,7 @@ internal sealed partial class BackupPolicyController(
     public Task<ReconciliationResult<BackupPolicy>> DeletedAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         target.Forget(entity);
-        _written.TryRemove(entity.Metadata.Uid!, out _);
+        _judged.TryRemove(entity.Metadata.Uid!, out _);
         return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity));
     }
 
@@ -57,7 +58,7 @@ internal sealed partial class BackupPolicyController(
         if (!PolicyCompiler.TryCompile(policy, out var compiled, out var errors))
             return (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null);
         if (policy.Spec.Suspend)
-            return (conditions => conditions.AsResting(ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
+            return (conditions => conditions.AsStalled(ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
 
         var (failure, askAgain) = await target.CheckAsync(policy, compiled, cancellationToken);
         return failure switch
@@ -75,14 +76,14 @@ internal sealed partial class BackupPolicyController(
         if (images.Failed > 0) message += $"; {images.Failed} cannot be until somebody acts: kubectl get imagebackups shows which, and why";
         return images.Copying + images.Pending > 0
             ? conditions.AsReconciling(ConditionReasons.Progressing, message)
-            : conditions.AsResting(ConditionReasons.Progressing, message);
+            : conditions.AsStalled(ConditionReasons.Progressing, message);
     }
 
     private TimeSpan? TooSoon(BackupPolicy policy)
     {
         // A new generation is answered at once.
-        if (policy.Status.ObservedGeneration != policy.Metadata.Generation || !_written.TryGetValue(policy.Metadata.Uid!, out var last)) return null;
-        var left = WriteInterval - time.GetElapsedTime(last);
+        if (policy.Status.ObservedGeneration != policy.Metadata.Generation || !_judged.TryGetValue(policy.Metadata.Uid!, out var last)) return null;
+        var left = Interval - time.GetElapsedTime(last);
         return left > TimeSpan.Zero ? left : null;
     }
 
@@ -99,9 +100,15 @@ internal sealed partial class BackupPolicyController(
         };
         if (MergePatch.Difference(Json(policy.Status), Json(status)) is not { } difference) return;
         var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = policy.Metadata.Uid }, ["status"] = difference });
-        await client.PatchAsync<BackupPolicy>(policy.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
-        _written[policy.Metadata.Uid!] = time.GetTimestamp();
-        Tell(policy, status);
+        try
+        {
+            await client.PatchAsync<BackupPolicy>(policy.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
+            Tell(policy, status);
+        }
+        catch (KubernetesApiException gone) when (gone.IsNotFound || gone.IsConflict)
+        {
+            // Deleted meanwhile, or made anew under its name; then its own event comes.
+        }
     }
 
     private void Tell(BackupPolicy policy, BackupPolicyStatus status)

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Policies;
@@ -11,6 +12,9 @@ namespace ImageCloneOperator.Policies;
 /// <param name="LastError">The newest failure, with its image.</param>
 internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastError)
 {
+    /// <summary>Whether it, or what is pruned, may be another after this change of a backup: progress alone does not count.</summary>
+    public static bool IsTouchedBy(CacheChange<ImageBackup> change) => !change.IsUpdated || !Essence(change.Old!).Equals(Essence(change.New!));
+
     public static PolicyTally Of(IEnumerable<ImageBackup> backups)
     {
         var images = new ImageCounts();
@@ -27,6 +31,12 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
         }
 
         return new PolicyTally(images, bytes, newest?.Message);
+    }
+
+    private static object Essence(ImageBackup backup)
+    {
+        var ready = backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+        return (backup.Metadata.DeletionTimestamp, backup.Spec.PolicyName, ready?.Status, ready?.Reason, ready?.Message, backup.Status.SizeBytes, backup.Status.UnusedSince);
     }
 
     private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)

@@ -10,11 +10,11 @@ using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Policies;
 
-/// <summary>Finds out whether a policy's target answers and lets us push; the answer serves for a while.</summary>
+/// <summary>Finds out whether the secrets that a policy names are there, and its target answers and lets us push; the answer serves for a while.</summary>
 internal sealed class TargetAccess(ImageChecker checker, RegistryAccess access, SecretReader secrets, TimeProvider time)
 {
     private static readonly TimeSpan KeepGood = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan KeepBad = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeepBad = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
 
@@ -37,17 +37,18 @@ internal sealed class TargetAccess(ImageChecker checker, RegistryAccess access, 
 
     private async Task<BackupFailure?> AskAsync(BackupPolicy policy, CompiledPolicy compiled, CancellationToken cancellationToken)
     {
+        var probe = Probe(compiled);
         try
         {
-            await checker.CheckAccessAsync(await access.TargetAsync(policy, Probe(compiled), cancellationToken), cancellationToken);
+            await access.CheckSourcesAsync(policy, cancellationToken);
+            await checker.CheckAccessAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
             return null;
         }
         catch (Exception error) when (error is RegistryException or AccessException)
         {
             secrets.Forget();
-            return BackupFailure.Of(error, compiled.Target.Registry) is { Reason: ConditionReasons.TargetDenied } denied
-                ? denied with { Reason = ConditionReasons.InvalidCredentials }
-                : BackupFailure.Of(error, compiled.Target.Registry);
+            var failure = BackupFailure.Of(error, probe);
+            return failure.Reason == ConditionReasons.TargetDenied ? failure with { Reason = ConditionReasons.InvalidCredentials } : failure;
         }
     }
 

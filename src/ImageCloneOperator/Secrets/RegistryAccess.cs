@@ -41,13 +41,7 @@ internal sealed class RegistryAccess(SecretReader secrets, string operatorNamesp
         BackupPolicy policy, ImageBackup backup, IEnumerable<IWorkload> users, ImageReference image, CancellationToken cancellationToken)
     {
         var sources = policy.Spec.Sources;
-        var entries = new List<CredentialEntry>();
-        for (var i = 0; i < sources.SecretRefs.Count; i++)
-        {
-            var name = Name(sources.SecretRefs[i].Namespace, sources.SecretRefs[i].Name);
-            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", name, AnyRegistry, cancellationToken));
-        }
-
+        var entries = await OwnEntriesAsync(sources, cancellationToken);
         if (sources.UseImagePullSecrets)
         {
             foreach (var name in await PullSecretsAsync(backup, users, cancellationToken)) entries.AddRange(await TryEntriesAsync(name, cancellationToken));
@@ -57,6 +51,22 @@ internal sealed class RegistryAccess(SecretReader secrets, string operatorNamesp
         {
             Settings = await SettingsAsync(sources, image.Registry, cancellationToken),
         };
+    }
+
+    /// <summary>Reads all that the policy names for its sources.</summary>
+    /// <exception cref="AccessException">A secret is missing or malformed.</exception>
+    public async Task CheckSourcesAsync(BackupPolicy policy, CancellationToken cancellationToken)
+    {
+        await OwnEntriesAsync(policy.Spec.Sources, cancellationToken);
+        foreach (var registry in policy.Spec.Sources.Registries) await SettingsAsync(policy.Spec.Sources, DockerHub.Normalize(registry.Host), cancellationToken);
+    }
+
+    private async Task<List<CredentialEntry>> OwnEntriesAsync(ImageSources sources, CancellationToken cancellationToken)
+    {
+        var entries = new List<CredentialEntry>();
+        foreach (var (i, secret) in sources.SecretRefs.Index())
+            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", Name(secret.Namespace, secret.Name), AnyRegistry, cancellationToken));
+        return entries;
     }
 
     private async Task<RegistryHostSettings> SettingsAsync(ImageSources sources, string host, CancellationToken cancellationToken)

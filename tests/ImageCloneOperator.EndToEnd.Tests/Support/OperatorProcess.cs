@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
@@ -8,6 +9,11 @@ namespace ImageCloneOperator.EndToEnd.Tests.Support;
 internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnlyList<string> arguments) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>A pod's usual grace period, after which kubelet kills.</summary>
+    private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
 
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
@@ -20,8 +26,7 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "run", "--http-bind-address", "127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Program, "run", "--http-bind-address", "127.0.0.1:0", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -50,10 +55,34 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         _process = null;
     }
 
+    /// <summary>SIGTERM, as kubelet sends it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The operator has not started.");
+        (await Shell.RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])).Require();
+        using var limit = new CancellationTokenSource(TerminationLimit);
+        await process.WaitForExitAsync(limit.Token);
+        _process = null;
+        using (process) return process.ExitCode;
+    }
+
+    /// <summary>Runs a command of the program to its end.</summary>
+    public static Task<ShellResult> RunAsync(string kubeconfig, params IEnumerable<string> arguments) =>
+        Shell.RunAsync("dotnet", [Program, .. arguments], input: null, ("KUBECONFIG", kubeconfig));
+
     public async Task<string> GetAsync(string path)
     {
         using var http = new HttpClient();
         return await http.GetStringAsync(new Uri(Address, path));
+    }
+
+    /// <summary>The value of one series; 0 while there is none.</summary>
+    /// <param name="series">With its labels, as /metrics has it.</param>
+    public async Task<double> MetricAsync(string series)
+    {
+        var line = (await GetAsync("metrics")).Split('\n').FirstOrDefault(line => line.StartsWith($"{series} ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();

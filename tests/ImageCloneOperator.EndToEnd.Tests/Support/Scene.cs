@@ -5,17 +5,19 @@ namespace ImageCloneOperator.EndToEnd.Tests.Support;
 /// <summary>A namespace and a policy for one test, apart from all others.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
-    private readonly World _world;
+    private readonly Place _place;
 
-    private Scene(World world, string name) => (_world, Name) = (world, name);
+    private Scene(Place place, string name) => (_place, Name) = (place, name);
 
     /// <summary>Of the namespace and of the policy, and the prefix of its copies.</summary>
     public string Name { get; }
 
-    public static async Task<Scene> CreateAsync(World world)
+    public static Task<Scene> CreateAsync(World world) => CreateAsync(new Place(world.Kubectl, world.Source.Host, world.Target.Host));
+
+    public static async Task<Scene> CreateAsync(Place place)
     {
-        var scene = new Scene(world, $"e2e-{Guid.NewGuid().ToString("N")[..8]}");
-        await world.Kubectl.ApplyAsync($$"""
+        var scene = new Scene(place, $"e2e-{Guid.NewGuid().ToString("N")[..8]}");
+        await place.Kubectl.ApplyAsync($$"""
             apiVersion: v1
             kind: Namespace
             metadata:
@@ -27,24 +29,24 @@ internal sealed class Scene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _world.Kubectl.RunAsync("delete", "backuppolicy", Name, "--ignore-not-found", "--wait", "--timeout=60s");
-        await _world.Kubectl.RunAsync("delete", "namespace", Name, "--ignore-not-found", "--wait=false");
+        await _place.Kubectl.RunAsync("delete", "backuppolicy", Name, "--ignore-not-found", "--wait", "--timeout=60s");
+        await _place.Kubectl.RunAsync("delete", "namespace", Name, "--ignore-not-found", "--wait=false");
     }
 
     /// <param name="more">Further fields of the spec, in YAML's flow style, such as <c>suspend: true</c>.</param>
     /// <param name="everyNamespace">Not only this scene's; then only images whose repository begins with the scene's name.</param>
-    public Task ApplyPolicyAsync(string more = "retention: {}", bool everyNamespace = false) => _world.Kubectl.ApplyAsync($$"""
+    public Task ApplyPolicyAsync(string more = "retention: {}", bool everyNamespace = false) => _place.Kubectl.ApplyAsync($$"""
         apiVersion: imageclone.dev/v1alpha1
         kind: BackupPolicy
         metadata: {name: {{Name}} }
         spec:
-          target: {registry: "{{_world.Target.Host}}", repositoryPrefix: {{Name}}, plainHttp: true}
-          {{(everyNamespace ? $"images: {{include: ['{_world.Source.Host}/{Name}', '{_world.Source.Host}/{Name}/**']}}" : $"namespaceSelector: {{matchLabels: {{scene: {Name}}}}}")}}
+          target: {registry: "{{_place.TargetHost}}", repositoryPrefix: {{Name}}, plainHttp: true}
+          {{(everyNamespace ? $"images: {{include: ['{_place.SourceHost}/{Name}', '{_place.SourceHost}/{Name}/**']}}" : $"namespaceSelector: {{matchLabels: {{scene: {Name}}}}}")}}
           {{more}}
         """);
 
     public async Task<bool> IsHeldAsync(string kind, string name) =>
-        (await _world.Kubectl.GetAsync(kind, name, Name))?["metadata"]!["finalizers"]?.AsArray()
+        (await _place.Kubectl.GetAsync(kind, name, Name))?["metadata"]!["finalizers"]?.AsArray()
             .Any(finalizer => (string?)finalizer == "imageclone.dev/backup-protection") is true;
 
     public string Deployment(string name, params IEnumerable<string> images) => Workload("apps/v1", "Deployment", name, images);
@@ -65,10 +67,10 @@ internal sealed class Scene : IAsyncDisposable
 
     private static IEnumerable<string> Containers(IEnumerable<string> images) => images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}");
 
-    public string Image(string repository, string tag) => $"{_world.Source.Host}/{repository}:{tag}";
+    public string Image(string repository, string tag) => $"{_place.SourceHost}/{repository}:{tag}";
 
     /// <summary>The repository of an image's copy in the target.</summary>
-    public string CopyOf(string repository) => $"{Name}/{_world.Source.Host.Replace(':', '_')}/{repository}";
+    public string CopyOf(string repository) => $"{Name}/{_place.SourceHost.Replace(':', '_')}/{repository}";
 
     /// <summary>Waits until the policy's backup of the image has come so far.</summary>
     public async Task<JsonNode> BackupAsync(string image, string condition = "Ready")
@@ -76,7 +78,7 @@ internal sealed class Scene : IAsyncDisposable
         JsonNode? found = null;
         await Wait.UntilAsync($"{image} is {condition}", async () =>
         {
-            var backups = await _world.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Name}");
+            var backups = await _place.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Name}");
             found = backups.FirstOrDefault(backup => (string?)backup["spec"]!["source"] == image && Is(backup, condition));
             return found is not null;
         });

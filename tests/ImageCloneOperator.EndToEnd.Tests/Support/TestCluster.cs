@@ -17,9 +17,12 @@ internal sealed class TestCluster
     /// <summary>Null on a cluster that is not ours to break.</summary>
     public ApiServer? Dev { get; }
 
-    public static async Task<TestCluster> StartAsync(string folder)
+    public static async Task<TestCluster> StartAsync(string folder) =>
+        Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given ? new TestCluster(given, dev: null) : await StartDevAsync(folder);
+
+    /// <summary>A cluster of our own, whatever KUBECONFIG says.</summary>
+    public static async Task<TestCluster> StartDevAsync(string folder)
     {
-        if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given) return new TestCluster(given, dev: null);
         var server = await ApiServer.StartAsync();
         var kubeconfig = Path.Combine(folder, "admin.kubeconfig");
         await File.WriteAllTextAsync(kubeconfig, server.AdminKubeconfig);

@@ -4,34 +4,51 @@ using ImageCloneOperator.Tests.Shared;
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 
 /// <summary>One cluster, one operator and two real registries, which all tests share; each works in a namespace of its own.</summary>
-public sealed class World : IAsyncLifetime
+internal sealed class World
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-");
+    private static readonly Lazy<Task<World>> Shared = new(StartAsync);
     private static readonly HttpClient Http = new();
 
-    internal TestCluster Cluster { get; private set; } = null!;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-");
 
-    internal Kubectl Kubectl => Cluster.Kubectl;
-
-    internal DockerRegistry Source { get; private set; } = null!;
-
-    internal DockerRegistry Target { get; private set; } = null!;
-
-    internal OperatorProcess Operator { get; private set; } = null!;
-
-    public async Task InitializeAsync()
+    private World()
     {
-        Source = await DockerRegistry.StartAsync();
-        Target = await DockerRegistry.StartAsync();
-        Cluster = await TestCluster.StartAsync(_folder.FullName);
-        Operator = new OperatorProcess(await Cluster.InstallAsync(_folder.FullName), "--log-format", "console");
-        await Operator.StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public TestCluster Cluster { get; private set; } = null!;
+
+    public Kubectl Kubectl => Cluster.Kubectl;
+
+    public DockerRegistry Source { get; private set; } = null!;
+
+    public DockerRegistry Target { get; private set; } = null!;
+
+    public OperatorProcess Operator { get; private set; } = null!;
+
+    public static Task<World> SharedAsync() => Shared.Value;
+
+    public static async Task EndAsync()
     {
-        await Kubectl.RunAsync("delete", "backuppolicies", "--all", "--wait", "--timeout=60s");
-        await Operator.DisposeAsync();
+        if (Shared.IsValueCreated) await (await Shared.Value).StopAsync();
+    }
+
+    private static async Task<World> StartAsync()
+    {
+        var world = new World
+        {
+            Source = await DockerRegistry.StartAsync(),
+            Target = await DockerRegistry.StartAsync(),
+        };
+        world.Cluster = await TestCluster.StartAsync(world._folder.FullName);
+        world.Operator = new OperatorProcess(await world.Cluster.InstallAsync(world._folder.FullName), "--log-format", "console");
+        await world.Operator.StartAsync();
+        return world;
+    }
+
+    private async Task StopAsync()
+    {
+        await Operator.TerminateAsync();
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operator.log"), Operator.Log);
         await Source.DisposeAsync();
         await Target.DisposeAsync();
         if (Cluster.Dev is { } dev) await dev.DisposeAsync();
@@ -40,7 +57,7 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>Pushes an image to the source.</summary>
     /// <returns>Its digest.</returns>
-    internal async Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers)
+    public async Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers)
     {
         var samples = new SampleRepository(new HttpSampleTarget(new HttpClient { BaseAddress = Source.Address }), repository);
         var image = await samples.ImageAsync(new SampleImage(layers is [] ? [new SampleLayer($"{repository}:{tag}", 20_000)] : layers), tag);
@@ -48,7 +65,7 @@ public sealed class World : IAsyncLifetime
     }
 
     /// <summary>What a registry has under a tag; null where it has nothing.</summary>
-    internal async Task<string?> DigestAsync(DockerRegistry registry, string repository, string tag)
+    public async Task<string?> DigestAsync(DockerRegistry registry, string repository, string tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(registry.Address, $"v2/{repository}/manifests/{tag}"));
         request.Headers.TryAddWithoutValidation("Accept", $"{SampleMediaTypes.OciManifest}, {SampleMediaTypes.OciIndex}");

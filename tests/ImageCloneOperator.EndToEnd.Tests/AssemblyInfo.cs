@@ -1,0 +1,1 @@
+[assembly: TestFramework("ImageCloneOperator.EndToEnd.Tests.Support.EndToEndFramework", "ImageCloneOperator.EndToEnd.Tests")]
