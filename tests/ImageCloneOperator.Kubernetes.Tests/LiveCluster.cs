@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageCloneOperator.DevCluster.Api;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
@@ -54,8 +55,12 @@ public sealed class LiveCluster : IAsyncLifetime
         new Secret { Metadata = new() { Name = name, Namespace = @namespace }, Data = new() { ["key"] = [1, 2, 3] } },
         CancellationToken.None);
 
-    public Task<Secret> AnnotateAsync(string name, string value) => Client.PatchAsync<Secret>(
-        name, Namespace, Patch.Merge(new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["annotations"] = new System.Text.Json.Nodes.JsonObject { ["note"] = value } } }), null, CancellationToken.None);
+    public Task<Secret> AnnotateAsync(string name, string value)
+    {
+        var annotations = new JsonObject { ["note"] = value };
+        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } });
+        return Client.PatchAsync<Secret>(name, Namespace, patch, null, CancellationToken.None);
+    }
 
     public Task DeleteAsync(string name) => Client.DeleteAsync<Secret>(name, Namespace, null, CancellationToken.None);
 

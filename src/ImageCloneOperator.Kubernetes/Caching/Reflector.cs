@@ -154,8 +154,8 @@ internal sealed partial class Reflector<T>(
         Log.Recovered(logger, ResourceName);
     }
 
-    private static string NameOf(EntityMetadata _metadata) =>
-        _metadata.Group is "" ? _metadata.Plural : $"{_metadata.Plural}.{_metadata.Group}";
+    private static string NameOf(EntityMetadata metadata) =>
+        metadata.Group is "" ? metadata.Plural : $"{metadata.Plural}.{metadata.Group}";
 
     private static partial class Log
     {
