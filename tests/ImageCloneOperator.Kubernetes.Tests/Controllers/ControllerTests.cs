@@ -112,7 +112,7 @@ public sealed class ControllerTests
         await using var fixture = new ControllerFixture(
             (_, _) => Task.FromResult(succeeds ? ReconciliationResult.Success(hour) : ReconciliationResult.Failure("later", null, hour)), time: time);
         fixture.Trigger.Trigger("a");
-        await Eventually.True(() => time.ArmedTimers is 1 && fixture.Reconciled.Count is 1);
+        await Eventually.True(() => fixture.Count(succeeds ? "Requeued" : "Failed") is 1 && time.ArmedTimers is 1);
 
         time.Advance(hour - TimeSpan.FromSeconds(1));
         Assert.Single(fixture.Reconciled);
