@@ -7,6 +7,7 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     run,
     CopyCommand.Create(),
     PlanCommand.Create(),
+    CleanupCommand.Create(),
     ManifestsCommand.Create(),
 };
 

@@ -40,9 +40,7 @@ internal static class RunCommand
     /// <summary>One clear line at the start is worth more than a loop of errors: is the cluster there, does it let us in, does it know our kinds?</summary>
     private static async Task RequireClusterAsync(KubernetesClientConfiguration cluster, CancellationToken cancellationToken)
     {
-        var options = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
-        options.TypeInfoResolvers.Add(ApiJsonContext.Default);
-        using var client = new KubernetesClient(cluster, options);
+        using var client = ClusterClient.Create(cluster);
         try
         {
             await client.ListAsync<BackupPolicy>(new ListOptions { Limit = 1 }, cancellationToken);

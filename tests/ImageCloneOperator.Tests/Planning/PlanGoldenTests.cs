@@ -1,9 +1,11 @@
+using ImageCloneOperator.Tests.Support;
+
 namespace ImageCloneOperator.Tests.Planning;
 
 /// <summary>Each folder is a case: manifests in, plan.json out. With UPDATE_GOLDEN=1 the plans are written anew, to be reviewed.</summary>
 public sealed class PlanGoldenTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "ImageCloneOperator.Tests", "Planning", "Golden");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "ImageCloneOperator.Tests", "Planning", "Golden");
 
     public static TheoryData<string> Cases() => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder))];
 
@@ -18,12 +20,5 @@ public sealed class PlanGoldenTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") await File.WriteAllTextAsync(record, run.Output);
         Assert.Equal(await File.ReadAllTextAsync(record), run.Output);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

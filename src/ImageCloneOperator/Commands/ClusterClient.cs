@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Commands;
+
+/// <summary>The cluster, for commands that look at it once and end.</summary>
+internal static class ClusterClient
+{
+    public static KubernetesClient Create(KubernetesClientConfiguration cluster)
+    {
+        var options = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
+        options.TypeInfoResolvers.Add(ApiJsonContext.Default);
+        return new KubernetesClient(cluster, options);
+    }
+
+    /// <summary>All objects of a kind, page by page.</summary>
+    public static async IAsyncEnumerable<T> ListAllAsync<T>(
+        this IKubernetesClient client, bool metadataOnly = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject
+    {
+        string? next = null;
+        do
+        {
+            var page = await client.ListAsync<T>(new ListOptions { Continue = next, MetadataOnly = metadataOnly }, cancellationToken);
+            foreach (var item in page.Items) yield return item;
+            next = page.Continue;
+        }
+        while (next is not null);
+    }
+}
