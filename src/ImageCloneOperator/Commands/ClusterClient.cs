@@ -30,4 +30,18 @@ internal static class ClusterClient
         }
         while (next is not null);
     }
+
+    /// <summary>All objects of one of our kinds; none where the kind is not installed.</summary>
+    public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        try
+        {
+            return await client.ListAllAsync<T>(cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        }
+        catch (KubernetesApiException unknown) when (unknown.IsNotFound)
+        {
+            return [];
+        }
+    }
 }

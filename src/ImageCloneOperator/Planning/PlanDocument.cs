@@ -1,10 +1,13 @@
 namespace ImageCloneOperator.Planning;
 
 /// <summary>The plan as JSON.</summary>
-internal sealed record PlanDocument(IReadOnlyList<PlannedBackupDocument> Backups, IReadOnlyList<PlannedWorkloadDocument> Workloads);
+/// <param name="Unused">With a cluster: its ImageBackups that no workload uses any more.</param>
+internal sealed record PlanDocument(
+    IReadOnlyList<PlannedBackupDocument> Backups, IReadOnlyList<PlannedWorkloadDocument> Workloads, IReadOnlyList<string>? Unused = null);
 
 internal sealed record PlannedBackupDocument(
     string Name,
+    string? State,
     string Policy,
     string Source,
     string Target,

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Client.Json;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads;
 
 namespace ImageCloneOperator.Planning;
 
-/// <summary>What the plan is made of, gathered from manifests; kinds that it does not need are passed over.</summary>
+/// <summary>What the plan is made of, gathered from manifests and, where asked for, from a cluster; kinds that it does not need are passed over.</summary>
 internal sealed class PlanInput(string defaultNamespace)
 {
     private static readonly KubernetesJson Json = new(ApiJsonContext.Default);
@@ -22,6 +23,10 @@ internal sealed class PlanInput(string defaultNamespace)
     private readonly Dictionary<(string Namespace, string Name), ServiceAccount> _accounts = [];
     private readonly Dictionary<WorkloadId, (IWorkload Workload, string Kind)> _workloads = [];
     private readonly List<string> _errors = [];
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Policies of the cluster that are not valid, and so take no part.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>All errors, each naming file, document and field.</summary>
     public IReadOnlyList<string> Errors => _errors;
@@ -41,6 +46,23 @@ internal sealed class PlanInput(string defaultNamespace)
             case ("batch/v1", "CronJob"): AddWorkload<CronJob>(found); break;
             case ("batch/v1", "Job"): AddWorkload<Job>(found); break;
         }
+    }
+
+    /// <summary>A policy of the cluster; one that is being deleted is as good as gone.</summary>
+    public void AddLive(BackupPolicy policy)
+    {
+        if (policy.Metadata.DeletionTimestamp is not null || _policies.ContainsKey(policy.Metadata.Name!)) return;
+        if (PolicyCompiler.TryCompile(policy, out var compiled, out var errors)) _policies.Add(compiled.Name, compiled);
+        _warnings.AddRange(errors.Select(error => $"BackupPolicy {policy.Metadata.Name} in the cluster takes no part: {error}"));
+    }
+
+    public void AddLive(Namespace ns) => _namespaces.TryAdd(ns.Metadata.Name!, WorkloadReader.Read(ns));
+
+    public void AddLive<T>(T workload)
+        where T : class, IWorkload
+    {
+        var kind = EntityMetadata.Of<T>().Kind;
+        _workloads.TryAdd(new WorkloadId(kind, workload.Metadata.Namespace!, workload.Metadata.Name!), (workload, kind));
     }
 
     public ClusterPlan Plan() => ClusterPlan.Create(

@@ -15,27 +15,44 @@ internal static class PlanOutput
     private static readonly PlanJsonContext Json =
         new(new JsonSerializerOptions(PlanJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    public static string ToJson(ClusterPlan plan)
+    /// <param name="plan">Any plan.</param>
+    /// <param name="live">What the cluster has of it already; null for a plan from files.</param>
+    public static string ToJson(ClusterPlan plan, LiveBackups? live)
     {
-        var document = new PlanDocument([.. plan.Backups.Select(Backup)], [.. plan.Workloads.Select(Workload)]);
+        var document = new PlanDocument(
+            [.. plan.Backups.Select(wanted => Backup(wanted, live))], [.. plan.Workloads.Select(Workload)], live?.Unused(plan));
         return JsonSerializer.Serialize(document, Json.PlanDocument);
     }
 
-    public static void WriteTable(ClusterPlan plan, IAnsiConsole console)
+    public static void WriteTable(ClusterPlan plan, LiveBackups? live, IAnsiConsole console)
     {
         var table = new Table().Border(TableBorder.None).AddColumns("WORKLOAD", "IMAGE", "POLICY", "VERDICT");
+        if (live is not null) table.AddColumn("STATE");
         foreach (var workload in plan.Workloads)
         {
             foreach (var verdict in workload.Verdicts.OrderBy(verdict => verdict.Image, StringComparer.Ordinal))
-                table.AddRow(Row(workload.Workload.Id, verdict));
+                table.AddRow(Row(workload.Workload.Id, verdict, live));
         }
 
         console.Write(table);
-        console.WriteLine($"{plan.Workloads.Count} workloads, {plan.Backups.Count} backups");
+        console.WriteLine($"{plan.Workloads.Count} workloads, {plan.Backups.Count} backups{Compared(plan, live)}");
     }
 
-    private static Text[] Row(WorkloadId workload, Verdict verdict) =>
-        [new($"{workload}"), new(verdict.Image), new(verdict.Policy), new(verdict.Message, Style(verdict))];
+    private static Text[] Row(WorkloadId workload, Verdict verdict, LiveBackups? live)
+    {
+        Text[] row = [new($"{workload}"), new(verdict.Image), new(verdict.Policy), new(verdict.Message, Style(verdict))];
+        if (live is null) return row;
+        return [.. row, new(verdict.Backup is { } backup ? live.StateOf(backup.Key, backup.Target.ToString()) : "")];
+    }
+
+    private static string Compared(ClusterPlan plan, LiveBackups? live)
+    {
+        if (live is null) return "";
+        var states = plan.Backups.CountBy(wanted => State(wanted, live), StringComparer.Ordinal).OrderBy(state => state.Key, StringComparer.Ordinal);
+        return $" ({string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"))}), {live.Unused(plan).Count} ImageBackups no longer used";
+    }
+
+    private static string State(WantedBackup wanted, LiveBackups live) => live.StateOf(wanted.Key, wanted.Target.ToString());
 
     private static Style Style(Verdict verdict) => verdict.Reason switch
     {
@@ -44,8 +61,9 @@ internal static class PlanOutput
         _ => Spectre.Console.Style.Plain,
     };
 
-    private static PlannedBackupDocument Backup(WantedBackup wanted) => new(
+    private static PlannedBackupDocument Backup(WantedBackup wanted, LiveBackups? live) => new(
         ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString()),
+        live is null ? null : State(wanted, live),
         wanted.Key.Policy,
         wanted.Key.Source.ToString(),
         wanted.Target.ToString(),

@@ -38,13 +38,14 @@ public sealed class LiveCluster : IAsyncLifetime
         File.Delete(_kubeconfig);
     }
 
-    public Task<T> ApplyAsync<T>(string yaml)
+    public async Task<T> ApplyAsync<T>(string yaml)
         where T : class, IKubernetesObject
     {
         using var text = new StringReader(yaml);
         var json = (JsonObject)YamlJson.Read(text).Single()!;
         var metadata = json["metadata"]!;
-        return Client.PatchAsync<T>((string)metadata["name"]!, (string?)metadata["namespace"], Patch.Apply(json) with { FieldManager = "test" }, null, CancellationToken.None);
+        var patch = Patch.Apply(json) with { FieldManager = "test" };
+        return await Client.PatchAsync<T>((string)metadata["name"]!, (string?)metadata["namespace"], patch, null, CancellationToken.None);
     }
 
     public Task<T?> GetAsync<T>(string name, string? @namespace = "default")

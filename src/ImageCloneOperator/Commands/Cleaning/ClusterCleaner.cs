@@ -28,7 +28,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
         await TryAsync(ApiGroup.Name, () => ReleaseOwnAsync(cancellationToken), cancellationToken);
     }
 
-    private Task FindAsync<T>(IDictionary<WorkloadId, Func<Task>> found, CancellationToken cancellationToken)
+    private Task FindAsync<T>(SortedDictionary<WorkloadId, Func<Task>> found, CancellationToken cancellationToken)
         where T : class, IWorkload
     {
         var kind = EntityMetadata.Of<T>();
@@ -49,8 +49,8 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     /// <summary>Only what is being deleted already, and the backups that go with a policy that is: the rest is the user's to keep.</summary>
     private async Task ReleaseOwnAsync(CancellationToken cancellationToken)
     {
-        var policies = await OwnAsync<BackupPolicy>(cancellationToken);
-        var backups = await OwnAsync<ImageBackup>(cancellationToken);
+        var policies = await client.ListInstalledAsync<BackupPolicy>(cancellationToken);
+        var backups = await client.ListInstalledAsync<ImageBackup>(cancellationToken);
         var kept = policies.Where(policy => policy.Metadata.DeletionTimestamp is null).Select(policy => policy.Metadata.Name).ToHashSet(StringComparer.Ordinal);
 
         foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is not null || !kept.Contains(backup.Spec.PolicyName)))
@@ -73,20 +73,6 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
         {
             await _finalizers.RemoveAsync(entity, finalizer);
             report.Done(subject, $"finalizer {finalizer} removed");
-        }
-    }
-
-    private async Task<List<T>> OwnAsync<T>(CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        try
-        {
-            return await client.ListAllAsync<T>(cancellationToken: cancellationToken).ToListAsync(cancellationToken);
-        }
-        catch (KubernetesApiException unknown) when (unknown.IsNotFound)
-        {
-            // The kinds are uninstalled already.
-            return [];
         }
     }
 
