@@ -1,7 +1,7 @@
 namespace ImageCloneOperator.Core.Credentials;
 
 /// <summary>A Docker config key, read as kubelet's keyring does: no scheme, no /v1/ or /v2/, wildcards in each label of the host.</summary>
-internal sealed record ServerPattern
+public sealed record ServerPattern
 {
     private readonly string[] _labels;
     private readonly string _port;

@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Hosting;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Planning;
 using Microsoft.Extensions.Hosting;
 
 namespace ImageCloneOperator.Commands;
@@ -30,7 +31,7 @@ internal static class RunCommand
             await HostingAbstractionsHostExtensions.RunAsync(app, cancellationToken);
             return ExitCode.Success;
         }
-        catch (Exception error) when (error is KubernetesException or InvalidOperationException or IOException)
+        catch (Exception error) when (error is KubernetesException or ManifestException or InvalidOperationException or IOException)
         {
             await result.InvocationConfiguration.Error.WriteLineAsync($"image-clone-operator: {error.Message}");
             return ExitCode.Failure;

@@ -30,11 +30,18 @@ internal sealed class RunSettings
         "--log-level", LogLevel.Information, "trace, debug, information, warning, error or critical",
         Name<LogLevel>, "trace, debug, information, warning, error or critical");
 
+    private readonly Option<string> _providers = Setting.Create(
+        "--image-credential-provider-config", "", "Kubelet's CredentialProviderConfig, a file or a folder: plugins that know credentials of ECR, GAR, ACR and others",
+        text => text, "a path");
+
+    private readonly Option<string> _providerFolder = Setting.Create(
+        "--image-credential-provider-bin-dir", "", "The folder with the credential provider plugins", text => text, "a path");
+
     private static readonly BindAddress Off = new(null, -1);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel }) command.Add(option);
+        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel, _providers, _providerFolder }) command.Add(option);
     }
 
     public OperatorOptions Read(ParseResult result, string ownNamespace) => new()
@@ -45,9 +52,13 @@ internal sealed class RunSettings
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
         LogFormat = result.GetRequiredValue(_logFormat)!.Value,
         LogLevel = result.GetRequiredValue(_logLevel)!.Value,
+        CredentialProviderConfig = NullIfEmpty(result.GetRequiredValue(_providers)),
+        CredentialProviderFolder = NullIfEmpty(result.GetRequiredValue(_providerFolder)),
         Namespace = ownNamespace,
         PodName = Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName.ToLowerInvariant(),
     };
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static BindAddress? Address(string text) => BindAddress.TryParse(text, out var address) ? address : null;
 

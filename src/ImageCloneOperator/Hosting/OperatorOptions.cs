@@ -19,6 +19,12 @@ public sealed record OperatorOptions
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Kubelet's CredentialProviderConfig: a file, or a folder with several; null where there are no plugins.</summary>
+    public string? CredentialProviderConfig { get; init; }
+
+    /// <summary>Where the plugins' programs are.</summary>
+    public string? CredentialProviderFolder { get; init; }
+
     /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never touched.</summary>
     public required string Namespace { get; init; }
 

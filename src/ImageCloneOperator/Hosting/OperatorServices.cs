@@ -15,6 +15,7 @@ using ImageCloneOperator.Policies;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
+using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Workloads;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -68,7 +69,22 @@ internal static class OperatorServices
         services.AddSingleton<ImageCopier>();
         services.AddSingleton<ImageChecker>();
         services.AddSingleton<SecretReader>();
-        services.AddSingleton(provider => new RegistryAccess(provider.GetRequiredService<SecretReader>(), options.Namespace));
+        services.AddSingleton(provider => new RegistryAccess(
+            provider.GetRequiredService<SecretReader>(), provider.GetRequiredService<CredentialPlugins>(), options.Namespace));
+        AddCredentialPlugins(services, options);
+    }
+
+    private static void AddCredentialPlugins(IServiceCollection services, OperatorOptions options)
+    {
+        // Read at once: a mistake in it ends the start with a clear line, and is not found at the first image.
+        var found = CredentialPluginReader.Read(options.CredentialProviderConfig, options.CredentialProviderFolder);
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var logger = provider.GetRequiredService<ILogger<CredentialPlugins>>();
+            return new CredentialPlugins(found.Select(plugin =>
+                new CredentialPlugin(plugin, new PluginProgram(plugin, options.CredentialProviderFolder!, time), time, logger)));
+        });
     }
 
     private static void AddBackups(IServiceCollection services, OperatorOptions options)

@@ -121,19 +121,9 @@ internal sealed class PlanInput(string defaultNamespace)
         }
         catch (JsonException e)
         {
-            _errors.Add($"{found}: {Describe(e, root)}");
+            _errors.Add($"{found}: {JsonProblem.Describe(e, root)}");
         }
 
         return value is not null;
-    }
-
-    private static string Describe(JsonException e, string root)
-    {
-        var field = $"{root}{e.Path?.TrimStart('$')}".TrimStart('.');
-        // The serializer's own words are about .NET types.
-        return e.InnerException is FormatException inner ? $"{field}: {inner.Message}"
-            : e.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"{field}: there is no such field"
-            : e.Message.Contains("missing required", StringComparison.Ordinal) ? $"{field}: a required field is missing"
-            : $"{field}: its value is not of the type that the field has";
     }
 }

@@ -8,12 +8,13 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Workloads;
 
 namespace ImageCloneOperator.Secrets;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
-internal sealed class RegistryAccess(SecretReader secrets, string operatorNamespace)
+internal sealed class RegistryAccess(SecretReader secrets, CredentialPlugins plugins, string operatorNamespace)
 {
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;
@@ -25,7 +26,7 @@ internal sealed class RegistryAccess(SecretReader secrets, string operatorNamesp
         var entries = target.SecretRef is { } secret
             ? await EntriesAsync("spec.target.secretRef", Name(secret.Namespace, secret.Name), target.Registry, cancellationToken)
             : [];
-        return new RegistryEndpoint(image, new KeyringCredentials(new CredentialKeyring(entries), image))
+        return new RegistryEndpoint(image, new KeyringCredentials(new CredentialKeyring(entries), plugins, image))
         {
             Settings = new RegistryHostSettings
             {
@@ -47,7 +48,7 @@ internal sealed class RegistryAccess(SecretReader secrets, string operatorNamesp
             foreach (var name in await PullSecretsAsync(backup, users, cancellationToken)) entries.AddRange(await TryEntriesAsync(name, cancellationToken));
         }
 
-        return new RegistryEndpoint(image, new KeyringCredentials(new CredentialKeyring(entries), image))
+        return new RegistryEndpoint(image, new KeyringCredentials(new CredentialKeyring(entries), plugins, image))
         {
             Settings = await SettingsAsync(sources, image.Registry, cancellationToken),
         };

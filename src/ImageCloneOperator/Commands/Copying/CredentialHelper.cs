@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Commands.Copying;
 
@@ -20,38 +20,18 @@ internal static partial class CredentialHelper
         if (!Name().IsMatch(helper))
             throw new CredentialHelperException($"The Docker config names the credential helper '{helper}', which is no name of a program.");
         var program = $"docker-credential-{helper}";
-        using var bound = new CancellationTokenSource(Patience);
-        using var process = Start(program);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(bound.Token);
-            var error = process.StandardError.ReadToEndAsync(bound.Token);
-            await process.StandardInput.WriteAsync(server.AsMemory(), bound.Token);
-            process.StandardInput.Close();
-            await Task.WhenAll(output, error, process.WaitForExitAsync(bound.Token));
-            return process.ExitCode == 0 ? Read(program, await output) : NotFound(program, await output, process.ExitCode);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw new CredentialHelperException($"{program} has not answered within {Patience.TotalSeconds:0} seconds for {server}.");
-        }
-    }
-
-    private static Process Start(string program)
-    {
-        try
-        {
-            return Process.Start(new ProcessStartInfo(program, ["get"])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            var (exitCode, output) = await ChildProgram.RunAsync(new(program, ["get"]), server, Patience, TimeProvider.System, CancellationToken.None);
+            return exitCode == 0 ? Read(program, output) : NotFound(program, output, exitCode);
         }
         catch (Win32Exception)
         {
             throw new CredentialHelperException($"{program}, which the Docker config names, is not on the PATH: install it or log in again.");
+        }
+        catch (TimeoutException)
+        {
+            throw new CredentialHelperException($"{program} has not answered within {Patience.TotalSeconds:0} seconds for {server}.");
         }
     }
 

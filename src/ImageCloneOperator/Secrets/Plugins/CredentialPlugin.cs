@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Images;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Secrets.Plugins;
+
+/// <summary>One plugin, asked as kubelet asks it: for images that it matches, and again only when its answer has run out.</summary>
+internal sealed partial class CredentialPlugin(CredentialProvider provider, PluginProgram program, TimeProvider time, ILogger logger) : IDisposable
+{
+    private const int MaxKept = 2_000;
+    private const string Everything = "";
+
+    /// <summary>A plugin that fails, or hangs, must not be run once for each of a thousand images.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
+
+    private readonly ServerPattern[] _patterns = [.. provider.MatchImages.Select(ServerPattern.Parse)];
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _one = new(1);
+    private DateTimeOffset _pauseUntil;
+
+    public bool Serves(ImageReference image) => _patterns.Any(pattern => pattern.Matches(image.Registry, image.Repository));
+
+    public async Task<IReadOnlyList<CredentialEntry>> GetAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        if (Find(image) is { } known) return known;
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return Find(image) ?? (time.GetUtcNow() < _pauseUntil ? [] : await AskAsync(image, cancellationToken));
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private IReadOnlyList<CredentialEntry>? Find(ImageReference image)
+    {
+        var now = time.GetUtcNow();
+        return new[] { image.Name, image.Registry, Everything }
+            .Select(key => _kept.TryGetValue(key, out var kept) && now < kept.Until ? kept.Entries : null)
+            .FirstOrDefault(entries => entries is not null);
+    }
+
+    private async Task<IReadOnlyList<CredentialEntry>> AskAsync(ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await program.RunAsync(image.Name, cancellationToken);
+            IReadOnlyList<CredentialEntry> entries = [.. Entries(response.Auth)];
+            Keep(Key(response.CacheKeyType, image), entries, (response.CacheDuration ?? provider.DefaultCacheDuration).Value);
+            return entries;
+        }
+        catch (CredentialPluginException error)
+        {
+            _pauseUntil = time.GetUtcNow() + PauseAfterFailure;
+            Log.Failed(logger, provider.Name, image.Name, error.Message);
+            return [];
+        }
+    }
+
+    private void Keep(string key, IReadOnlyList<CredentialEntry> entries, TimeSpan duration)
+    {
+        if (duration <= TimeSpan.Zero) return;
+        if (_kept.Count >= MaxKept) _kept.Clear();
+        _kept[key] = new Kept(entries, time.GetUtcNow() + duration);
+    }
+
+    private static IEnumerable<CredentialEntry> Entries(Dictionary<string, CredentialProviderAuth?>? auth) =>
+        from entry in auth ?? []
+        where entry.Value is { Password.Length: > 0 }
+        select new CredentialEntry(entry.Key, new RegistryCredential { Username = entry.Value.Username, Password = entry.Value.Password });
+
+    private static string Key(string cacheKeyType, ImageReference image) => cacheKeyType switch
+    {
+        "Image" => image.Name,
+        "Registry" => image.Registry,
+        "Global" => Everything,
+        _ => throw new CredentialPluginException($"its cacheKeyType '{cacheKeyType}' is not Image, Registry or Global"),
+    };
+
+    private sealed record Kept(IReadOnlyList<CredentialEntry> Entries, DateTimeOffset Until);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Credential provider plugin {Plugin} gave no credential for {Image}: {Problem}")]
+        public static partial void Failed(ILogger logger, string plugin, string image, string problem);
+    }
+}
