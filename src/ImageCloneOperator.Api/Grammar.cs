@@ -19,6 +19,9 @@ public static class Grammar
     /// <summary>Leaves the greater part of a repository's 255 characters to the image's own name.</summary>
     public const int RepositoryPrefixMaxLength = 100;
 
+    /// <summary>A target's registry and repositoryPrefix together.</summary>
+    public const int TargetMaxLength = 200;
+
     public const string RepositoryPrefixHint = "use lower-case path segments such as backups/prod, without a slash at either end";
 
     /// <summary>A glob on full repositories: <c>*</c> within a path segment, <c>**</c> across them.</summary>

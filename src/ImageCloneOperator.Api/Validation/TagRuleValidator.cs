@@ -4,5 +4,9 @@ namespace ImageCloneOperator.Api.Validation;
 
 internal sealed class TagRuleValidator : SchemaValidator<TagRule>
 {
-    public TagRuleValidator() => RuleForEach(rule => rule.Images).CanMatchRepository();
+    public TagRuleValidator()
+    {
+        RuleForEach(rule => rule.Tags).HasKnownWildcards();
+        RuleForEach(rule => rule.Images).CanMatchRepository();
+    }
 }

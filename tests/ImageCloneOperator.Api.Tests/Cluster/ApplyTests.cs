@@ -36,7 +36,7 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
     [InlineData("{target: {registry: r}, tagRules: [{tags: [], recopy: Always}]}", "spec.tagRules[0].tags")]
     [InlineData("{target: {registry: r}, images: {platforms: [amd64]}}", "spec.images.platforms[0]")]
     [InlineData("{target: {registry: r}, sources: {registries: [{host: a}, {host: a}]}}", "spec.sources.registries[1]")]
-    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, interval: 10s}]}", "between 1m and 8760h")]
+    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, interval: 10ms}]}", "between 1s and 8760h")]
     [InlineData("{target: {registry: r}, deletionProtection: {maxHold: 48h}}", "spec.deletionProtection.maxHold")]
     [InlineData("{target: {registry: 'https://r'}}", "no scheme such as https://")]
     [InlineData("{target: {registry: r, repositoryPrefix: /a}}", "without a slash at either end")]

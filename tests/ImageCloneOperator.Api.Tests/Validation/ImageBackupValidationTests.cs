@@ -10,7 +10,7 @@ public sealed class ImageBackupValidationTests
     [InlineData("{policyName: P, source: a/b:1, target: c/b:1}", "spec.policyName", "an object's name")]
     [InlineData("{policyName: p, source: 'https://a/b:1', target: c/b:1}", "spec.source", "without a scheme")]
     [InlineData("{policyName: p, source: a/b:1, target: 'docker://c/b:1'}", "spec.target", "without a scheme")]
-    [InlineData("{policyName: p, source: a/b:1, target: c/b:1, interval: 1s}", "spec.interval", "from 1m")]
+    [InlineData("{policyName: p, source: a/b:1, target: c/b:1, interval: 1ms}", "spec.interval", "from 1s")]
     [InlineData("{policyName: p, source: a/b:1, target: c/b:1, pullSecrets: [{name: s}]}", "spec.pullSecrets[0].namespace", "is required")]
     [InlineData(
         "{policyName: p, source: a/b:1, target: c/b:1, pullSecrets: [{namespace: n, name: s}, {namespace: n, name: s}]}",

@@ -36,7 +36,7 @@ public sealed class PlanErrorTests : IDisposable
     [InlineData("target: {registry: r.io}, verifyInterval: often", "spec.verifyInterval:")]
     [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: 'nginx' never matches")]
     [InlineData("target: ~, images: ~, tagRules: ~", "spec.target.registry: ")]
-    [InlineData("target: {registry: registry}", "spec.target: registry 'registry' would be read as part of a repository")]
+    [InlineData("target: {registry: registry}", "spec.target.registry: 'registry' is not allowed: image references would take it")]
     public void A_bad_policy_is_told_by_its_field(string spec, string expected)
     {
         var run = Run($"{{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {{name: main}}, spec: {{{spec}}}}}");
