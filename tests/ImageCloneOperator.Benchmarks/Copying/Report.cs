@@ -12,7 +12,8 @@ internal static class Report
         var text = new StringBuilder();
         text.AppendLine("# Benchmarks").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"""
-            Written by `make bench` on {now:yyyy-MM-dd}: {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.
+            Written by `make bench` on {now:yyyy-MM-dd}: {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, .NET {Environment.Version},
+            load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]} at the end (the benchmarks alone make about {Environment.ProcessorCount}; more means that others were at work).
             Source and target are Debian's docker-registry on the same machine, over plain HTTP on loopback; they share its cores with the tools.
             Tools take turns, {rounds} rounds; wall and CPU are medians, with the fastest and the slowest round in brackets. Memory is the largest resident set of
             any round. Bytes are those of bodies into the target; requests are those at the source and at the target.
