@@ -36,5 +36,5 @@ undeploy: ## Take the operator off the current cluster: policies first, so that 
 docker-build: ## Build the container image
 	docker build -t $(IMAGE) .
 
-bench: ## Measure copies beside crane, oras and skopeo (PEERS=folder with them); writes docs/benchmarks.md
-	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release
+bench: ## Measure copies beside crane, oras and skopeo (PEERS=folder with them, ROUNDS=5); writes docs/benchmarks.md
+	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5)

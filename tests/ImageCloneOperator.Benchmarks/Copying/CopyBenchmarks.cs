@@ -37,11 +37,9 @@ internal static class CopyBenchmarks
         {
             var ours = arguments.GetValue(Program) ?? await PublishedProgram.PublishAsync(folder, cancellationToken);
             var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds));
-            var results = await MeasureAsync(options, CopyTool.Find(ours, peers), arguments.GetValue(Only) ?? [], cancellationToken);
-            var report = Report.Of(results, options.Rounds, TimeProvider.System.GetUtcNow());
-            Console.WriteLine(report);
-            await File.WriteAllTextAsync(
-                arguments.GetValue(Output) ?? Path.Combine(PublishedProgram.RepositoryRoot(), "docs", "benchmarks.md"), report, cancellationToken);
+            var output = arguments.GetValue(Output) ?? Path.Combine(PublishedProgram.RepositoryRoot(), "docs", "benchmarks.md");
+            await MeasureAsync(options, CopyTool.Find(ours, peers), arguments.GetValue(Only) ?? [], output, cancellationToken);
+            Console.WriteLine(await File.ReadAllTextAsync(output, cancellationToken));
             return 0;
         }
         finally
@@ -50,8 +48,8 @@ internal static class CopyBenchmarks
         }
     }
 
-    private static async Task<IReadOnlyList<ScenarioResult>> MeasureAsync(
-        BenchOptions options, IReadOnlyList<CopyTool> tools, string[] only, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(
+        BenchOptions options, IReadOnlyList<CopyTool> tools, string[] only, string output, CancellationToken cancellationToken)
     {
         var results = new List<ScenarioResult>();
         foreach (var scenario in Scenarios.Where(scenario => only.Length == 0 || only.Contains(scenario.Name)))
@@ -59,8 +57,9 @@ internal static class CopyBenchmarks
             Console.WriteLine($"{scenario.Name}:");
             await using var bench = await Bench.StartAsync(options, tools, scenario.WantsDevTarget, Console.WriteLine, cancellationToken);
             results.Add(await scenario.RunAsync(bench, cancellationToken));
+            // What is measured stays, whatever becomes of the rest.
+            await File.WriteAllTextAsync(output, Report.Of(results, options.Rounds, TimeProvider.System.GetUtcNow()), cancellationToken);
         }
-        return results;
     }
 
     /// <summary>In memory where there is room: what is measured are programs, not disks.</summary>
