@@ -27,6 +27,10 @@ internal sealed class Scene : IAsyncDisposable
         return scene;
     }
 
+    /// <summary>The same scene with other registries.</summary>
+    public Scene Between(string? source = null, string? target = null) =>
+        new(new Place(_place.Kubectl, source ?? _place.SourceHost, target ?? _place.TargetHost), Name);
+
     public async ValueTask DisposeAsync()
     {
         await _place.Kubectl.RunAsync("delete", "backuppolicy", Name, "--ignore-not-found", "--wait", "--timeout=60s");
@@ -34,13 +38,14 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <param name="more">Further fields of the spec, in YAML's flow style, such as <c>suspend: true</c>.</param>
+    /// <param name="target">Further fields of the target, as in <c>layout: Flat</c>.</param>
     /// <param name="everyNamespace">Not only this scene's; then only images whose repository begins with the scene's name.</param>
-    public Task ApplyPolicyAsync(string more = "retention: {}", bool everyNamespace = false) => _place.Kubectl.ApplyAsync($$"""
+    public Task ApplyPolicyAsync(string more = "retention: {}", string target = "layout: Nested", bool everyNamespace = false) => _place.Kubectl.ApplyAsync($$"""
         apiVersion: imageclone.dev/v1alpha1
         kind: BackupPolicy
         metadata: {name: {{Name}} }
         spec:
-          target: {registry: "{{_place.TargetHost}}", repositoryPrefix: {{Name}}, plainHttp: true}
+          target: {registry: "{{_place.TargetHost}}", repositoryPrefix: {{Name}}, plainHttp: true, {{target}}}
           {{(everyNamespace ? $"images: {{include: ['{_place.SourceHost}/{Name}', '{_place.SourceHost}/{Name}/**']}}" : $"namespaceSelector: {{matchLabels: {{scene: {Name}}}}}")}}
           {{more}}
         """);
@@ -48,6 +53,11 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<bool> IsHeldAsync(string kind, string name) =>
         (await _place.Kubectl.GetAsync(kind, name, Name))?["metadata"]!["finalizers"]?.AsArray()
             .Any(finalizer => (string?)finalizer == "imageclone.dev/backup-protection") is true;
+
+    public Task HeldAsync(string kind, string name) => Wait.UntilAsync($"{kind} {name} is held", () => IsHeldAsync(kind, name));
+
+    public Task ReleasedAsync(string kind, string name) =>
+        Wait.UntilAsync($"{kind} {name} is let go", async () => !await IsHeldAsync(kind, name));
 
     public string Deployment(string name, params IEnumerable<string> images) => Workload("apps/v1", "Deployment", name, images);
 
@@ -65,6 +75,18 @@ internal sealed class Scene : IAsyncDisposable
               containers: [{{string.Join(", ", Containers(images))}}]
         """;
 
+    /// <param name="kind">Job or CronJob.</param>
+    public string JobOrCronJob(string kind, string name, params IEnumerable<string> images)
+    {
+        var job = $"template: {{spec: {{restartPolicy: Never, containers: [{string.Join(", ", Containers(images))}]}}}}";
+        return $$"""
+            apiVersion: batch/v1
+            kind: {{kind}}
+            metadata: {name: {{name}}, namespace: {{Name}} }
+            spec: {{{(kind == "Job" ? job : $"schedule: '0 0 1 1 *', jobTemplate: {{spec: {{{job}}}}}")}}}
+            """;
+    }
+
     private static IEnumerable<string> Containers(IEnumerable<string> images) => images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}");
 
     public string Image(string repository, string tag) => $"{_place.SourceHost}/{repository}:{tag}";
@@ -81,6 +103,47 @@ internal sealed class Scene : IAsyncDisposable
             var backups = await _place.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Name}");
             found = backups.FirstOrDefault(backup => (string?)backup["spec"]!["source"] == image && Is(backup, condition));
             return found is not null;
+        });
+        return found!;
+    }
+
+    /// <summary>Waits until the policy's backup of the image says this of itself.</summary>
+    public Task<JsonNode> BackupBecomesAsync(string image, string reason) => BecomesAsync($"{image} is {reason}", reason, async () =>
+        (await _place.Kubectl.ListAsync("imagebackups")).FirstOrDefault(backup =>
+            (string?)backup["spec"]!["policyName"] == Name && (string?)backup["spec"]!["source"] == image));
+
+    /// <summary>Waits until the policy says this of itself.</summary>
+    public Task<JsonNode> PolicyBecomesAsync(string reason) =>
+        BecomesAsync($"the policy is {reason}", reason, () => _place.Kubectl.GetAsync("backuppolicy", Name));
+
+    /// <summary>Waits for an event.</summary>
+    /// <param name="namespace">That of the object that it is about; null for this scene's.</param>
+    /// <returns>What it says.</returns>
+    public async Task<string> EventAsync(string reason, string about, string? @namespace = null)
+    {
+        JsonNode? found = null;
+        await Wait.UntilAsync($"there is an event {reason} about {about}", async () =>
+        {
+            var events = await _place.Kubectl.ListAsync("events", @namespace: @namespace ?? Name);
+            found = events.FirstOrDefault(e => (string?)e["reason"] == reason && (string?)e["involvedObject"]!["name"] == about);
+            return found is not null;
+        });
+        return (string)found!["message"]!;
+    }
+
+    /// <returns>The message of the condition Ready.</returns>
+    public static string Message(JsonNode entity) => (string)Condition(entity, "Ready")!["message"]!;
+
+    /// <summary>All that is seen on the way must be by the rules of kstatus.</summary>
+    private static async Task<JsonNode> BecomesAsync(string what, string reason, Func<Task<JsonNode?>> read)
+    {
+        JsonNode? found = null;
+        await Wait.UntilAsync(what, async () =>
+        {
+            found = await read();
+            if (found?["status"]?["conditions"] is null) return false;
+            Kstatus.Check(found);
+            return (string?)Condition(found, "Ready")?["reason"] == reason;
         });
         return found!;
     }

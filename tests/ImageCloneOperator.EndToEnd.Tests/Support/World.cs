@@ -25,6 +25,8 @@ internal sealed class World
 
     public OperatorProcess Operator { get; private set; } = null!;
 
+    public Place Place => new(Kubectl, Source.Host, Target.Host);
+
     public static Task<World> SharedAsync() => Shared.Value;
 
     public static async Task EndAsync()
@@ -40,7 +42,7 @@ internal sealed class World
             Target = await DockerRegistry.StartAsync(),
         };
         world.Cluster = await TestCluster.StartAsync(world._folder.FullName);
-        world.Operator = new OperatorProcess(await world.Cluster.InstallAsync(world._folder.FullName), "--log-format", "console");
+        world.Operator = new OperatorProcess(await world.Cluster.InstallAsync(world._folder.FullName), "--log-format", "console", "--max-concurrent-copies", "16");
         await world.Operator.StartAsync();
         return world;
     }
@@ -55,13 +57,18 @@ internal sealed class World
         _folder.Delete(recursive: true);
     }
 
+    public SampleRepository Samples(DockerRegistry registry, string repository) =>
+        new(new HttpSampleTarget(new HttpClient { BaseAddress = registry.Address }), repository);
+
     /// <summary>Pushes an image to the source.</summary>
     /// <returns>Its digest.</returns>
-    public async Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers)
+    public Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers) => PushAsync(Source, repository, tag, layers);
+
+    /// <inheritdoc cref="PushAsync(string, string, IReadOnlyList{SampleLayer})"/>
+    public async Task<string> PushAsync(DockerRegistry registry, string repository, string tag, params IReadOnlyList<SampleLayer> layers)
     {
-        var samples = new SampleRepository(new HttpSampleTarget(new HttpClient { BaseAddress = Source.Address }), repository);
-        var image = await samples.ImageAsync(new SampleImage(layers is [] ? [new SampleLayer($"{repository}:{tag}", 20_000)] : layers), tag);
-        return image.Digest;
+        var image = new SampleImage(layers is [] ? [new SampleLayer($"{repository}:{tag}", 20_000)] : layers);
+        return (await Samples(registry, repository).ImageAsync(image, tag)).Digest;
     }
 
     /// <summary>What a registry has under a tag; null where it has nothing.</summary>
