@@ -11,6 +11,9 @@ internal static class Setting
         return new Option<T>(name)
         {
             Description = $"{description} [{variable}]",
+            HelpName = name.TrimStart('-').Split('-')[^1],
+            // A flag too: in a pod's arguments, false must be as easy to say as true.
+            Arity = ArgumentArity.ExactlyOne,
             DefaultValueFactory = result =>
                 Environment.GetEnvironmentVariable(variable) is { } text ? Parse(text, variable, result.AddError) : fallback,
             CustomParser = result => Parse(result.Tokens.Single().Value, name, result.AddError),

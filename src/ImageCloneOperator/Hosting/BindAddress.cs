@@ -22,4 +22,6 @@ public sealed record BindAddress(IPAddress? Address, int Port)
         address = new BindAddress(ip, port);
         return true;
     }
+
+    public override string ToString() => Address is null ? $":{Port}" : $"{new IPEndPoint(Address, Port)}";
 }
