@@ -49,7 +49,8 @@ internal static class PlanOutput
     {
         if (live is null) return "";
         var states = plan.Backups.CountBy(wanted => State(wanted, live), StringComparer.Ordinal).OrderBy(state => state.Key, StringComparer.Ordinal);
-        return $" ({string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"))}), {live.Unused(plan).Count} ImageBackups no longer used";
+        var counts = string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"));
+        return $"{(counts.Length == 0 ? "" : $" ({counts})")}, {live.Unused(plan).Count} ImageBackups no longer used";
     }
 
     private static string State(WantedBackup wanted, LiveBackups live) => live.StateOf(wanted.Key, wanted.Target.ToString());

@@ -35,8 +35,7 @@ internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerComm
     {
         try
         {
-            var test = JsonPatchOperation.Test("/metadata/uid", workload.Metadata.Uid);
-            await client.PatchAsync<T>(id.Name, id.Namespace, Patch.Json([test, .. undo.Operations]), subresource: null, cancellationToken);
+            await client.PatchAsync<T>(id.Name, id.Namespace, Patch.Json(undo.Operations), subresource: null, cancellationToken);
             foreach (var change in undo.Changes) report.Done($"{id}", change);
             return null;
         }

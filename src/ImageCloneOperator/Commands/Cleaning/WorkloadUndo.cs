@@ -6,7 +6,8 @@ using ImageCloneOperator.Workloads;
 
 namespace ImageCloneOperator.Commands.Cleaning;
 
-/// <summary>What takes the operator's annotations off a workload and puts the images back that it replaced. Each change is tested against what was read.</summary>
+/// <summary>What takes the operator's annotations off a workload and puts the images back that it replaced.</summary>
+/// <param name="Operations">Refused when the workload is not the one that was read.</param>
 /// <param name="Changes">The same for people.</param>
 internal sealed record WorkloadUndo(IReadOnlyList<JsonPatchOperation> Operations, IReadOnlyList<string> Changes)
 {
@@ -20,26 +21,26 @@ internal sealed record WorkloadUndo(IReadOnlyList<JsonPatchOperation> Operations
     /// <returns>Null when there is nothing to undo.</returns>
     public static WorkloadUndo? Of(IWorkload workload, string kind)
     {
-        var operations = new List<JsonPatchOperation>();
+        // Not a test of each value: API servers compare their escapes, byte by byte.
+        List<JsonPatchOperation> operations = [JsonPatchOperation.Test("/metadata/resourceVersion", workload.Metadata.ResourceVersion)];
         var changes = new List<string>();
         if (workload.PodTemplate?.Spec is { } pod)
         {
             var paths = ImagePaths(pod, kind == "CronJob" ? "/spec/jobTemplate/spec/template/spec" : "/spec/template/spec");
             foreach (var image in Originals(workload, kind))
             {
-                operations.AddRange(Change(paths[image.Container], image));
+                operations.Add(JsonPatchOperation.Replace(paths[image.Container], image.Desired));
                 changes.Add($"{image.Container}: image {image.Current} is {image.Desired} again");
             }
         }
 
-        foreach (var (name, value) in Annotations(workload.Metadata))
+        foreach (var (name, _) in Annotations(workload.Metadata))
         {
-            var path = JsonPatchOperation.Pointer("metadata", "annotations", name);
-            operations.AddRange([JsonPatchOperation.Test(path, value), JsonPatchOperation.Remove(path)]);
+            operations.Add(JsonPatchOperation.Remove(JsonPatchOperation.Pointer("metadata", "annotations", name)));
             changes.Add($"annotation {name} removed");
         }
 
-        return operations.Count == 0 ? null : new WorkloadUndo(operations, changes);
+        return changes.Count == 0 ? null : new WorkloadUndo(operations, changes);
     }
 
     /// <summary>The images that still are the copies that the operator put there: one that the user has changed since stays.</summary>
@@ -49,9 +50,6 @@ internal sealed record WorkloadUndo(IReadOnlyList<JsonPatchOperation> Operations
         var plan = new WorkloadPlan(info, new NamespaceInfo(info.Id.Namespace), []);
         return RewritePlanner.Plan(plan, new PolicySet([]), RewriteMode.None, _ => BackupState.Pending).Changes;
     }
-
-    private static IEnumerable<JsonPatchOperation> Change(string path, ContainerRewrite image) =>
-        [JsonPatchOperation.Test(path, image.Current), JsonPatchOperation.Replace(path, image.Desired)];
 
     private static Dictionary<string, string> ImagePaths(PodSpec pod, string root)
     {
