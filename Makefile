@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= Debug
 IMAGE ?= image-clone-operator:latest
 
-.PHONY: help build test run demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
+.PHONY: help build test run demo-build demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,22 @@ test: ## Run every test, installing the real tools they talk to first
 
 run: ## Run the operator against the current kubeconfig context
 	dotnet run --project src/ImageCloneOperator -- run
+
+OPERATOR := src/ImageCloneOperator/bin/$(CONFIGURATION)/net10.0/image-clone-operator.dll
+DEMO = dotnet run --project src/ImageCloneOperator.DevCluster -c $(CONFIGURATION) --no-build -- demo --operator $(OPERATOR)
+demo-build:
+	@dotnet build src/ImageCloneOperator --nologo -v quiet -c $(CONFIGURATION)
+	@dotnet build src/ImageCloneOperator.DevCluster --nologo -v quiet -c $(CONFIGURATION)
+
+demo: demo-build ## See it work, with nothing but the .NET SDK: a cluster, registries, backups, a held deletion; every outcome is checked
+	@$(DEMO)
+
+demo-up: demo-build ## The same, and leave it running to try things with kubectl and the dashboard
+	@$(DEMO) --keep
+
+e2e: ## Run the end-to-end tests on the cluster of KUBECONFIG, or on a dev cluster of their own (FILTER=names)
+	build/install-tools.sh
+	dotnet test tests/ImageCloneOperator.EndToEnd.Tests --nologo $(if $(FILTER),--filter $(FILTER))
 
 manifests: ## Write the CRDs, config/install.yaml and docs/reference.md from the C# types
 	dotnet run --project src/ImageCloneOperator -- manifests --output config --docs docs

@@ -6,6 +6,7 @@ var root = new RootCommand("A Kubernetes API and an OCI registry for development
     ApiCommand.Create(),
     RegistryCommand.Create(),
     UpCommand.Create(),
+    DemoCommand.Create(),
 };
 
 return await root.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageCloneOperator.DevCluster.Api;
+using ImageCloneOperator.DevCluster.Demo;
 using ImageCloneOperator.DevCluster.Registry;
 using ImageCloneOperator.DevCluster.Registry.Samples;
 
@@ -14,11 +15,13 @@ internal static class UpCommand
     private static readonly Option<FileInfo?> Kubeconfig = new("--kubeconfig") { Description = "Where the administrator's kubeconfig is written." };
     private static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "Where everything is kept between runs; without it nothing is kept." };
 
+    private static readonly Option<DirectoryInfo> Config = InstallOptions.Config();
+
     public static Command Create()
     {
-        var command = new Command("up", "A Kubernetes API, a source registry with sample images, and an empty target registry.")
+        var command = new Command("up", "A Kubernetes API with the operator's kinds, a source registry with sample images, and an empty target registry.")
         {
-            Port, SourcePort, TargetPort, Kubeconfig, Data,
+            Port, SourcePort, TargetPort, Kubeconfig, Data, Config,
         };
         command.SetAction(RunAsync);
         return command;
@@ -30,8 +33,13 @@ internal static class UpCommand
         await using var source = await StartAsync(arguments, SourcePort, "source", cancellationToken);
         await using var target = await StartAsync(arguments, TargetPort, "target", cancellationToken);
         var images = await SampleCatalog.PutAsync(source.Samples, cancellationToken);
-        using var client = new HttpClient();
-        await using var api = await ApiServer.StartAsync(ApiOptions(arguments, new PullCheck(client, [source.Host, target.Host])), cancellationToken);
+        using var http = new HttpClient();
+        var pulls = new ImageLookup(http);
+        pulls.Add(source);
+        pulls.Add(target);
+        await using var api = await ApiServer.StartAsync(ApiOptions(arguments, pulls), cancellationToken);
+        using (var client = new ClusterClient(api.AdminKubeconfig, TimeProvider.System))
+            await Installation.RunAsync(client, arguments.GetRequiredValue(Config).FullName, cancellationToken);
         var kubeconfig = arguments.GetValue(Kubeconfig)?.FullName ?? "devcluster.kubeconfig";
         await File.WriteAllTextAsync(kubeconfig, api.AdminKubeconfig, cancellationToken);
 
@@ -46,7 +54,7 @@ internal static class UpCommand
     private static Task<RegistryServer> StartAsync(ParseResult arguments, Option<int> port, string name, CancellationToken cancellationToken) =>
         RegistryServer.StartAsync(new RegistryOptions { Port = arguments.GetValue(port), DataFolder = FolderOf(arguments, name) }, cancellationToken);
 
-    private static ApiServerOptions ApiOptions(ParseResult arguments, PullCheck pulls) => new()
+    private static ApiServerOptions ApiOptions(ParseResult arguments, ImageLookup pulls) => new()
     {
         Port = arguments.GetValue(Port),
         DataDirectory = FolderOf(arguments, "api"),

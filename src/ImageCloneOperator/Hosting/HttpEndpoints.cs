@@ -1,3 +1,4 @@
+using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -5,11 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Hosting;
 
-/// <summary>What Prometheus and kubelet ask for.</summary>
+/// <summary>What Prometheus, kubelet and people ask for.</summary>
 internal static class HttpEndpoints
 {
     public static void Map(WebApplication app)
     {
+        DashboardEndpoint.Map(app);
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", Ready);
         app.MapGet("/metrics", (PrometheusExporter exporter) => Results.Stream(

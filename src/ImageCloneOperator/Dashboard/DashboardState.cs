@@ -1,0 +1,28 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Dashboard;
+
+/// <summary>How an object stands, in the order in which people want to see it: what needs them first.</summary>
+internal enum DashboardState
+{
+    Stalled,
+    Working,
+    Resting,
+    Ready,
+}
+
+internal static class DashboardStates
+{
+    public static DashboardState Of(List<Condition>? conditions)
+    {
+        if (Has(conditions, ConditionTypes.Ready)) return DashboardState.Ready;
+        if (Has(conditions, ConditionTypes.Stalled)) return DashboardState.Stalled;
+        return Has(conditions, ConditionTypes.Reconciling) ? DashboardState.Working : DashboardState.Resting;
+    }
+
+    public static Condition? Ready(List<Condition>? conditions) => conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+
+    private static bool Has(List<Condition>? conditions, string type) =>
+        conditions?.Exists(condition => condition.Type == type && condition.Status == "True") is true;
+}

@@ -1,0 +1,104 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Dashboard;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Tests.Dashboard;
+
+public sealed class DashboardPageTests
+{
+    private static readonly DashboardPage Page = new("replica-0", "body {}");
+
+    [Fact]
+    public void A_policy_shows_its_target_its_counts_and_how_it_stands()
+    {
+        var policy = new BackupPolicy
+        {
+            Metadata = new ObjectMeta { Name = "production" },
+            Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = "registry.example.com", RepositoryPrefix = "backups" } },
+            Status = new BackupPolicyStatus
+            {
+                Images = new ImageCounts { Total = 14, Ready = 12 },
+                Bytes = 3 * 1024 * 1024,
+                Conditions = [Condition(ConditionTypes.Ready, "False", ConditionReasons.Progressing, "12 of 14 images are backed up"), Condition(ConditionTypes.Reconciling, "True", "", "")],
+            },
+        };
+
+        var html = Page.Render([policy], []).Text;
+
+        Assert.Contains("registry.example.com/backups", html, StringComparison.Ordinal);
+        Assert.Contains("<progress value=\"12\" max=\"14\"></progress> 12/14", html, StringComparison.Ordinal);
+        Assert.Contains("3.0 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"state Working\">Progressing</span>", html, StringComparison.Ordinal);
+        Assert.Contains("12 of 14 images are backed up", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backup_shows_its_copy_its_progress_its_size_and_its_users()
+    {
+        var backup = Backup("docker.io/library/nginx:1.27", "True", ConditionReasons.Copied);
+        backup.Status.Size = "131 MiB";
+        backup.Status.Progress = new CopyProgress { Percent = "100%", BytesDone = 5, BytesTotal = 5 };
+        backup.Status.UsedBy = [.. Enumerable.Range(0, 5).Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
+        backup.Status.UsedByCount = 25;
+
+        var html = Page.Render([], [backup]).Text;
+
+        Assert.Contains("registry.example.com/docker.io/library/nginx:1.27", html, StringComparison.Ordinal);
+        Assert.Contains("<progress value=\"5\" max=\"5\"></progress> 100%", html, StringComparison.Ordinal);
+        Assert.Contains("131 MiB", html, StringComparison.Ordinal);
+        Assert.Contains("Deployment shop/web-2</div><div>and 22 more</div>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("web-3", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_needs_people_comes_first()
+    {
+        var ready = Backup("docker.io/a:1", "True", ConditionReasons.Copied);
+        var missing = Backup("docker.io/z:1", "False", ConditionReasons.SourceNotFound, Condition(ConditionTypes.Stalled, "True", "", ""));
+
+        var html = Page.Render([], [ready, missing]).Text;
+
+        Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
+        Assert.Contains("<b>1</b> need attention", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_that_others_wrote_becomes_markup()
+    {
+        const string attack = "</td><script>alert(1)</script>\" onload='x'";
+        var backup = Backup(attack, "False", attack);
+        backup.Status.Size = attack;
+        backup.Status.Progress = new CopyProgress { Percent = attack };
+        backup.Status.UsedBy = [new WorkloadReference { Kind = attack, Namespace = attack, Name = attack }];
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = attack }, Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } } };
+
+        var html = new DashboardPage(attack, "body {}").Render([policy], [backup]).Text;
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("onload='", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thousands_of_backups_are_cut_short_and_the_rest_is_counted()
+    {
+        var backups = Enumerable.Range(0, 503).Select(i => Backup($"docker.io/library/i{i}:1", "True", ConditionReasons.Copied)).ToList();
+
+        var html = Page.Render([], backups).Text;
+
+        Assert.Contains("and 3 more: kubectl get imagebackups", html, StringComparison.Ordinal);
+        Assert.Contains("<b>503</b> of 503 backed up", html, StringComparison.Ordinal);
+    }
+
+    private static ImageBackup Backup(string source, string ready, string reason, params IEnumerable<Condition> more) => new()
+    {
+        Metadata = new ObjectMeta { Name = "backup" },
+        Spec = new ImageBackupSpec { Source = source, Target = $"registry.example.com/{source}" },
+        Status = new ImageBackupStatus { Conditions = [Condition(ConditionTypes.Ready, ready, reason, reason), .. more] },
+    };
+
+    private static Condition Condition(string type, string status, string reason, string message) =>
+        new() { Type = type, Status = status, Reason = reason, Message = message };
+}
