@@ -5,26 +5,24 @@ using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 
-[Collection(nameof(World))]
-public sealed partial class DashboardTests(World world)
+public sealed partial class DashboardTests : SceneTests
 {
     [Fact]
     public async Task The_dashboard_shows_a_backup_and_lets_the_browser_run_and_load_nothing()
     {
-        await using var scene = await Scene.CreateAsync(world);
-        await world.PushAsync(scene.Name, "1.0");
-        await scene.ApplyPolicyAsync();
-        await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
-        var backup = await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
+        await World.PushAsync(Scene.Name, "1.0");
+        await Scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
+        var backup = await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0"));
 
         using var http = new HttpClient();
-        using var answer = await http.GetAsync(world.Operator.Address);
+        using var answer = await http.GetAsync(World.Operator.Address);
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Contains(scene.Image(scene.Name, "1.0"), page, StringComparison.Ordinal);
+        Assert.Contains(Scene.Image(Scene.Name, "1.0"), page, StringComparison.Ordinal);
         Assert.Contains((string)backup["spec"]!["target"]!, page, StringComparison.Ordinal);
-        Assert.Contains($"Deployment {scene.Name}/web", page, StringComparison.Ordinal);
+        Assert.Contains($"Deployment {Scene.Name}/web", page, StringComparison.Ordinal);
         var style = Style().Match(page).Groups["css"].Value;
         var allowed = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         Assert.StartsWith($"default-src 'none'; style-src 'sha256-{allowed}';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);

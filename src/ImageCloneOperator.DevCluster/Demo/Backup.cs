@@ -4,7 +4,8 @@ using ImageCloneOperator.DevCluster.Api.Objects;
 namespace ImageCloneOperator.DevCluster.Demo;
 
 /// <summary>An ImageBackup, as far as the demo looks at it.</summary>
-internal sealed record Backup(string Name, string Source, string Target, bool IsReady, string Reason, string Message, string Progress, string Digest)
+/// <param name="IsSettled">Nothing more comes of it without a change by a person.</param>
+internal sealed record Backup(string Name, string Source, string Target, bool IsReady, bool IsSettled, string Reason, string Message, string Progress)
 {
     public const string Path = "/apis/imageclone.dev/v1alpha1/imagebackups";
 
@@ -16,9 +17,11 @@ internal sealed record Backup(string Name, string Source, string Target, bool Is
 
     private static Backup Read(JsonObject entity)
     {
-        var ready = entity.Objects("status", "conditions").FirstOrDefault(condition => condition.Text("type") == "Ready");
+        var conditions = entity.Objects("status", "conditions").ToList();
+        var ready = conditions.Find(condition => condition.Text("type") == "Ready");
+        var isSettled = conditions.Exists(condition => condition.Text("type") is "Ready" or "Stalled" && condition.Text("status") == "True");
         return new Backup(
-            entity.Name(), entity.Text("spec", "source"), entity.Text("spec", "target"), ready.Text("status") == "True", ready.Text("reason"),
-            ready.Text("message"), entity.Text("status", "progress", "percent"), entity.Text("status", "target", "digest"));
+            entity.Name(), entity.Text("spec", "source"), entity.Text("spec", "target"), ready.Text("status") == "True", isSettled,
+            ready.Text("reason"), ready.Text("message"), entity.Text("status", "progress", "percent"));
     }
 }

@@ -126,7 +126,7 @@ internal sealed class Story(DemoCluster cluster, ClusterClient client, Uri dashb
             var backups = (await Backup.ListAsync(client, cancellationToken)).Where(backup => image is null || backup.Source == image).ToList();
             var name = image is null || backups is [] ? "" : backups[0].Name;
             if (!backups.SequenceEqual(shown)) await viewer.ShowAsync($"imagebackups {name}".TrimEnd(), $"{Backup.Path}/{name}".TrimEnd('/'), cancellationToken);
-            if (backups.Count > 0 && backups.All(backup => backup.IsReady || backup.Reason == "SourceNotFound")) return;
+            if (backups.Count > 0 && backups.All(backup => backup.IsSettled)) return;
             shown = backups;
             await Task.Delay(ShowInterval, time, cancellationToken);
         }

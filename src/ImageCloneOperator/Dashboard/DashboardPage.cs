@@ -76,7 +76,7 @@ internal sealed class DashboardPage(string replica, string style)
         var (target, images) = (policy.Spec.Target, policy.Status.Images ?? new ImageCounts());
         var place = string.IsNullOrEmpty(target.RepositoryPrefix) ? target.Registry : $"{target.Registry}/{target.RepositoryPrefix}";
         return Html.Of($"""
-            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{Sizes.Format(policy.Status.Bytes ?? 0)}</td><td>{Message(policy.Status.Conditions)}</td></tr>
+            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{Sizes.Format(policy.Status.Bytes ?? 0)}</td><td>{DashboardStates.Ready(policy.Status.Conditions)?.Message}</td></tr>
 
             """);
     }
@@ -97,7 +97,7 @@ internal sealed class DashboardPage(string replica, string style)
         var status = backup.Status;
         var progress = status.Progress ?? new Api.Backups.CopyProgress();
         return Html.Of($"""
-            <tr><th scope="row" class="name">{backup.Spec.Source}<small>{backup.Spec.Target}</small></th>{State(status.Conditions)}<td>{Bar(progress.BytesDone, progress.BytesTotal, progress.Percent)}</td><td>{status.Size}</td><td>{Users(status)}</td><td>{Message(status.Conditions)}</td></tr>
+            <tr><th scope="row" class="name">{backup.Spec.Source}<small>{backup.Spec.Target}</small></th>{State(status.Conditions)}<td>{Bar(progress.BytesDone, progress.BytesTotal, progress.Percent)}</td><td>{status.Size}</td><td>{Users(status)}</td><td>{DashboardStates.Message(status.Conditions)}</td></tr>
 
             """);
     }
@@ -107,8 +107,6 @@ internal sealed class DashboardPage(string replica, string style)
 
     private static Html Bar(long done, long total, string? label) =>
         Html.Of($"<progress value=\"{(total > 0 ? done : 0)}\" max=\"{Math.Max(1, total)}\"></progress> {label}");
-
-    private static string? Message(List<Condition>? conditions) => DashboardStates.Ready(conditions)?.Message;
 
     private static Html Users(ImageBackupStatus status)
     {
