@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
@@ -61,16 +62,28 @@ internal sealed partial class BackupJob(
     {
         var backup = context.Backup.Status.Attempts > 0 ? context.Backup : await AnnounceAsync(context.Backup, cancellationToken);
         var copy = work.RunAsync(context, ends, progress, cancellationToken);
-        while (await Task.WhenAny(copy, Task.Delay(ProgressInterval, time, cancellationToken)) != copy)
+        // The copy ends by itself when it is cancelled, and nothing may go on while it still runs.
+        while (await Task.WhenAny(copy, Task.Delay(ProgressInterval, time, CancellationToken.None)) != copy)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var snapshot = progress.Snapshot();
-            if (snapshot.BlobsTotal == 0) continue;
-            if (!backup.IsCopying()) backup = await AnnounceAsync(backup, cancellationToken);
-            backup = await writer.WriteAsync(backup, backup.Status with { Progress = BackupStatuses.Progress(snapshot, complete: false) }, cancellationToken);
+            if (snapshot.BlobsTotal > 0) backup = await TellProgressAsync(backup, snapshot, cancellationToken);
         }
 
         return (await copy, backup);
+    }
+
+    /// <summary>A copy is worth more than the news of it: it goes on while the API server is away.</summary>
+    private async Task<ImageBackup> TellProgressAsync(ImageBackup backup, CopySnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!backup.IsCopying()) backup = await AnnounceAsync(backup, cancellationToken);
+            return await writer.WriteAsync(backup, backup.Status with { Progress = BackupStatuses.Progress(snapshot, complete: false) }, cancellationToken);
+        }
+        catch (Exception error) when (error is KubernetesException or OperationCanceledException)
+        {
+            return backup;
+        }
     }
 
     private Task<ImageBackup> AnnounceAsync(ImageBackup backup, CancellationToken cancellationToken) =>
@@ -129,13 +142,13 @@ internal sealed partial class BackupJob(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Starting cloning process of {Image} to {Target}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Starting cloning process: {Image} to {Target}")]
         public static partial void Starting(ILogger logger, string image, string target);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Cloning of {Image} to {Target} successfully finished: {Outcome}, {Bytes} bytes sent")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Cloning process successfully finished: {Image} to {Target}, {Outcome}, {Bytes} bytes sent")]
         public static partial void Finished(ILogger logger, string image, string target, string outcome, long bytes);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Cloning of {Image} failed: {Reason}: {Explanation}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Cloning process failed: {Image}: {Reason}: {Explanation}")]
         public static partial void Failed(ILogger logger, string image, string reason, string explanation);
     }
 }

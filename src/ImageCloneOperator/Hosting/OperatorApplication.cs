@@ -24,11 +24,13 @@ internal static class OperatorApplication
         AddLogging(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddSingleton<OperatorGauges>();
         builder.Services.AddImageCloneOperator(options, cluster);
 
         var app = builder.Build();
         // It only hears of instruments that are made while it listens.
         app.Services.GetRequiredService<PrometheusExporter>();
+        app.Services.GetRequiredService<OperatorGauges>();
         HttpEndpoints.Map(app);
         return app;
     }

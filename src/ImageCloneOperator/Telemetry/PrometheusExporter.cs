@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Text;
 
 namespace ImageCloneOperator.Telemetry;
 
@@ -31,16 +32,14 @@ public sealed class PrometheusExporter : IDisposable
     public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         _listener.RecordObservableInstruments();
-        var writer = new StreamWriter(output, leaveOpen: true) { NewLine = "\n" };
-        await using (writer.ConfigureAwait(false))
+        // Whole first: a server's response takes no synchronous writes.
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        foreach (var metric in _metrics.Values.OrderBy(metric => metric.Name, StringComparer.Ordinal))
         {
-            foreach (var metric in _metrics.Values.OrderBy(metric => metric.Name, StringComparer.Ordinal))
-            {
-                if (metric.Series.Any()) Write(writer, metric);
-            }
-
-            await writer.FlushAsync(cancellationToken);
+            if (metric.Series.Any()) Write(text, metric);
         }
+
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
     }
 
     private static bool IsOurs(string meter) =>

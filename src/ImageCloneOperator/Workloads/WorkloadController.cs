@@ -45,10 +45,10 @@ internal sealed partial class WorkloadController<T>(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Starting reconciliation of {Workload}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Starting reconciliation: {Workload}")]
         public static partial void Starting(ILogger logger, WorkloadId workload);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Reconciliation of {Workload} successfully finished")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "Reconciliation successfully finished: {Workload}")]
         public static partial void Finished(ILogger logger, WorkloadId workload);
     }
 }

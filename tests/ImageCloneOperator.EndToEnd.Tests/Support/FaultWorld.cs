@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.DevCluster.Api;
+using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.DevCluster.Registry.Faults;
+using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>A cluster and registries of our own, to be broken, and operators to be killed: whatever KUBECONFIG says, it is no other's cluster.</summary>
+public sealed class FaultWorld : IAsyncLifetime
+{
+    private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faults-");
+    private readonly ManualTimeProvider _sourceTime = new();
+    private string _operatorKubeconfig = "";
+
+    internal Kubectl Kubectl { get; private set; } = null!;
+
+    internal ApiServer Api { get; private set; } = null!;
+
+    internal RegistryServer Source { get; private set; } = null!;
+
+    internal RegistryServer Target { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Source = await RegistryServer.StartAsync(new RegistryOptions { Time = _sourceTime });
+        Target = await RegistryServer.StartAsync(new RegistryOptions());
+        var cluster = await TestCluster.StartDevAsync(_folder.FullName);
+        (Kubectl, Api) = (cluster.Kubectl, cluster.Dev!);
+        _operatorKubeconfig = await cluster.InstallAsync(_folder.FullName);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await Target.DisposeAsync();
+        await Api.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
+    internal Task<Scene> SceneAsync(string? targetHost = null) => Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+
+    internal async Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments)
+    {
+        var started = new OperatorProcess(_operatorKubeconfig, arguments);
+        await started.StartAsync();
+        return started;
+    }
+
+    internal Task<SampleManifest> PushAsync(string repository, string tag) =>
+        new SampleRepository(Source.Samples, repository).ImageAsync(new SampleImage(Layers(repository)), tag);
+
+    /// <summary>Pushes an image of which one layer is not handed out until <see cref="Release"/>.</summary>
+    /// <returns>That layer.</returns>
+    internal async Task<SampleBlob> PushHeldAsync(string repository, string tag)
+    {
+        var image = await PushAsync(repository, tag);
+        var layer = JsonNode.Parse(image.Bytes.Span)!["layers"]![1]!;
+        var held = new SampleBlob((string)layer["digest"]!, (long)layer["size"]!);
+        Source.Faults.Add(new Fault { Method = "GET", Reference = held.Digest, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
+        return held;
+    }
+
+    /// <summary>Waits until everything but the layer that is held is at the target.</summary>
+    internal Task AllButHeldAsync(string copy) => Wait.UntilAsync("all blobs but one are at the target", () =>
+        Task.FromResult(Target.Requests.Where(kind: RequestKind.Upload, repository: copy).Count(request => request.Status == 201) == Layers(copy).Length));
+
+    internal void Release()
+    {
+        Source.Faults.Clear();
+        _sourceTime.Advance(Forever);
+    }
+
+    internal bool HasTag(string copy) => Target.Requests.Where("PUT", RequestKind.Manifest, copy).Any(request => request.Status == 201);
+
+    private static SampleLayer[] Layers(string name) => [new($"{name}-a", 20_000), new($"{name}-b", 30_000), new($"{name}-c", 40_000)];
+}
