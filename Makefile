@@ -52,5 +52,5 @@ undeploy: ## Take the operator off the current cluster: policies first, so that 
 docker-build: ## Build the container image
 	docker build -t $(IMAGE) .
 
-bench: ## Measure copies beside crane, oras and skopeo (PEERS=folder with them, ROUNDS=5); writes docs/benchmarks.md
+bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5); writes docs/benchmarks.md
 	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5)

@@ -49,6 +49,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     public FaultInjector Faults => _cluster.Faults;
 
+    public RequestCounts Requests => _cluster.Requests;
+
     /// <summary>A kubeconfig of a cluster administrator, with a client certificate.</summary>
     public string AdminKubeconfig { get; private set; } = "";
 

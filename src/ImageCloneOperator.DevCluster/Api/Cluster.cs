@@ -1,4 +1,5 @@
 using ImageCloneOperator.DevCluster.Api.Faults;
+using ImageCloneOperator.DevCluster.Api.Http;
 using ImageCloneOperator.DevCluster.Api.Objects;
 using ImageCloneOperator.DevCluster.Api.Resources;
 using ImageCloneOperator.DevCluster.Api.Storage;
@@ -17,6 +18,8 @@ internal sealed class Cluster(ApiServerOptions options)
     public ResourceCatalog Catalog { get; } = new();
 
     public FaultInjector Faults { get; } = new();
+
+    public RequestCounts Requests { get; } = new();
 
     public string Now => Json.Time(Clock.GetUtcNow());
 

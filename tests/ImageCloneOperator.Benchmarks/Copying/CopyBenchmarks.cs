@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageCloneOperator.Benchmarks.Operating;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 
@@ -9,6 +10,7 @@ internal static class CopyBenchmarks
     [
         new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false), new SmallLayers(changed: true),
         new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false), new Memory(many: true),
+        new AlwaysTags(), new EventLatency(), new ManyWorkloads(),
     ];
 
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };

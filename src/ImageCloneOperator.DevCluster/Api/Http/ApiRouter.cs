@@ -18,6 +18,7 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
         {
             var path = ResourcePath.Parse(http.Request.Path.Value ?? "");
             var verb = Verb(http.Request, path);
+            if (path is not null) cluster.Requests.Add(verb, path);
             var fault = cluster.Faults.Take(verb, path?.Plural ?? "", path?.Name ?? "");
             if (fault is not null) await StrikeAsync(http, fault);
             await ServeAsync(http, path, verb);
