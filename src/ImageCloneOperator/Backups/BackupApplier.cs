@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
@@ -11,17 +12,48 @@ using ImageCloneOperator.Kubernetes.Entities;
 namespace ImageCloneOperator.Backups;
 
 /// <summary>Makes the ImageBackup that a plan wants, in one write, or brings the one that is there up to date.</summary>
-internal sealed class BackupApplier(IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies)
+internal sealed class BackupApplier(
+    IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies, TimeProvider time)
 {
-    public async Task EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
+    /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
+    private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
+
+    /// <returns>False when another workload with the same image has just made it, and it is to be looked at again.</returns>
+    public async Task<bool> EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
     {
-        if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return;
+        if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
         var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
         var existing = backups.Get(new EntityKey("", name));
         var spec = Spec(planned, policy.Spec.Sources.UseImagePullSecrets ? user.PullSecrets : [], existing);
 
-        if (existing is null) await CreateAsync(name, policy, spec, cancellationToken);
-        else if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
+        if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
+        _created.TryRemove(name, out _);
+        if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.</summary>
+    private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    {
+        var now = time.GetTimestamp();
+        if (!_created.TryAdd(name, now))
+        {
+            if (!_created.TryGetValue(name, out var before) || time.GetElapsedTime(before, now) < CacheLag) return false;
+            _created[name] = now;
+        }
+
+        try
+        {
+            await CreateAsync(name, policy, spec, cancellationToken);
+            return true;
+        }
+        catch
+        {
+            _created.TryRemove(name, out _);
+            throw;
+        }
     }
 
     private async Task CreateAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)

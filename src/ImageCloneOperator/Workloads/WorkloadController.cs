@@ -26,8 +26,8 @@ internal sealed partial class WorkloadController<T>(
 
         // The hold comes first: what is deleted a moment later must already be held.
         var settled = !hold.Hold || await protection.HoldAsync(entity, cancellationToken);
-        foreach (var backup in plan.Backups) await applier.EnsureAsync(backup, plan.Workload, cancellationToken);
-        if (!hold.Hold) settled = await protection.ReleaseAsync(entity, cancellationToken);
+        foreach (var backup in plan.Backups) settled &= await applier.EnsureAsync(backup, plan.Workload, cancellationToken);
+        if (!hold.Hold) settled &= await protection.ReleaseAsync(entity, cancellationToken);
 
         events.Report(entity, plan, hold);
         if (plan.Backups.Any()) Log.Finished(logger, plan.Workload.Id);
