@@ -33,6 +33,8 @@ public sealed class MetricTests
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var options = new OperatorOptions { Http = new(null, 0), Namespace = "x", PodName = "x" };
         await using var app = OperatorApplication.Create(options, new KubernetesClientConfiguration { Server = new Uri("https://127.0.0.1:1") });
+        // Other tests of this process have meters too.
+        var meters = app.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => Add(instrument) };
         listener.Start();
         // Made, and with them their instruments, but not started.
@@ -41,7 +43,7 @@ public sealed class MetricTests
 
         void Add(Instrument instrument)
         {
-            if (!instrument.Meter.Name.StartsWith("ImageCloneOperator", StringComparison.Ordinal)) return;
+            if (!ReferenceEquals(instrument.Meter.Scope, meters) || !instrument.Meter.Name.StartsWith("ImageCloneOperator", StringComparison.Ordinal)) return;
             var metric = new Metric(instrument);
             found[metric.Name] = $"| `{metric.Name}` | {metric.Kind.ToString().ToLowerInvariant()} | {metric.Help} |\n";
         }
