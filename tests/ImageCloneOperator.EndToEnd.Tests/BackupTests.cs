@@ -11,21 +11,24 @@ public sealed class BackupTests : SceneTests
         var init = await World.PushAsync($"{Scene.Name}/init", "2.0");
         var agent = await World.PushAsync($"{Scene.Name}/agent", "3.0");
 
-        await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync($$"""
             {{Scene.Deployment("web", Scene.Image($"{Scene.Name}/web", "1.0"))}}
                   initContainers: [{name: init, image: "{{Scene.Image($"{Scene.Name}/init", "2.0")}}" }]
             """);
         await World.Kubectl.ApplyAsync(Scene.Workload("apps/v1", "DaemonSet", "agent", Scene.Image($"{Scene.Name}/agent", "3.0")));
 
+        await Scene.ApplyPolicyAsync();
+
+        // What follows a policy in a pipeline: it must not be Ready before its images are.
+        await World.Kubectl.WaitAsync($"backuppolicy/{Scene.Name}", "condition=Ready");
+        Assert.Equal(3, (int)(await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!["status"]!["images"]!["ready"]!);
+        await World.Kubectl.WaitAsync("imagebackups", "condition=Ready", selector: $"imageclone.dev/policy={Scene.Name}");
         await Scene.BackupAsync(Scene.Image($"{Scene.Name}/web", "1.0"));
         await Scene.BackupAsync(Scene.Image($"{Scene.Name}/init", "2.0"));
         await Scene.BackupAsync(Scene.Image($"{Scene.Name}/agent", "3.0"));
         Assert.Equal(web, await World.DigestAsync(World.Target, Scene.CopyOf($"{Scene.Name}/web"), "1.0"));
         Assert.Equal(init, await World.DigestAsync(World.Target, Scene.CopyOf($"{Scene.Name}/init"), "2.0"));
         Assert.Equal(agent, await World.DigestAsync(World.Target, Scene.CopyOf($"{Scene.Name}/agent"), "3.0"));
-        await World.Kubectl.WaitAsync($"backuppolicy/{Scene.Name}", "condition=Ready");
-        await World.Kubectl.WaitAsync("imagebackups", "condition=Ready", selector: $"imageclone.dev/policy={Scene.Name}");
     }
 
     [Fact]

@@ -93,6 +93,20 @@ public sealed class ContentTests : SceneTests
         await Scene.EventAsync("SourceMoved", (string)backup["metadata"]!["name"]!, "default");
     }
 
+    [Fact]
+    public async Task One_registry_may_be_source_and_target()
+    {
+        var digest = await World.PushAsync(World.Target, $"outside-{Scene.Name}", "1.0");
+        var scene = Scene.Between(source: World.Target.Host);
+        var (there, missing) = (scene.Image($"outside-{Scene.Name}", "1.0"), scene.Image($"outside-{Scene.Name}", "missing"));
+        await scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(scene.Deployment("web", there, missing));
+
+        await scene.BackupBecomesAsync(there, "Copied");
+        Assert.Equal(digest, await World.DigestAsync(World.Target, scene.CopyOf($"outside-{Scene.Name}"), "1.0"));
+        await scene.BackupBecomesAsync(missing, "SourceNotFound");
+    }
+
     private string Image => Scene.Image(Scene.Name, "1.0");
 
     private async Task<(SampleManifest Index, SampleManifest Signature)> PushManyAsync()

@@ -54,6 +54,21 @@ public sealed class ProtectionTests : SceneTests
     }
 
     [Fact]
+    public async Task A_namespace_that_is_deleted_goes_once_its_images_are_backed_up()
+    {
+        await _scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(_scene.Deployment("web", Image));
+        await _scene.HeldAsync("deployment", "web");
+        await _scene.BackupBecomesAsync(Image, "Copying");
+
+        await World.Kubectl.RunAsync("delete", "namespace", _scene.Name, "--wait=false");
+        _source.Release();
+
+        await World.Kubectl.WaitAsync($"namespace/{_scene.Name}", "delete");
+        await _scene.BackupBecomesAsync(Image, "Copied");
+    }
+
+    [Fact]
     public async Task Finalizers_and_fields_of_others_are_left_alone()
     {
         await _scene.ApplyPolicyAsync();

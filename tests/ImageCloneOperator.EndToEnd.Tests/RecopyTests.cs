@@ -1,3 +1,6 @@
+using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.DevCluster.Registry.Faults;
+using ImageCloneOperator.DevCluster.Registry.Samples;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
@@ -24,7 +27,7 @@ public sealed class RecopyTests : SceneTests
         });
         Assert.Equal(copied, (string?)(await Scene.BackupAsync(Scene.Image(Scene.Name, "latest")))["status"]!["completionTime"]);
 
-        var second = await World.PushAsync(Scene.Name, "latest", new DevCluster.Registry.Samples.SampleLayer("changed", 30_000));
+        var second = await World.PushAsync(Scene.Name, "latest", new SampleLayer("changed", 30_000));
         Assert.NotEqual(first, second);
         await Wait.UntilAsync("the target has the new content", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "latest") == second);
         Assert.Equal(first, await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), $"digest.{first.Replace(':', '-')}"));
@@ -38,7 +41,7 @@ public sealed class RecopyTests : SceneTests
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
         await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0"));
 
-        await World.PushAsync(Scene.Name, "1.0", new DevCluster.Registry.Samples.SampleLayer("moved", 30_000));
+        await World.PushAsync(Scene.Name, "1.0", new SampleLayer("moved", 30_000));
 
         var backup = await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0"), "SourceMoved");
         Assert.True(Scene.Is(backup, "Ready"));
@@ -61,13 +64,36 @@ public sealed class RecopyTests : SceneTests
     }
 
     [Fact]
+    public async Task A_request_that_fails_waits_for_its_next_try_and_is_obeyed_then()
+    {
+        await using var source = await RegistryServer.StartAsync(new RegistryOptions());
+        var samples = new SampleRepository(source.Samples, Scene.Name);
+        await samples.ImageAsync(new SampleImage(new SampleLayer("first", 20_000)), "1.0");
+        var scene = Scene.Between(source: source.Host);
+        var image = scene.Image(Scene.Name, "1.0");
+        await scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(scene.Deployment("web", image));
+        var name = (string)(await scene.BackupBecomesAsync(image, "Copied"))["metadata"]!["name"]!;
+        var moved = await samples.ImageAsync(new SampleImage(new SampleLayer("second", 20_000)), "1.0");
+        source.Faults.Add(new Fault { Kind = RequestKind.Manifest, Times = int.MaxValue, Effect = FaultEffect.Answer(401) });
+
+        await World.Kubectl.RunAsync("annotate", "imagebackup", name, "imageclone.dev/recopy-requested-at=now");
+
+        var failed = (await scene.BackupBecomesAsync(image, "Unauthorized"))["status"]!;
+        Assert.Equal(1, (int)failed["attempts"]!);
+        Assert.True((DateTimeOffset)failed["nextCheckTime"]! > (DateTimeOffset)failed["lastCheckTime"]! + TimeSpan.FromSeconds(1));
+        source.Faults.Clear();
+        await Wait.UntilAsync("the target has the new content", async () => await World.DigestAsync(World.Target, scene.CopyOf(Scene.Name), "1.0") == moved.Digest);
+    }
+
+    [Fact]
     public async Task A_request_by_annotation_copies_a_fixed_tag_that_has_moved_and_is_echoed()
     {
         await World.PushAsync(Scene.Name, "1.0");
         await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
         var name = (string)(await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0")))["metadata"]!["name"]!;
-        var moved = await World.PushAsync(Scene.Name, "1.0", new DevCluster.Registry.Samples.SampleLayer("moved", 30_000));
+        var moved = await World.PushAsync(Scene.Name, "1.0", new SampleLayer("moved", 30_000));
 
         await World.Kubectl.RunAsync("annotate", "imagebackup", name, "imageclone.dev/recopy-requested-at=now");
 

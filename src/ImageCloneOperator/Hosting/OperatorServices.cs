@@ -112,12 +112,19 @@ internal static class OperatorServices
     {
         builder.Services.AddSingleton(provider => new PolicyStore(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), options.Namespace));
         builder.Services.AddSingleton<TargetAccess>();
+        builder.Services.AddSingleton<PolicyCoverage>();
         builder.AddFinalizer<BackupPolicyFinalizer, BackupPolicy>(WellKnown.PolicyCleanupFinalizer);
         builder.AddController<BackupPolicyController, BackupPolicy>(controller =>
         {
             controller.Workers = 2;
             controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
             controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
+            controller.Reads<Namespace>();
+            controller.Reads<Deployment>();
+            controller.Reads<DaemonSet>();
+            controller.Reads<StatefulSet>();
+            controller.Reads<CronJob>();
+            controller.Reads<Job>();
         });
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class BackupPolicyController(
     IKubernetesClient client,
     IResourceCache<ImageBackup> backups,
     TargetAccess target,
+    PolicyCoverage coverage,
     BackupPruner pruner,
     IEventRecorder events,
     TimeProvider time,
@@ -65,9 +66,16 @@ internal sealed partial class BackupPolicyController(
         {
             { IsStalled: true } => (conditions => conditions.AsStalled(failure.Reason, failure.Message), askAgain),
             not null => (conditions => conditions.AsReconciling(failure.Reason, failure.Message), askAgain),
+            null when IsEarly(policy, tally.Images) => (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
             _ => (conditions => Progress(conditions, tally.Images), askAgain),
         };
     }
+
+    /// <summary>A policy becomes Ready only once all its backups have been made; one that is Ready already hears of new ones by their events.</summary>
+    private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
+        images.Ready == images.Total
+        && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
+        && !coverage.IsComplete(policy.Metadata.Name!);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
     {

@@ -8,6 +8,8 @@ internal interface IWorkloadCache
 {
     string Kind { get; }
 
+    IEnumerable<IWorkload> All();
+
     /// <summary>Those that use the image, by its canonical name.</summary>
     IEnumerable<IWorkload> Using(string image);
 

@@ -26,6 +26,8 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
         options.Indexes[ByFinalizer] = workload => WorkloadReader.IsHeld(workload.Metadata) ? [Yes] : [];
     }
 
+    public IEnumerable<IWorkload> All() => cache.List();
+
     public IEnumerable<IWorkload> Using(string image) => cache.ByIndex(ByImage, image);
 
     public IEnumerable<IWorkload> Held() => cache.ByIndex(ByFinalizer, Yes);

@@ -1,0 +1,16 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Workloads;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>Tells whether every image that a policy wants has its ImageBackup: until then, that all of them are Ready means nothing.</summary>
+internal sealed class PolicyCoverage(IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge, IResourceCache<ImageBackup> backups)
+{
+    public bool IsComplete(string policy) => workloads
+        .SelectMany(cache => cache.All().Select(cache.Read))
+        .SelectMany(workload => judge.Judge(workload).Plan.Backups)
+        .Where(backup => backup.Key.Policy == policy)
+        .All(backup => backups.Get(new EntityKey("", ImageBackupName.For(policy, backup.Key.Source.ToString()))) is not null);
+}
