@@ -129,13 +129,16 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task A_silent_watch_is_begun_anew_and_if_silent_again_listed()
     {
         var time = new ManualTimeProvider();
-        await using var fixture = new CacheFixture<Secret>(_client, time: time);
+        var limit = TimeSpan.FromMinutes(1);
+        await using var fixture = new CacheFixture<Secret>(_client, options => options.SilenceLimit = limit, time);
         await Eventually.True(() => _api.OpenWatches is 1);
         _api.Put("unheard");
 
-        await PassAsync(time, () => _api.Watches.Count() is 2);
+        time.Advance(limit);
+        await Eventually.True(() => _api.Watches.Count() is 2 && time.ArmedTimers is 1);
         Assert.Empty(fixture.Told);
-        await PassAsync(time, () => fixture.Told.Contains("+unheard"));
+        time.Advance(limit);
+        await Eventually.True(() => fixture.Told.Contains("+unheard"));
         Assert.Equal(2, fixture.Restarts("Silent"));
     }
 
@@ -203,12 +206,4 @@ public sealed class ReflectorTests : IAsyncLifetime
         await Eventually.True(() => _api.OpenWatches is 1);
         return fixture;
     }
-
-    // The clock is moved in steps, because what sleeps by it may begin to do so only after a step.
-    private static Task PassAsync(ManualTimeProvider time, Func<bool> until) => Eventually.True(() =>
-    {
-        if (until()) return true;
-        time.Advance(TimeSpan.FromSeconds(20));
-        return until();
-    });
 }
