@@ -166,7 +166,7 @@ internal static class OperatorServices
     private static void WatchUsers<T>(ReconcilerOptions<EntityKey> controller)
         where T : class, IWorkload
     {
-        controller.Watches<T>(provider => BackupsOf<T>(provider), WorkloadChanged);
+        controller.Watches<T>(provider => BackupsOf<T>(provider), UseChanged);
         controller.Watches<Namespace>(
             provider =>
             {
@@ -216,10 +216,13 @@ internal static class OperatorServices
     }
 
     /// <summary>Workloads' status changes all the time and says nothing about their images.</summary>
+    private static bool UseChanged<T>(CacheChange<T> change)
+        where T : class, IWorkload =>
+        Predicates.GenerationChanged(change) || Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
+
     private static bool WorkloadChanged<T>(CacheChange<T> change)
         where T : class, IWorkload =>
-        Predicates.GenerationChanged(change) || Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change)
-        || WorkloadReader.IsHeld(change.Old!.Metadata) != WorkloadReader.IsHeld(change.New!.Metadata);
+        UseChanged(change) || WorkloadReader.IsHeld(change.Old!.Metadata) != WorkloadReader.IsHeld(change.New!.Metadata);
 
     private static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
 
