@@ -71,11 +71,14 @@ internal sealed partial class BackupPolicyController(
         };
     }
 
-    /// <summary>A policy becomes Ready only once all its backups have been made; one that is Ready already hears of new ones by their events.</summary>
+    /// <summary>
+    /// A policy becomes Ready only once all its backups have been made, and counted: they may have been made since. One that is Ready already
+    /// hears of new ones by their events.
+    /// </summary>
     private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
         images.Ready == images.Total
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
-        && !coverage.IsComplete(policy.Metadata.Name!);
+        && (!coverage.IsComplete(policy.Metadata.Name!) || PolicyTally.Of(backups.ByIndex(ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
     {
