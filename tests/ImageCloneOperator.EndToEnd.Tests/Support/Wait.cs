@@ -3,7 +3,7 @@ namespace ImageCloneOperator.EndToEnd.Tests.Support;
 /// <summary>Waits for what must come true, and says what did not.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task UntilAsync(string what, Func<Task<bool>> holds)

@@ -91,7 +91,11 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
             $"{{apiVersion: imageclone.dev/v1alpha1, kind: ImageBackup, metadata: {{name: '{name}'}}, spec: {{policyName: main, source: '{source}', target: 'r.io/{source}'}}}}");
         var conditions = new JsonArray(new JsonObject
         {
-            ["type"] = "Ready", ["status"] = "True", ["reason"] = "Copied", ["message"] = "there", ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
+            ["type"] = "Ready",
+            ["status"] = "True",
+            ["reason"] = "Copied",
+            ["message"] = "there",
+            ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
         });
         await cluster.Client.PatchAsync<ImageBackup>(
             name, null, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }), "status", CancellationToken.None);

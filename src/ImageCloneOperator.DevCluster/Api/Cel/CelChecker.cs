@@ -13,8 +13,21 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
 
     private static readonly Dictionary<string, Schema> Results = new(StringComparer.Ordinal)
     {
-        ["size"] = Int, ["int"] = Int, ["string"] = Text, ["double"] = Double, ["bool"] = Bool, ["startsWith"] = Bool, ["endsWith"] = Bool, ["contains"] = Bool,
-        ["matches"] = Bool, ["lowerAscii"] = Text, ["upperAscii"] = Text, ["trim"] = Text, ["replace"] = Text, ["join"] = Text, ["isURL"] = Bool,
+        ["size"] = Int,
+        ["int"] = Int,
+        ["string"] = Text,
+        ["double"] = Double,
+        ["bool"] = Bool,
+        ["startsWith"] = Bool,
+        ["endsWith"] = Bool,
+        ["contains"] = Bool,
+        ["matches"] = Bool,
+        ["lowerAscii"] = Text,
+        ["upperAscii"] = Text,
+        ["trim"] = Text,
+        ["replace"] = Text,
+        ["join"] = Text,
+        ["isURL"] = Bool,
     };
 
     private static readonly HashSet<string> Types = ["bool", "int", "uint", "double", "string", "bytes", "list", "map", "null_type", "type", "google", "optional"];

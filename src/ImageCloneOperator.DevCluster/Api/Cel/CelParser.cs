@@ -10,7 +10,12 @@ internal sealed class CelParser
 
     private static readonly Dictionary<string, int> Macros = new(StringComparer.Ordinal)
     {
-        ["all"] = 2, ["exists"] = 2, ["exists_one"] = 2, ["existsOne"] = 2, ["filter"] = 2, ["map"] = 2,
+        ["all"] = 2,
+        ["exists"] = 2,
+        ["exists_one"] = 2,
+        ["existsOne"] = 2,
+        ["filter"] = 2,
+        ["map"] = 2,
     };
 
     private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
