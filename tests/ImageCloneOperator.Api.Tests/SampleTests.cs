@@ -15,7 +15,7 @@ public sealed class SampleTests
     [MemberData(nameof(Policies))]
     public void Every_sample_policy_is_valid(string file)
     {
-        var policy = Manifest.Read(Repository.PathOf("config", "samples", file)).Single().Deserialize(ApiJsonContext.Default.BackupPolicy)!;
+        var policy = Manifest.Read(Checkout.PathOf("config", "samples", file)).Single().Deserialize(ApiJsonContext.Default.BackupPolicy)!;
 
         Assert.Equal(BackupPolicy.KindName, policy.Kind);
         Assert.Empty(ObjectValidation.Validate(policy));
@@ -24,7 +24,7 @@ public sealed class SampleTests
     [Fact]
     public void The_sample_backup_is_valid()
     {
-        var backup = Manifest.Read(Repository.PathOf("config", "samples", "imagebackup.yaml")).Single();
+        var backup = Manifest.Read(Checkout.PathOf("config", "samples", "imagebackup.yaml")).Single();
 
         Assert.Empty(ObjectValidation.Validate(backup.Deserialize(ApiJsonContext.Default.ImageBackup)!));
     }
@@ -32,7 +32,7 @@ public sealed class SampleTests
     [Fact]
     public void The_full_sample_leaves_out_only_what_excludes_something_else()
     {
-        var spec = Manifest.Read(Repository.PathOf("config", "samples", "policy-full.yaml")).Single()["spec"]!.AsObject();
+        var spec = Manifest.Read(Checkout.PathOf("config", "samples", "policy-full.yaml")).Single()["spec"]!.AsObject();
         var schema = CrdManifest.Of(ApiJsonContext.Default.BackupPolicy)["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
 
         Assert.Equal(
@@ -53,5 +53,5 @@ public sealed class SampleTests
     }
 
     private static TheoryData<string> Files(string pattern) =>
-        new(Directory.EnumerateFiles(Repository.PathOf("config", "samples"), pattern).Select(file => Path.GetFileName(file)));
+        new(Directory.EnumerateFiles(Checkout.PathOf("config", "samples"), pattern).Select(file => Path.GetFileName(file)));
 }

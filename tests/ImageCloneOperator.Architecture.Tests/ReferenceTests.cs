@@ -46,17 +46,10 @@ public sealed class ReferenceTests
     }
 
     private static IEnumerable<string> Projects() =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryRoot(), "src"), "*.csproj", SearchOption.AllDirectories);
+        Directory.EnumerateFiles(Checkout.PathOf("src"), "*.csproj", SearchOption.AllDirectories);
 
     private static IEnumerable<string> References(string project, string item) =>
         XDocument.Load(project).Descendants(item).Select(element => (string)element.Attribute("Include")!);
 
     private static string Name(string path) => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'));
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

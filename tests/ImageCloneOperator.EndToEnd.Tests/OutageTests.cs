@@ -1,5 +1,4 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
-using ImageCloneOperator.Tests.Shared;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

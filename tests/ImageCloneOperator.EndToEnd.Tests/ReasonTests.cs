@@ -2,7 +2,6 @@ using ImageCloneOperator.DevCluster.Registry;
 using ImageCloneOperator.DevCluster.Registry.Faults;
 using ImageCloneOperator.DevCluster.Registry.Samples;
 using ImageCloneOperator.EndToEnd.Tests.Support;
-using ImageCloneOperator.Tests.Shared;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

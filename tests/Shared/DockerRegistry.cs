@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
-namespace ImageCloneOperator.Tests.Shared;
+namespace ImageCloneOperator.Testing;
 
 /// <summary>Debian's docker-registry as a process of its own, on a free port of loopback and with a folder that goes with it.</summary>
 public sealed class DockerRegistry : IAsyncDisposable
@@ -28,7 +26,7 @@ public sealed class DockerRegistry : IAsyncDisposable
     /// <param name="extra">More of its configuration file, such as an <c>auth:</c> section.</param>
     public static async Task<DockerRegistry> StartAsync(string extra = "")
     {
-        var registry = new DockerRegistry(FreePort(), extra);
+        var registry = new DockerRegistry(Ports.Free(), extra);
         await registry.StartAsync();
         return registry;
     }
@@ -90,11 +88,4 @@ public sealed class DockerRegistry : IAsyncDisposable
         http: {addr: "127.0.0.1:{{port}}"}
         {{extra}}
         """;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

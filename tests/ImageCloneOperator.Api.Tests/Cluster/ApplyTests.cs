@@ -20,11 +20,11 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
 
     [KubectlFact]
     public async Task Every_sample_is_accepted() =>
-        await Kubectl.RunAsync("apply", "--dry-run=server", "-f", Repository.PathOf("config", "samples"));
+        await Kubectl.RunAsync("apply", "--dry-run=server", "-f", Checkout.PathOf("config", "samples"));
 
     [KubectlFact]
     public async Task Every_sample_is_accepted_by_server_side_apply() =>
-        await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", Repository.PathOf("config", "samples"));
+        await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", Checkout.PathOf("config", "samples"));
 
     [KubectlTheory]
     [InlineData("{target: {registri: r, registry: r}}", "spec.target.registri")]

@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api.Tests.Support;
 using ImageCloneOperator.DevCluster.Api;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
@@ -17,8 +16,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         if (KubectlOnPath.Missing is not null) return;
 
         Kubectl = new(Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given ? given : await StartAsync());
-        await Kubectl.RunAsync("apply", "-k", Repository.PathOf("config", "crds"));
-        await Kubectl.RunAsync("apply", "-f", Repository.PathOf("config", "manager", "namespace.yaml"));
+        await Kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "crds"));
+        await Kubectl.RunAsync("apply", "-f", Checkout.PathOf("config", "manager", "namespace.yaml"));
         await Kubectl.WaitAsync("crd/backuppolicies.imageclone.dev", "condition=Established");
         await Kubectl.WaitAsync("crd/imagebackups.imageclone.dev", "condition=Established");
     }

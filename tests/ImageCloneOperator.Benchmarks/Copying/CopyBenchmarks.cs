@@ -39,7 +39,7 @@ internal static class CopyBenchmarks
         {
             var ours = arguments.GetValue(Program) ?? await PublishedProgram.PublishAsync(folder, cancellationToken);
             var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds));
-            var output = arguments.GetValue(Output) ?? Path.Combine(PublishedProgram.RepositoryRoot(), "docs", "benchmarks.md");
+            var output = arguments.GetValue(Output) ?? Checkout.PathOf("docs", "benchmarks.md");
             await MeasureAsync(options, CopyTool.Find(ours, peers), arguments.GetValue(Only) ?? [], output, cancellationToken);
             Console.WriteLine(await File.ReadAllTextAsync(output, cancellationToken));
             return 0;

@@ -11,18 +11,10 @@ internal static class PublishedProgram
         var output = Path.Combine(folder.FullName, "program");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [
-            "publish", Path.Combine(RepositoryRoot(), "src", "ImageCloneOperator"), "--nologo", "-v", "quiet", "-c", "Release", "--use-current-runtime",
+            "publish", Checkout.PathOf("src", "ImageCloneOperator"), "--nologo", "-v", "quiet", "-c", "Release", "--use-current-runtime",
             "--no-self-contained", "-p:PublishReadyToRun=true", "-o", output,
         ]))!;
         await publish.WaitForExitAsync(cancellationToken);
         return publish.ExitCode == 0 ? Path.Combine(output, CopyTool.Ours) : throw new InvalidOperationException("The program does not build.");
-    }
-
-    public static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("Run the benchmarks from the repository.");
-        return folder.FullName;
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 
@@ -14,7 +12,7 @@ internal sealed class RegistryProcess : IAsyncDisposable
     private RegistryProcess(DirectoryInfo folder, Func<Uri, DirectoryInfo, ProcessStartInfo> command)
     {
         (_folder, _command) = (folder, command);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}/");
         _process = Start();
     }
 
@@ -69,13 +67,6 @@ internal sealed class RegistryProcess : IAsyncDisposable
         var registry = new RegistryProcess(new DirectoryInfo(Path.Combine(parent.FullName, $"registry-{Guid.NewGuid():N}")), command);
         await registry.WaitAsync(cancellationToken);
         return registry;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Process Start()

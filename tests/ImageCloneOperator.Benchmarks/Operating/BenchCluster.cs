@@ -91,7 +91,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);
         options.TypeInfoResolvers.Add(new DefaultJsonTypeInfoResolver());
         Client = new KubernetesClient(KubernetesClientConfiguration.FromFile(Kubeconfig), options);
-        var crds = Path.Combine(PublishedProgram.RepositoryRoot(), "config", "crds");
+        var crds = Checkout.PathOf("config", "crds");
         await MeasuredProcess.RunAsync([["kubectl", "--kubeconfig", Kubeconfig, "apply", "-k", crds], ["kubectl", "--kubeconfig", Kubeconfig, "wait", "crd", "--all", "--for=condition=Established"], ["kubectl", "--kubeconfig", Kubeconfig, "create", "namespace", Namespace]], cancellationToken);
     }
 }

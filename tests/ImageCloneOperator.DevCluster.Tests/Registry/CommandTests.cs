@@ -26,7 +26,7 @@ public sealed class CommandTests : IDisposable
     public async Task Up_runs_the_API_and_both_registries_with_images_to_copy()
     {
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
-        using var program = Start("up", "--source-port", "0", "--target-port", "0", "--kubeconfig", kubeconfig, "--config", Config());
+        using var program = Start("up", "--source-port", "0", "--target-port", "0", "--kubeconfig", kubeconfig, "--config", Checkout.PathOf("config"));
         var lines = await ReadUntilAsync(program, "The Kubernetes API is ready at ");
         using var client = new HttpClient();
         var images = lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split('/', 2)).ToList();
@@ -54,13 +54,6 @@ public sealed class CommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Config()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "config");
-    }
 
     private static Process Start(params string[] arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.DevCluster.dll"), .. arguments])

@@ -3,7 +3,6 @@ using ImageCloneOperator.DevCluster.Api;
 using ImageCloneOperator.DevCluster.Registry;
 using ImageCloneOperator.DevCluster.Registry.Faults;
 using ImageCloneOperator.DevCluster.Registry.Samples;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 

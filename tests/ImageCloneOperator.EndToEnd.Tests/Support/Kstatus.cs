@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 

@@ -33,10 +33,10 @@ internal sealed class TestCluster
     /// <returns>The path of a kubeconfig with the rights of the operator's ServiceAccount, and no others.</returns>
     public async Task<string> InstallAsync(string folder)
     {
-        await Kubectl.RunAsync("apply", "-k", Path.Combine(Repository.Root, "config", "crds"));
-        await Kubectl.RunAsync("apply", "-f", Path.Combine(Repository.Root, "config", "manager", "namespace.yaml"));
-        await Kubectl.RunAsync("apply", "-k", Path.Combine(Repository.Root, "config", "rbac"));
-        await Kubectl.RunAsync("apply", "-f", Path.Combine(Repository.Root, "config", "components", "foreign-pull-secrets", "cluster-role.yaml"), "-f", Path.Combine(Repository.Root, "config", "components", "foreign-pull-secrets", "cluster-role-binding.yaml"));
+        await Kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "crds"));
+        await Kubectl.RunAsync("apply", "-f", Checkout.PathOf("config", "manager", "namespace.yaml"));
+        await Kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "rbac"));
+        await Kubectl.RunAsync("apply", "-f", Checkout.PathOf("config", "components", "foreign-pull-secrets", "cluster-role.yaml"), "-f", Checkout.PathOf("config", "components", "foreign-pull-secrets", "cluster-role-binding.yaml"));
         await Kubectl.WaitAsync("crd/backuppolicies.imageclone.dev", "condition=Established");
         await Kubectl.WaitAsync("crd/imagebackups.imageclone.dev", "condition=Established");
 

@@ -1,5 +1,4 @@
 using ImageCloneOperator.DevCluster.Registry.Samples;
-using ImageCloneOperator.Tests.Shared;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 

@@ -1,7 +1,6 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 

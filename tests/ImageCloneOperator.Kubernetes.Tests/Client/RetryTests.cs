@@ -2,7 +2,6 @@ using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Testing;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Client;

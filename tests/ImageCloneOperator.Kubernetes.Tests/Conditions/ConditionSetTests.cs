@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Conditions;
 

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Configuration;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Queues;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
 

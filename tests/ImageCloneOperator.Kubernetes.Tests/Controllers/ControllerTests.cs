@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Testing;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Events;

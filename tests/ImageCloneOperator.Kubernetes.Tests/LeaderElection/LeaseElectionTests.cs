@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Tests.Client;
-using ImageCloneOperator.Testing;
 using static ImageCloneOperator.Kubernetes.Tests.LeaderElection.LeaseStub;
 
 namespace ImageCloneOperator.Kubernetes.Tests.LeaderElection;

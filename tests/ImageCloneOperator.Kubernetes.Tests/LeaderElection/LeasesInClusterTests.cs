@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.LeaderElection;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Queues;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Queues;
 

@@ -1,4 +1,3 @@
-using ImageCloneOperator.Tests.Shared;
 
 namespace ImageCloneOperator.Registry.Tests.Support;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Documentation;
 
@@ -8,15 +7,15 @@ public sealed partial class LinkTests
     public static TheoryData<string> Pages() =>
     [
         "README.md",
-        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.Root, file)),
+        .. Directory.EnumerateFiles(Checkout.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Checkout.Root, file)),
     ];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_link_leads_somewhere(string page)
     {
-        var file = Path.Combine(Repository.Root, page);
+        var file = Checkout.PathOf(page);
         var broken = Link().Matches(Code().Replace(File.ReadAllText(file), ""))
             .Select(link => link.Groups["target"].Value)
             .Where(target => !target.StartsWith("https://", StringComparison.Ordinal) && !Exists(file, target));

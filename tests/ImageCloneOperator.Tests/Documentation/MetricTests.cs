@@ -3,7 +3,6 @@ using ImageCloneOperator.Hosting;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Telemetry;
-using ImageCloneOperator.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -18,7 +17,7 @@ public sealed class MetricTests
     [Fact]
     public async Task The_page_has_every_metric_of_the_program()
     {
-        var file = Path.Combine(Repository.Root, "docs", "metrics.md");
+        var file = Checkout.PathOf("docs", "metrics.md");
         var page = await File.ReadAllTextAsync(file);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, StringComparison.Ordinal);

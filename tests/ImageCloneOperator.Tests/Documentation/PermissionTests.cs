@@ -1,5 +1,4 @@
 using ImageCloneOperator.Planning;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Documentation;
 
@@ -11,9 +10,9 @@ public sealed class PermissionTests
     [MemberData(nameof(Roles))]
     public void Every_permission_is_explained(string role)
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "security.md"));
+        var page = File.ReadAllText(Checkout.PathOf("docs", "security.md"));
         var resources =
-            from found in ManifestReader.Read([Path.Combine(Repository.Root, role)])
+            from found in ManifestReader.Read([Checkout.PathOf(role)])
             from rule in found.Json["rules"]!.AsArray()
             from resource in rule!["resources"]!.AsArray()
             select ((string)resource!).Split('/')[0];

@@ -1,13 +1,12 @@
 using System.Reflection;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Documentation;
 
 public sealed class TroubleshootingTests
 {
     private static readonly string[] Sections =
-        File.ReadAllText(Path.Combine(Repository.Root, "docs", "troubleshooting.md")).Split("\n### ");
+        File.ReadAllText(Checkout.PathOf("docs", "troubleshooting.md")).Split("\n### ");
 
     public static TheoryData<string> Reasons() =>
         [.. typeof(ConditionReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];

@@ -4,7 +4,7 @@ namespace ImageCloneOperator.Tests.Manifests;
 
 public sealed class GeneratedFilesTests : IDisposable
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Checkout.Root;
     private readonly DirectoryInfo _output = Directory.CreateTempSubdirectory();
 
     public void Dispose() => _output.Delete(recursive: true);
@@ -43,12 +43,5 @@ public sealed class GeneratedFilesTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "ImageCloneOperator.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

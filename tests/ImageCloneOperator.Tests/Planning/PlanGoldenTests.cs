@@ -1,11 +1,9 @@
-using ImageCloneOperator.Tests.Support;
-
 namespace ImageCloneOperator.Tests.Planning;
 
 /// <summary>Each folder is a case: manifests in, plan.json out. With UPDATE_GOLDEN=1 the plans are written anew, to be reviewed.</summary>
 public sealed class PlanGoldenTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "ImageCloneOperator.Tests", "Planning", "Golden");
+    private static readonly string Folder = Checkout.PathOf("tests", "ImageCloneOperator.Tests", "Planning", "Golden");
 
     public static TheoryData<string> Cases() => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder))];
 

@@ -1,7 +1,6 @@
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Secrets;
-using ImageCloneOperator.Testing;
 
 namespace ImageCloneOperator.Tests.Secrets;
 

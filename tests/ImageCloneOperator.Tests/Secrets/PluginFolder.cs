@@ -1,6 +1,5 @@
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Secrets.Plugins;
-using ImageCloneOperator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Secrets;

@@ -5,7 +5,6 @@ using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Planning;
-using ImageCloneOperator.Testing;
 using ImageCloneOperator.Tests.Commands;
 
 namespace ImageCloneOperator.Tests.Support;
@@ -24,7 +23,7 @@ public sealed class LiveCluster : IAsyncLifetime
         Server = await ApiServer.StartAsync();
         await File.WriteAllTextAsync(_kubeconfig, Server.AdminKubeconfig);
         Client = ClusterClient.Create(KubernetesClientConfiguration.FromFile(_kubeconfig));
-        foreach (var crd in Directory.GetFiles(Path.Combine(Repository.Root, "config", "crds"), "imageclone.dev_*.yaml"))
+        foreach (var crd in Directory.GetFiles(Checkout.PathOf("config", "crds"), "imageclone.dev_*.yaml"))
             await ApplyAsync<CustomResourceDefinition>(await File.ReadAllTextAsync(crd));
         await Eventually.True(async () =>
             (await Client.GetAsync<CustomResourceDefinition>("imagebackups.imageclone.dev", null, CancellationToken.None))
