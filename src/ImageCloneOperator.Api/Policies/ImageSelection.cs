@@ -21,7 +21,10 @@ public sealed record ImageSelection
     [Items(Pattern = Grammar.Platform, Hint = Grammar.PlatformHint, MaxLength = Grammar.PlatformMaxLength)]
     public List<string> Platforms { get; set; } = [];
 
-    /// <summary>Copy signatures, SBOMs and attestations along with the image.</summary>
+    /// <summary>
+    /// Copy signatures, SBOMs and attestations along with the image. What is attached after the copy was made comes when the tag moves, or on
+    /// recopy-requested-at.
+    /// </summary>
     [ServerDefault]
     public bool Referrers { get; set; } = true;
 }

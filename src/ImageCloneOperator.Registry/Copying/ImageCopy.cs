@@ -18,14 +18,22 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Reques
         var looking = target.HeadAsync(targetKey, cancellationToken);
         var head = await SourceHeadAsync(looking, cancellationToken);
         var there = await looking;
-        if (there?.Digest == head.Digest && request.Platforms.Count == 0) return UpToDate(head, there.Digest);
+        if (there?.Digest == head.Digest && request.Platforms.Count == 0)
+        {
+            if (request.Referrers) await AddReferrersAsync(await PreviousAsync(there, cancellationToken), cancellationToken);
+            return UpToDate(head, there.Digest);
+        }
 
         var readingThere = PreviousAsync(there, cancellationToken);
         var readingRoot = context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
         await Task.WhenAll(readingThere, readingRoot);
         var (previous, root) = (await readingThere, PlatformFilter.Apply(await readingRoot, request.Platforms, reading));
         CheckPinned(root);
-        if (there?.Digest == root.Digest) return UpToDate(head, root.Digest);
+        if (there?.Digest == root.Digest)
+        {
+            if (request.Referrers) await AddReferrersAsync(previous, cancellationToken);
+            return UpToDate(head, root.Digest);
+        }
 
         var reader = ReaderOf(previous);
         var graph = await reader.ReadAsync(root, cancellationToken);
@@ -64,6 +72,14 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Reques
         {
             return null;
         }
+    }
+
+    /// <summary>Signatures are often attached after the image was pushed, and so after it was copied.</summary>
+    private async Task AddReferrersAsync(ImageGraph? there, CancellationToken cancellationToken)
+    {
+        if (there is null) return;
+        using var copier = new GraphCopier(context);
+        await new ReferrerCopier(context, copier, ReaderOf(there)).CopyAsync(there, cancellationToken);
     }
 
     private GraphReader ReaderOf(ImageGraph? previous) => new(

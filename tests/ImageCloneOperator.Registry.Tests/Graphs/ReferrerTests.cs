@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.DevCluster.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
 
@@ -62,6 +63,24 @@ public sealed class ReferrerTests
         await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
 
         foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest }) await pair.AssertArrivedAsync(signature, tag: TagOf(digest) + suffix);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_attached_after_the_copy_comes_with_the_next_one(bool filtered)
+    {
+        await using var pair = await DevPair.StartAsync();
+        await pair.PushAsync(Image);
+        var request = Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true, Platforms = filtered ? [Platform.Parse("linux/amd64")] : [] };
+        await pair.Copies.CopyAsync(request);
+        await pair.PushAsync(ChildSignature, tag: ChildSignature.Digest);
+
+        var again = await pair.Copies.CopyAsync(request);
+
+        Assert.True(again.UpToDate);
+        using var puller = new Puller(pair.Target.Host);
+        await puller.AssertCompleteAsync("backup/app", ChildSignature);
     }
 
     private static string TagOf(string digest) => digest.Replace(':', '-');
