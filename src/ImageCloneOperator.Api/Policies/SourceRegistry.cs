@@ -18,7 +18,10 @@ public sealed record SourceRegistry
     /// <summary>The authorities to trust for the registry's certificate, beside the system's.</summary>
     public CaSecretReference? CaSecretRef { get; set; }
 
-    /// <summary>Another registry, as host[:port], that has the same content and is asked first.</summary>
+    /// <summary>
+    /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP and an authority for it are said by an entry of
+    /// its own.
+    /// </summary>
     [Pattern(Grammar.Registry, Grammar.RegistryHint), MaxLength(Grammar.RegistryMaxLength)]
     public string? Mirror { get; set; }
 }

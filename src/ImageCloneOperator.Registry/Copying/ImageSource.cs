@@ -30,7 +30,24 @@ internal sealed class ImageSource(RegistryRepository origin, RegistryRepository?
 
     /// <summary>Mirrors seldom know referrers, and an empty list from one would hide them.</summary>
     public Task<IReadOnlyList<Descriptor>> ReferrersAsync(Digest subject, CancellationToken cancellationToken) =>
-        Origin.Referrers.ListAsync(subject, cancellationToken);
+        FromOriginAsync(repository => repository.Referrers.ListAsync(subject, cancellationToken));
+
+    /// <summary>A tag that need not be there, such as cosign's.</summary>
+    public Task<ManifestHead?> HeadExtraAsync(string tag, CancellationToken cancellationToken) =>
+        FromOriginAsync(repository => repository.Manifests.HeadAsync(tag, cancellationToken));
+
+    /// <summary>When the registry itself is gone, what its mirror has is all there is.</summary>
+    private async Task<T> FromOriginAsync<T>(Func<RegistryRepository, Task<T>> read)
+    {
+        try
+        {
+            return await read(Origin);
+        }
+        catch (RegistryException e) when (e.Kind == RegistryErrorKind.Unreachable && mirror is not null)
+        {
+            return await read(mirror);
+        }
+    }
 
     private async Task<T?> FromMirrorAsync<T>(Func<RegistryRepository, Task<T?>> read)
         where T : class

@@ -43,7 +43,7 @@ internal sealed class ReferrerCopier(CopyContext context, GraphCopier graphs, Gr
 
     private async Task CopyTagAsync(string tag, CancellationToken cancellationToken)
     {
-        if (await context.Source.HeadAsync(tag, cancellationToken) is not { } head) return;
+        if (await context.Source.HeadExtraAsync(tag, cancellationToken) is not { } head) return;
         if (await context.Target.Manifests.HeadAsync(tag, cancellationToken) is { } there && there.Digest == head.Digest) return;
         var graph = await CopyPartsAsync(await context.Source.GetAsync(head.Digest.ToString(), cancellationToken), cancellationToken);
         await graphs.PutRootAsync(graph, tag, cancellationToken);

@@ -72,16 +72,28 @@ internal sealed class RegistryAccess(SecretReader secrets, CredentialPlugins plu
 
     private async Task<RegistryHostSettings> SettingsAsync(ImageSources sources, string host, CancellationToken cancellationToken)
     {
-        var index = sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
-        if (index < 0) return RegistryHostSettings.Default;
+        if (Find(sources, host) is not { } index) return RegistryHostSettings.Default;
         var registry = sources.Registries[index];
-        return new RegistryHostSettings
+        var authority = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken);
+        var settings = new RegistryHostSettings { PlainHttp = registry.PlainHttp, CertificateAuthorityPem = authority };
+        return registry.Mirror is { Length: > 0 } mirror ? await MirroredAsync(sources, settings, mirror, cancellationToken) : settings;
+    }
+
+    /// <summary>How a mirror is reached is said as for any other registry: by an entry of its own.</summary>
+    private async Task<RegistryHostSettings> MirroredAsync(ImageSources sources, RegistryHostSettings settings, string mirror, CancellationToken cancellationToken)
+    {
+        if (Find(sources, DockerHub.Normalize(mirror)) is not { } index) return settings with { Mirror = mirror };
+        var registry = sources.Registries[index];
+        var authority = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken);
+        return settings with
         {
-            PlainHttp = registry.PlainHttp,
-            CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
-            Mirror = registry.Mirror,
+            Mirror = registry.PlainHttp ? $"http://{mirror}" : mirror,
+            CertificateAuthorityPem = authority is null ? settings.CertificateAuthorityPem : $"{settings.CertificateAuthorityPem}\n{authority}",
         };
     }
+
+    private static int? Find(ImageSources sources, string host) =>
+        sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index : null;
 
     private async Task<IEnumerable<SecretName>> PullSecretsAsync(ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
     {

@@ -83,6 +83,19 @@ public sealed class TlsAndProxyTests
     }
 
     [Fact]
+    public async Task A_mirror_alone_is_enough_when_its_origin_is_gone()
+    {
+        await using var pair = await DevPair.StartAsync();
+        await pair.PushAsync(Image);
+        using var copies = new Copies(options => options with { MaxAttempts = 1 });
+        var source = Copies.At("127.0.0.1:1/team/app:v1") with { Settings = new RegistryHostSettings { Mirror = $"http://{pair.Source.Host}" } };
+
+        await copies.CopyAsync(new CopyRequest(source, Copies.At(pair.TargetImage)) { Referrers = true });
+
+        await pair.AssertArrivedAsync(Image);
+    }
+
+    [Fact]
     public async Task Requests_say_which_version_makes_them()
     {
         await using var pair = await DevPair.StartAsync();
