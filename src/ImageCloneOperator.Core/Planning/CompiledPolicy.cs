@@ -38,4 +38,7 @@ public sealed record CompiledPolicy
     public RewriteMode RewriteMode { get; init; }
 
     public RewriteTrigger RewriteTrigger { get; init; }
+
+    /// <summary>Whether it has to be known if sources can be reached.</summary>
+    public bool ChecksSources => !Suspended && RewriteMode != RewriteMode.None && RewriteTrigger == RewriteTrigger.SourceUnavailable;
 }

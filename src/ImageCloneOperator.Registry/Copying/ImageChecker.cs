@@ -13,6 +13,27 @@ public sealed class ImageChecker(RegistryClient client)
     public async Task<ImageState?> FindAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default) =>
         await SourceOf(endpoint).HeadAsync(endpoint.Image.FetchKey, cancellationToken) is { } head ? new ImageState(head.Digest, head.MediaType) : null;
 
+    /// <summary>Asks the registry itself, not its mirror, and only once, whether the image could be pulled now.</summary>
+    /// <exception cref="RegistryException">It could not, and why.</exception>
+    /// <exception cref="OperationCanceledException">So many requests go to this host that the question was never sent.</exception>
+    public async Task ProbeAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var counter = new RequestCounter();
+        var repository = client.OpenOnce(endpoint, counter);
+        var reference = endpoint.Image.FetchKey;
+        using var bound = new TimeBound(3 * client.Options.ProbeTimeout, client.Time, cancellationToken);
+        try
+        {
+            if (await repository.Manifests.HeadAsync(reference, bound.Token) is not null) return;
+        }
+        catch (OperationCanceledException late) when (counter.Total > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RegistryException(RegistryErrorKind.Unreachable, repository.Session.Operation($"read manifest {reference}"), "the host did not answer in time", late);
+        }
+
+        throw repository.Manifests.Missing(reference);
+    }
+
     /// <summary>Reads all manifests of an image, which counts as a pull at registries that count.</summary>
     public async Task<ImageDescription> DescribeAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
     {

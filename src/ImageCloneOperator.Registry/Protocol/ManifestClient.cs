@@ -29,7 +29,10 @@ internal sealed class ManifestClient(RepositorySession repository)
 
     public async Task<Manifest> GetAsync(string reference, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken)
-        ?? throw new RegistryException(RegistryErrorKind.NotFound, repository.Operation($"read manifest {reference}"), "the registry has no such manifest") { StatusCode = HttpStatusCode.NotFound };
+        ?? throw Missing(reference);
+
+    public RegistryException Missing(string reference) =>
+        new(RegistryErrorKind.NotFound, repository.Operation($"read manifest {reference}"), "the registry has no such manifest") { StatusCode = HttpStatusCode.NotFound };
 
     public async Task<Manifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {

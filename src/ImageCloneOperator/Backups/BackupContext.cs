@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups;
@@ -13,20 +14,21 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     /// <summary>The value of the request for a fresh copy, from the backup itself and from its policy; null where nobody asks.</summary>
     public string? RecopyRequest { get; } = Join(RequestOf(Backup), RequestOf(Policy));
 
+    /// <summary>Where the image comes from.</summary>
+    public ImageReference Source { get; } = ImageReference.Parse(Backup.Spec.Source);
+
     /// <summary>Where the copy goes.</summary>
     public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
 
     public bool IsRecopyRequested => RecopyRequest is not null && RecopyRequest != Backup.Status.LastHandledRecopyAt;
 
     /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
-    public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken)
-    {
-        var source = ImageReference.Parse(Backup.Spec.Source);
-        return new BackupEndpoints(
-            await access.SourceAsync(Policy, Backup, Users, source, cancellationToken),
-            await access.TargetAsync(Policy, Target, cancellationToken),
-            Compiled);
-    }
+    public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken) =>
+        new(await SourceAsync(access, cancellationToken), await access.TargetAsync(Policy, Target, cancellationToken), Compiled);
+
+    /// <inheritdoc cref="EndpointsAsync"/>
+    public Task<RegistryEndpoint> SourceAsync(RegistryAccess access, CancellationToken cancellationToken) =>
+        access.SourceAsync(Policy, Backup, Users, Source, cancellationToken);
 
     private static string? RequestOf(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(Api.WellKnown.RecopyRequestedAtAnnotation);
 

@@ -96,7 +96,7 @@ internal sealed partial class BackupJob(
         var backup = context.Backup;
         var status = backup.AsReady(now, $"{backup.Spec.Target} has {result.Target}") with
         {
-            Source = result.Source is { } source ? new SourceState { Digest = source.Digest.ToString(), MediaType = source.MediaType } : backup.Status.Source,
+            Source = result.Source is { } source ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType } : backup.Status.Source,
             Target = new TargetState { Digest = result.Target.ToString() },
             CompletionTime = now,
             LastHandledRecopyAt = context.RecopyRequest ?? backup.Status.LastHandledRecopyAt,

@@ -15,13 +15,14 @@ internal sealed class BackupStates(IResourceCache<ImageBackup> cache)
 
     public static BackupState Of(ImageBackup backup)
     {
+        // It is about the source, whatever the spec says by now.
+        var state = new BackupState { SourceUnavailable = Is(backup, ConditionTypes.SourceAvailable, "False") };
         // What is said of an earlier spec, such as another target, is not true of this one.
-        if (backup.Status.ObservedGeneration != backup.Metadata.Generation || backup.Metadata.DeletionTimestamp is not null) return BackupState.Pending;
-        return new BackupState
+        if (backup.Status.ObservedGeneration != backup.Metadata.Generation || backup.Metadata.DeletionTimestamp is not null) return state;
+        return state with
         {
             Ready = Is(backup, ConditionTypes.Ready, "True"),
             Failed = Is(backup, ConditionTypes.Stalled, "True"),
-            SourceUnavailable = Is(backup, ConditionTypes.SourceAvailable, "False"),
             TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
         };
     }

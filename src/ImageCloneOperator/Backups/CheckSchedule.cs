@@ -9,7 +9,7 @@ namespace ImageCloneOperator.Backups;
 /// </summary>
 internal sealed class CheckSchedule(ImageBackup backup, TimeSpan verifyInterval)
 {
-    private readonly double _stretch = 1 + (0.1 * Share(backup.Metadata.Name ?? ""));
+    private readonly double _stretch = 1 + (0.1 * ShareOf(backup));
 
     public static DateTimeOffset NextAfter(ImageBackup backup, ImageBackupStatus status, TimeSpan verifyInterval) =>
         new CheckSchedule(new ImageBackup { Metadata = backup.Metadata, Spec = backup.Spec, Status = status }, verifyInterval).Next;
@@ -32,11 +32,11 @@ internal sealed class CheckSchedule(ImageBackup backup, TimeSpan verifyInterval)
 
     private long Interval(DateTimeOffset time) => (long)Math.Floor((time - Completed) / (verifyInterval * _stretch));
 
-    /// <summary>FNV-1a: the same on every replica and in every run, as <c>string.GetHashCode</c> is not.</summary>
-    private static double Share(string name)
+    /// <summary>From 0 to 1, by FNV-1a: the same on every replica and in every run, as <c>string.GetHashCode</c> is not.</summary>
+    public static double ShareOf(ImageBackup backup)
     {
         var hash = 2166136261u;
-        foreach (var c in name) hash = (hash ^ c) * 16777619u;
+        foreach (var c in backup.Metadata.Name ?? "") hash = (hash ^ c) * 16777619u;
         return hash / (double)uint.MaxValue;
     }
 }

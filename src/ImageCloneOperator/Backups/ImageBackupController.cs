@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.SourceChecks;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -21,6 +22,7 @@ internal sealed class ImageBackupController(
     BackupCheck check,
     BackupJob job,
     CopyPool pool,
+    SourceWatch sources,
     TimeProvider time) : IEntityController<ImageBackup>
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -32,16 +34,21 @@ internal sealed class ImageBackupController(
     {
         var users = usage.Of(entity);
         var backup = await NoteUsersAsync(latest.Of(entity), users, cancellationToken);
-        if (Obstacle(backup) is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
+        var compiled = policies.Find(backup.Spec.PolicyName);
+        if (compiled is not { ChecksSources: true }) backup = await sources.EndAsync(backup, cancellationToken);
+        if (Obstacle(backup, compiled) is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
-        var context = new BackupContext(backup, policy, policies.Find(backup.Spec.PolicyName)!, [.. users.Select(user => user.Workload)]);
-        return await AdvanceAsync(context, cancellationToken);
+        var context = new BackupContext(backup, policy, compiled!, [.. users.Select(user => user.Workload)]);
+        if (pool.VersionOf(backup.Metadata.Name!) is null) context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
+        var result = await AdvanceAsync(context, cancellationToken);
+        return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next) ? Done(result.Entity, next) : result;
     }
 
     public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
         await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
+        await sources.ForgetAsync(entity, cancellationToken);
         latest.Forget(entity.Metadata.Name!);
         _triedWith.TryRemove(entity.Metadata.Name!, out _);
         return ReconciliationResult<ImageBackup>.Success(entity);
@@ -86,12 +93,12 @@ internal sealed class ImageBackupController(
         return tried && circumstances != Circumstances.Of(context) ? null : next - now;
     }
 
-    private (string Reason, string Message)? Obstacle(ImageBackup backup)
+    private (string Reason, string Message)? Obstacle(ImageBackup backup, CompiledPolicy? policy)
     {
         var name = backup.Spec.PolicyName;
         if (policyCache.Get(new EntityKey("", name)) is not { Metadata.DeletionTimestamp: null })
             return (ConditionReasons.InvalidSpec, $"spec.policyName: there is no BackupPolicy {name}: create it, or delete this ImageBackup");
-        if (policies.Find(name) is not { } policy)
+        if (policy is null)
             return (ConditionReasons.InvalidSpec, $"BackupPolicy {name} is invalid: kubectl describe backuppolicy {name} says why");
         if (policy.Suspended) return (ConditionReasons.Suspended, $"BackupPolicy {name} is suspended: nothing is copied until spec.suspend is false");
         if (!ImageReference.TryParse(backup.Spec.Source, out _, out var error)) return (ConditionReasons.InvalidSpec, $"spec.source: {error}");

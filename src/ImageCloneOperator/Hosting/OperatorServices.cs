@@ -3,6 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups;
+using ImageCloneOperator.Backups.SourceChecks;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
@@ -92,6 +93,10 @@ internal static class OperatorServices
         services.AddSingleton(provider => new CopyPool(
             options.MaxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyPool>>()));
         services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyPool>());
+        services.AddSingleton<SourceChecker>();
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceChecker>());
+        services.AddSingleton<SourceCheckMetrics>();
+        services.AddSingleton<SourceWatch>();
         services.AddSingleton<CopyMetrics>();
         services.AddSingleton<LatestBackups>();
         services.AddSingleton<BackupStates>();
@@ -141,6 +146,7 @@ internal static class OperatorServices
         {
             controller.Workers = 16;
             controller.From(provider => provider.GetRequiredService<CopyPool>());
+            controller.From(provider => provider.GetRequiredService<SourceChecker>());
             controller.Watches<BackupPolicy>(
                 provider =>
                 {

@@ -29,6 +29,8 @@ internal sealed class OperatorGauges
             "imageclone.policies", () => Count(policies.List(), policy => policy.Status.Conditions), "{policy}", "BackupPolicies by state: Ready, Stalled, Reconciling or Waiting");
         meter.CreateObservableGauge(
             "imageclone.backups", () => Count(backups.List(), backup => backup.Status.Conditions), "{backup}", "ImageBackups by state: Ready, Stalled, Reconciling or Waiting");
+        meter.CreateObservableGauge(
+            "imageclone.sources.unavailable", () => backups.List().Count(backup => BackupStates.Of(backup).SourceUnavailable), "{backup}", "ImageBackups whose source cannot be reached, where policies ask for that");
     }
 
     private static IEnumerable<Measurement<int>> Count<T>(IEnumerable<T> entities, Func<T, List<Condition>?> conditions)
