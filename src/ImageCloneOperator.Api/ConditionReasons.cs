@@ -62,4 +62,7 @@ public static class ConditionReasons
 
     /// <summary>SourceMoved: the tag has other content at its source than in the backup.</summary>
     public const string TagMoved = "TagMoved";
+
+    /// <summary>RewriteContested: another writer of the same workloads wants the original images.</summary>
+    public const string AnotherWriter = "AnotherWriter";
 }

@@ -15,4 +15,7 @@ public sealed record ContainerRewrite(string Container, string Current, string O
         && !(Images.ImageReference.TryParse(Current, out var current, out _)
             && Images.ImageReference.TryParse(Desired, out var desired, out _)
             && current == desired);
+
+    /// <summary>The text of the field once the change is made.</summary>
+    public string Final => IsChange ? Desired : Current;
 }

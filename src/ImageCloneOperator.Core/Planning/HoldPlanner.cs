@@ -3,12 +3,12 @@ namespace ImageCloneOperator.Core.Planning;
 /// <summary>Decides on a workload's finalizer: there while an image is not backed up yet, and at most maxHold when deleted.</summary>
 public static class HoldPlanner
 {
-    public static HoldDecision Decide(WorkloadPlan plan, PolicySet policies, Func<BackupKey, BackupState> stateOf, DateTimeOffset now)
+    public static HoldDecision Decide(WorkloadPlan plan, PolicySet policies, Func<PlannedBackup, BackupState> stateOf, DateTimeOffset now)
     {
         var guarded = plan.Backups.Where(backup => policies.Find(backup.Key.Policy)?.MaxHold is not null).ToArray();
         if (guarded.Length == 0) return HoldDecision.Release("no policy protects its images");
 
-        var waiting = guarded.Where(backup => stateOf(backup.Key) is { Ready: false, Failed: false }).ToArray();
+        var waiting = guarded.Where(backup => stateOf(backup) is { Ready: false, Failed: false }).ToArray();
         if (waiting.Length == 0) return HoldDecision.Release(Settled(guarded, stateOf));
 
         // The API refuses new finalizers on what is being deleted, and a namespace that goes should go.
@@ -22,9 +22,9 @@ public static class HoldPlanner
             : new HoldDecision(Hold: true, $"not backed up yet: {Names(images)}", until, []);
     }
 
-    private static string Settled(PlannedBackup[] guarded, Func<BackupKey, BackupState> stateOf)
+    private static string Settled(PlannedBackup[] guarded, Func<PlannedBackup, BackupState> stateOf)
     {
-        var failed = Images(guarded.Where(backup => stateOf(backup.Key) is { Ready: false, Failed: true }));
+        var failed = Images(guarded.Where(backup => stateOf(backup) is { Ready: false, Failed: true }));
         return failed.Length == 0 ? "all images are backed up" : $"cannot be backed up until somebody acts: {Names(failed)}";
     }
 

@@ -14,6 +14,9 @@ public sealed record WorkloadInfo(WorkloadId Id)
     /// <summary>The images before rewriting, from the annotation: see <see cref="OriginalImages"/>.</summary>
     public IReadOnlyDictionary<string, string> Originals { get; init; } = OriginalImages.None;
 
+    /// <summary>Another writer has won the images, and the operator leaves them alone: see <see cref="ContestedRewrite"/>.</summary>
+    public ContestedRewrite? Contested { get; init; }
+
     /// <summary>Somebody else owns the template and compares it: the workload belongs to a custom resource.</summary>
     public bool OwnedByCustomResource { get; init; }
 

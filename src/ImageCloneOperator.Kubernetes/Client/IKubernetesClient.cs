@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Client;
@@ -10,6 +11,10 @@ public interface IKubernetesClient
 {
     /// <summary>The object, or null when the server has none of that name.</summary>
     Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject;
+
+    /// <summary>The whole object as the server has it, with its managedFields and all that the type does not model; null when there is none of that name.</summary>
+    Task<JsonObject?> GetJsonAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject;
 
     /// <summary>One page of a list; ask again with <see cref="ListOptions.Continue"/> for the next.</summary>

@@ -37,17 +37,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     public void Dispose() => _http.Dispose();
 
     public async Task<T?> GetAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
-    {
-        try
-        {
-            return await SendAsync<T>(Request<T>("get", HttpMethod.Get, @namespace, name), cancellationToken);
-        }
-        catch (KubernetesApiException exception) when (exception.IsNotFound)
-        {
-            return null;
-        }
-    }
+        where T : class, IKubernetesObject => await FindAsync<T, T>(name, @namespace, cancellationToken) is { } found ? WithType(found) : null;
+
+    public async Task<JsonObject?> GetJsonAsync<T>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => (JsonObject?)await FindAsync<T, JsonNode>(name, @namespace, cancellationToken);
 
     public async Task<KubernetesList<T>> ListAsync<T>(ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
@@ -149,6 +142,20 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
                 Content = Serialize(entity),
             },
             cancellationToken);
+
+    private async Task<TResult?> FindAsync<T, TResult>(string name, string? @namespace, CancellationToken cancellationToken)
+        where T : IKubernetesObject
+        where TResult : class
+    {
+        try
+        {
+            return await _transport.ReadAsync(Request<T>("get", HttpMethod.Get, @namespace, name), _json.TypeInfo<TResult>(), cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
 
     private async Task<T> SendAsync<T>(ApiRequest request, CancellationToken cancellationToken)
         where T : IKubernetesObject => WithType(await _transport.ReadAsync(request, _json.TypeInfo<T>(), cancellationToken));

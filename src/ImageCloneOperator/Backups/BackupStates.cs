@@ -10,8 +10,14 @@ namespace ImageCloneOperator.Backups;
 /// <summary>Reads from the ImageBackups how far the backup of an image is.</summary>
 internal sealed class BackupStates(IResourceCache<ImageBackup> cache)
 {
-    public BackupState Of(BackupKey key) =>
-        cache.Get(new EntityKey("", ImageBackupName.For(key.Policy, key.Source.ToString()))) is { } backup ? Of(backup) : BackupState.Pending;
+    public BackupState Of(PlannedBackup planned)
+    {
+        var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
+        if (cache.Get(new EntityKey("", name)) is not { } backup) return BackupState.Pending;
+        var state = Of(backup);
+        // A policy whose target has changed asks for a copy elsewhere, before its backups are told.
+        return state.Ready && backup.Spec.Target != planned.Target.ToString() ? state with { Ready = false } : state;
+    }
 
     public static BackupState Of(ImageBackup backup)
     {

@@ -18,6 +18,7 @@ using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -111,6 +112,8 @@ internal static class OperatorServices
         services.AddSingleton<WorkloadJudge>();
         services.AddSingleton<BackupProtection>();
         services.AddSingleton<WorkloadEvents>();
+        services.AddSingleton<TugOfWar>();
+        services.AddSingleton<WorkloadRewriter>();
     }
 
     private static void AddPolicies(OperatorBuilder builder, OperatorOptions options)
@@ -118,6 +121,7 @@ internal static class OperatorServices
         builder.Services.AddSingleton(provider => new PolicyStore(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), options.Namespace));
         builder.Services.AddSingleton<TargetAccess>();
         builder.Services.AddSingleton<PolicyCoverage>();
+        builder.Services.AddSingleton<ContestedWorkloads>();
         builder.AddFinalizer<BackupPolicyFinalizer, BackupPolicy>(WellKnown.PolicyCleanupFinalizer);
         builder.AddController<BackupPolicyController, BackupPolicy>(controller =>
         {
@@ -125,13 +129,23 @@ internal static class OperatorServices
             controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
             controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
             controller.Reads<Namespace>();
-            controller.Reads<Deployment>();
-            controller.Reads<DaemonSet>();
-            controller.Reads<StatefulSet>();
-            controller.Reads<CronJob>();
-            controller.Reads<Job>();
+            WatchContests<Deployment>(controller);
+            WatchContests<DaemonSet>(controller);
+            WatchContests<StatefulSet>(controller);
+            WatchContests<CronJob>(controller);
+            WatchContests<Job>(controller);
         });
     }
+
+    /// <summary>Which policies another writer keeps from rewriting; rare enough to ask them all.</summary>
+    private static void WatchContests<T>(ReconcilerOptions<EntityKey> controller)
+        where T : class, IWorkload => controller.Watches<T>(
+            provider =>
+            {
+                var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
+                return _ => policies.List().Select(EntityKey.Of);
+            },
+            change => WorkloadReader.IsContested(change.Old?.Metadata) || WorkloadReader.IsContested(change.New?.Metadata));
 
     private static void AddImageBackups(OperatorBuilder builder)
     {

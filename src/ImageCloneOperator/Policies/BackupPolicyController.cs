@@ -21,6 +21,7 @@ internal sealed partial class BackupPolicyController(
     IResourceCache<ImageBackup> backups,
     TargetAccess target,
     PolicyCoverage coverage,
+    ContestedWorkloads contested,
     BackupPruner pruner,
     IEventRecorder events,
     TimeProvider time,
@@ -101,6 +102,9 @@ internal sealed partial class BackupPolicyController(
     private async Task WriteAsync(BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
     {
         var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
+        conditions = contested.SentenceOf(policy.Metadata.Name!) is { } sentence
+            ? conditions.With(ConditionTypes.RewriteContested, ConditionStatus.True, ConditionReasons.AnotherWriter, sentence)
+            : conditions.Without(ConditionTypes.RewriteContested);
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,

@@ -1,6 +1,8 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Policies;
 
@@ -15,7 +17,10 @@ internal sealed class BackupPolicyFinalizer(IEnumerable<IWorkloadCache> workload
     public Task<ReconciliationResult<BackupPolicy>> FinalizeAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         target.Forget(entity);
-        var isLeft = workloads.Any(cache => cache.Held().Any(workload => !judge.Judge(cache.Read(workload)).Hold.Hold));
+        var isLeft = workloads.Any(cache => cache.Held().Any(workload => !judge.Judge(cache.Read(workload)).Hold.Hold) || cache.Rewritten().Any(workload => IsToRestore(cache, workload)));
         return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, isLeft ? LookAgain : null));
     }
+
+    private bool IsToRestore(IWorkloadCache cache, IWorkload workload) =>
+        judge.Rewrite(judge.Judge(cache.Read(workload)).Plan) is { } plan && RewriteStep.IsNeeded(workload.Metadata, plan);
 }

@@ -16,5 +16,8 @@ internal interface IWorkloadCache
     /// <summary>Those that carry the operator's finalizer.</summary>
     IEnumerable<IWorkload> Held();
 
+    /// <summary>Those that carry an annotation of a rewrite.</summary>
+    IEnumerable<IWorkload> Rewritten();
+
     WorkloadInfo Read(IWorkload workload) => WorkloadReader.Read(workload, Kind);
 }

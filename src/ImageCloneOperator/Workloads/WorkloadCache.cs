@@ -13,6 +13,7 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
     public const string ByImage = "image";
     public const string ByNamespace = "namespace";
     public const string ByFinalizer = "held";
+    public const string ByRewrite = "rewritten";
     private const string Yes = "true";
 
     public string Kind => KindName;
@@ -24,6 +25,7 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
         options.Indexes[ByImage] = Images;
         options.Indexes[ByNamespace] = workload => [workload.Metadata.Namespace ?? ""];
         options.Indexes[ByFinalizer] = workload => WorkloadReader.IsHeld(workload.Metadata) ? [Yes] : [];
+        options.Indexes[ByRewrite] = workload => WorkloadReader.IsRewritten(workload.Metadata) ? [Yes] : [];
     }
 
     public IEnumerable<IWorkload> All() => cache.List();
@@ -31,6 +33,8 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
     public IEnumerable<IWorkload> Using(string image) => cache.ByIndex(ByImage, image);
 
     public IEnumerable<IWorkload> Held() => cache.ByIndex(ByFinalizer, Yes);
+
+    public IEnumerable<IWorkload> Rewritten() => cache.ByIndex(ByRewrite, Yes);
 
     /// <summary>The canonical names of the images that a workload uses, as their owner wrote them; bad references have none.</summary>
     public static IEnumerable<string> Images(T workload)

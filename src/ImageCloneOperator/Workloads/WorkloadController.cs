@@ -2,16 +2,18 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads;
 
-/// <summary>Sees to it that a workload's images have their ImageBackups, and that it is held until they are done.</summary>
+/// <summary>Sees to it that a workload's images have their ImageBackups, that it is held until they are done, and that its images are those that the policies want.</summary>
 internal sealed partial class WorkloadController<T>(
     WorkloadJudge judge,
     BackupApplier applier,
     BackupProtection protection,
     WorkloadEvents events,
+    WorkloadRewriter rewriter,
     WorkloadCache<T> workloads,
     TimeProvider time,
     ILogger<WorkloadController<T>> logger) : IEntityController<T>
@@ -30,6 +32,8 @@ internal sealed partial class WorkloadController<T>(
         if (!hold.Hold) settled &= await protection.ReleaseAsync(entity, cancellationToken);
 
         events.Report(entity, plan, hold);
+        // Last: a refusal here must keep nothing else from being done.
+        settled &= await rewriter.RewriteAsync(entity, plan, cancellationToken);
         if (plan.Backups.Any()) Log.Finished(logger, plan.Workload.Id);
         return ReconciliationResult<T>.Success(entity, settled ? Until(hold) : LookAgain);
     }
@@ -37,6 +41,7 @@ internal sealed partial class WorkloadController<T>(
     public Task<ReconciliationResult<T>> DeletedAsync(T entity, CancellationToken cancellationToken)
     {
         events.Forget(entity);
+        rewriter.Forget(entity);
         return Task.FromResult(ReconciliationResult<T>.Success(entity));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
@@ -17,6 +18,37 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
         Tell(workload, EventType.Warning, "BackupIncomplete", Lost(hold), "Release");
         Tell(workload, EventType.Normal, "DeletionHeld", Held(plan, hold), "Hold");
     }
+
+    /// <summary>Why a policy that rewrites leaves the workload alone.</summary>
+    public void ReportSkipped(IKubernetesObject workload, RewritePlan? plan) =>
+        Tell(workload, EventType.Normal, "RewriteSkipped", plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "", "Rewrite");
+
+    /// <param name="refusal">What the API server said; empty once it takes the change.</param>
+    public void ReportRefused(IKubernetesObject workload, string refusal) =>
+        Tell(workload, EventType.Warning, "RewriteRefused", refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}", "Rewrite");
+
+    /// <summary>The changes of the plan were made.</summary>
+    public void Rewritten(IKubernetesObject workload, RewritePlan plan)
+    {
+        var (back, away) = (plan.Changes.Where(change => change.Desired == change.Original), plan.Changes.Where(change => change.Desired != change.Original));
+        Record("ImagesRewritten", away);
+        Record("ImagesRestored", back);
+
+        void Record(string reason, IEnumerable<ContainerRewrite> changes)
+        {
+            var note = string.Join("; ", changes.Select(change => $"{change.Container}: {change.Current} is now {change.Desired}: {change.Message}"));
+            if (note.Length > 0) recorder.Record(workload, EventType.Normal, reason, note, "Rewrite");
+        }
+    }
+
+    /// <param name="by">The other writer; empty where it is not known.</param>
+    public void GaveWay(IKubernetesObject workload, string by, IEnumerable<ContainerRewrite> lost) => recorder.Record(
+        workload,
+        EventType.Warning,
+        "RewriteContested",
+        $"{(by.Length == 0 ? "Another writer" : by)} keeps putting the original images back ({string.Join(", ", lost.Select(image => $"{image.Container}: {image.Original}"))}), and they stay now. "
+            + $"Use rewrite.mode: Pod, which leaves the template alone; or end that, and remove the annotation {WellKnown.RewriteContestedAnnotation}",
+        "Rewrite");
 
     public void Forget(IKubernetesObject workload)
     {

@@ -16,6 +16,15 @@ internal sealed class WorkloadJudge(PolicyStore policies, IResourceCache<Namespa
         return (plan, HoldPlanner.Decide(plan, planner.Policies, backups.Of, time.GetUtcNow()));
     }
 
+    /// <summary>What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.</summary>
+    public RewritePlan? Rewrite(WorkloadPlan plan)
+    {
+        var all = policies.Planner.Policies;
+        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsUntouched(plan.Workload.Id.Namespace)
+            ? RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of)
+            : null;
+    }
+
     /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
     private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns
         ? WorkloadReader.Read(ns)

@@ -33,6 +33,7 @@ internal static class WorkloadReader
             Skip = IsSkipped(metadata),
             Images = pod is null ? [] : Images(pod),
             Originals = OriginalImages.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation)),
+            Contested = ContestedRewrite.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.RewriteContestedAnnotation)),
             OwnedByCustomResource = metadata.OwnerReferences?.Exists(IsCustomController) == true,
             PullSecrets = PullSecrets(ns, [.. pod?.ImagePullSecrets ?? [], .. account?.ImagePullSecrets ?? []]),
             DeletionTimestamp = metadata.DeletionTimestamp,
@@ -42,6 +43,12 @@ internal static class WorkloadReader
 
     public static bool IsHeld(ObjectMeta metadata) =>
         metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer, StringComparer.Ordinal) == true;
+
+    /// <summary>It carries an annotation of a rewrite that was made, or that was given up.</summary>
+    public static bool IsRewritten(ObjectMeta metadata) =>
+        metadata.Annotations?.ContainsKey(WellKnown.OriginalImagesAnnotation) is true || IsContested(metadata);
+
+    public static bool IsContested(ObjectMeta? metadata) => metadata?.Annotations?.ContainsKey(WellKnown.RewriteContestedAnnotation) is true;
 
     public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<LocalObjectReference>? references) =>
         [.. (references ?? []).Select(reference => reference.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new SecretName(ns, name))];

@@ -61,7 +61,7 @@ public sealed class HoldPlannerTests
         var policies = new PolicySet([Sample.Policy(), patient]);
 
         Assert.Equal(Now.AddHours(5), HoldPlanner.Decide(plan, policies, _ => BackupState.Pending, Now).Until);
-        Assert.Equal(Now.AddHours(1), HoldPlanner.Decide(plan, policies, key => key.Policy == "q" ? Ready : BackupState.Pending, Now).Until);
+        Assert.Equal(Now.AddHours(1), HoldPlanner.Decide(plan, policies, backup => backup.Key.Policy == "q" ? Ready : BackupState.Pending, Now).Until);
     }
 
     [Fact]

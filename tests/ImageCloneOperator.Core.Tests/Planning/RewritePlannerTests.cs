@@ -124,7 +124,7 @@ public sealed class RewritePlannerTests
         var plan = Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [Sample.Rewriting(RewriteMode.Workload), other], ("nginx:1", Ready));
 
         Assert.Equal(["c0: nginx:1 -> a.io/b/docker.io_library_nginx:1"], Changes(plan));
-        Assert.Equal("points at the copy of policy a", plan.Containers[0].Message);
+        Assert.Equal("points at the copy of policy a, which is first by name before p", plan.Containers[0].Message);
     }
 
     [Fact]
@@ -136,7 +136,25 @@ public sealed class RewritePlannerTests
 
         Assert.Empty(plan.Changes);
         Assert.Contains("rewrite.mode: Pod", plan.Containers[0].Message, StringComparison.Ordinal);
+        Assert.Equal(plan.Containers[0].Message, plan.Skipped);
         Assert.Single(Plan(workload, RewriteMode.Pod, ("nginx:1", Ready)).Changes);
+        Assert.Null(Plan(workload, RewriteMode.Workload, [Sample.Policy()], ("nginx:1", Ready)).Skipped);
+    }
+
+    [Theory]
+    [InlineData(RewriteMode.Workload)]
+    [InlineData(RewriteMode.None)]
+    public void The_template_of_a_job_stays_as_it_is(RewriteMode mode)
+    {
+        var id = new WorkloadId("Job", "default", "once");
+        var job = Sample.Workload("nginx:1") with { Id = id };
+        var policy = Sample.Rewriting(mode) with { WorkloadKinds = ["Job"] };
+
+        var plan = Plan(job, mode, [policy], ("nginx:1", Ready));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal(mode == RewriteMode.Workload, plan.Skipped?.Contains("rewrite.mode: Pod", StringComparison.Ordinal) is true);
+        Assert.Empty(Plan(job with { Images = [new("c0", Copy)], Originals = Kept }, mode, [policy], ("nginx:1", Ready)).Changes);
     }
 
     [Fact]
@@ -148,6 +166,15 @@ public sealed class RewritePlannerTests
         Assert.Empty(Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [policy], ("nginx:1", Ready)).Changes);
         Assert.Equal([$"c0: nginx:1 -> {Copy}"], Changes(Plan(Sample.Workload("nginx:1", "redis:7"), RewriteMode.Workload, [policy], ("nginx:1", gone))));
         Assert.Equal([$"c0: {Copy} -> nginx:1"], Changes(Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, [policy], ("nginx:1", Ready))));
+    }
+
+    [Fact]
+    public void A_copy_that_nothing_is_known_of_for_a_moment_stays_in_use_at_a_disaster_too()
+    {
+        var policy = Sample.Rewriting(RewriteMode.Workload) with { RewriteTrigger = RewriteTrigger.SourceUnavailable };
+
+        Assert.Empty(Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, [policy]).Changes);
+        Assert.Empty(Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [policy]).Changes);
     }
 
     [Theory]

@@ -24,6 +24,6 @@ internal static class Sample
     public static WorkloadPlan Plan(WorkloadInfo workload, params CompiledPolicy[] policies) =>
         new Planner(new PolicySet(policies)).Plan(workload, new NamespaceInfo("default"));
 
-    public static Func<BackupKey, BackupState> States(params (string Image, BackupState State)[] states) => key =>
-        states.FirstOrDefault(state => new BackupKey(key.Policy, ImageReference.Parse(state.Image)) == key).State ?? BackupState.Pending;
+    public static Func<PlannedBackup, BackupState> States(params (string Image, BackupState State)[] states) => backup =>
+        states.FirstOrDefault(state => new BackupKey(backup.Key.Policy, ImageReference.Parse(state.Image)) == backup.Key).State ?? BackupState.Pending;
 }

@@ -4,6 +4,7 @@ using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Commands.Cleaning;
 
@@ -11,41 +12,40 @@ namespace ImageCloneOperator.Commands.Cleaning;
 internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerCommits finalizers, CleanupReport report)
     where T : class, IWorkload
 {
-    /// <summary>Each miss means that somebody else has just written to the object.</summary>
+    /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>
     private const int MaxTries = 10;
 
     public static bool IsMarked(ObjectMeta metadata) => WorkloadReader.IsHeld(metadata) || WorkloadUndo.Annotations(metadata).Any();
 
     public async Task CleanAsync(WorkloadId id, CancellationToken cancellationToken)
     {
-        var workload = await client.GetAsync<T>(id.Name, id.Namespace, cancellationToken);
-        // The finalizer first: whatever becomes of the rest, nobody's object stays trapped.
-        if (workload is not null && WorkloadReader.IsHeld(workload.Metadata))
+        await ReleaseAsync(id, cancellationToken);
+        for (var tries = 1; tries <= MaxTries; tries++)
         {
-            workload = await finalizers.RemoveAsync(workload, WellKnown.BackupProtectionFinalizer);
-            report.Done($"{id}", $"finalizer {WellKnown.BackupProtectionFinalizer} removed");
+            if (await LiveWorkload.ReadAsync<T>(client, id.Name, id.Namespace, cancellationToken) is not { } workload || WorkloadUndo.Of(workload) is not { } undo) return;
+            await ApplyAsync(id, undo, isLast: tries == MaxTries, cancellationToken);
         }
-
-        for (var tries = 1; workload is not null && WorkloadUndo.Of(workload, id.Kind) is { } undo; tries++)
-            workload = await ApplyAsync(id, workload, undo, tries, cancellationToken);
     }
 
-    /// <returns>The workload to look at again; null when it is done.</returns>
-    private async Task<T?> ApplyAsync(WorkloadId id, T workload, WorkloadUndo undo, int tries, CancellationToken cancellationToken)
+    /// <summary>The finalizer first: whatever becomes of the rest, nobody's object stays trapped.</summary>
+    private async Task ReleaseAsync(WorkloadId id, CancellationToken cancellationToken)
+    {
+        var workload = await client.GetAsync<T>(id.Name, id.Namespace, cancellationToken);
+        if (workload is null || !WorkloadReader.IsHeld(workload.Metadata)) return;
+        await finalizers.RemoveAsync(workload, WellKnown.BackupProtectionFinalizer);
+        report.Done($"{id}", $"finalizer {WellKnown.BackupProtectionFinalizer} removed");
+    }
+
+    private async Task ApplyAsync(WorkloadId id, WorkloadUndo undo, bool isLast, CancellationToken cancellationToken)
     {
         try
         {
-            await client.PatchAsync<T>(id.Name, id.Namespace, Patch.Json(undo.Operations), subresource: null, cancellationToken);
+            await client.PatchAsync<T>(id.Name, id.Namespace, undo.Patch, subresource: null, cancellationToken);
             foreach (var change in undo.Changes) report.Done($"{id}", change);
-            return null;
         }
-        catch (KubernetesApiException gone) when (gone.IsNotFound)
+        catch (KubernetesApiException changed) when (changed.IsNotFound || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Format == PatchFormat.Json))))
         {
-            return null;
-        }
-        catch (KubernetesApiException changed) when ((changed.IsInvalid || changed.IsConflict) && tries < MaxTries)
-        {
-            return await client.GetAsync<T>(id.Name, id.Namespace, cancellationToken);
+            // Gone, or somebody else has just written to it: the next look tells.
         }
     }
 }

@@ -1,0 +1,24 @@
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Workloads;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>The workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
+internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge)
+{
+    private const int MaxNames = 3;
+
+    /// <returns>Null where the policy has none.</returns>
+    public string? SentenceOf(string policy)
+    {
+        var all = workloads.SelectMany(cache => cache.Rewritten().Select(cache.Read)).Where(workload => IsOf(policy, workload)).Select(workload => workload.Id).Order().ToList();
+        if (all.Count == 0) return null;
+        var more = all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "";
+        return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
+    }
+
+    private bool IsOf(string policy, WorkloadInfo workload) =>
+        workload.Contested is not null
+        && judge.Rewrite(judge.Judge(workload).Plan) is { Contested: true } plan
+        && plan.Containers.Any(container => container.Policy == policy);
+}

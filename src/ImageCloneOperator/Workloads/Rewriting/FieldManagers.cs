@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>Who owns which fields of a workload, by its <c>metadata.managedFields</c>.</summary>
+internal static class FieldManagers
+{
+    private const string ItemKey = "k:{\"name\":\"";
+
+    /// <summary>All entries but ours, as they are.</summary>
+    public static JsonArray WithoutOurs(LiveWorkload workload)
+    {
+        JsonNode[] others = [.. Entries(workload).Where(entry => !IsOurs(entry)).Select(entry => entry.DeepClone())];
+        // An empty list leaves everything as it was; a list of one empty entry says that nobody owns anything (meta/v1, ManagedFields).
+        return new JsonArray(others.Length > 0 ? others : [new JsonObject()]);
+    }
+
+    public static bool HasOurs(LiveWorkload workload) => Entries(workload).Any(IsOurs);
+
+    /// <summary>The containers and volumes, by Core's names, that we own a field of.</summary>
+    public static IEnumerable<string> OwnedContainers(LiveWorkload workload) =>
+        from entry in Entries(workload).Where(IsOurs)
+        from list in PodTemplateFields.Lists
+        from item in (Fields(entry, workload, list) as JsonObject ?? []).Select(pair => pair.Key)
+        where item.StartsWith(ItemKey, StringComparison.Ordinal)
+        select PodTemplateFields.NameOf(list, item[ItemKey.Length..^2]);
+
+    /// <summary>The other manager that wrote a container's image last; null where nobody owns it.</summary>
+    public static string? OwnerOf(LiveWorkload workload, string container) => (
+        from entry in Entries(workload).Where(entry => !IsOurs(entry))
+        from list in PodTemplateFields.Lists
+        from item in Fields(entry, workload, list) as JsonObject ?? []
+        where item.Key.StartsWith(ItemKey, StringComparison.Ordinal) && PodTemplateFields.NameOf(list, item.Key[ItemKey.Length..^2]) == container && item.Value?["f:image"] is not null
+        orderby (string?)entry["time"] descending
+        select (string?)entry["manager"]).FirstOrDefault();
+
+    private static IEnumerable<JsonObject> Entries(LiveWorkload workload) =>
+        (workload.Json["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static bool IsOurs(JsonObject entry) =>
+        (string?)entry["manager"] == WellKnown.FieldManager && string.IsNullOrEmpty((string?)entry["subresource"]);
+
+    private static JsonNode? Fields(JsonObject entry, LiveWorkload workload, string list) =>
+        PodTemplateFields.PathOf(workload.Info.Id.Kind).Append(list).Aggregate(entry["fieldsV1"], (node, field) => node?[$"f:{field}"]);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>A workload as the API server has it now, with all of its fields: what is written is decided on this, never on what a cache remembers.</summary>
+internal sealed record LiveWorkload(JsonObject Json, ObjectMeta Metadata, WorkloadInfo Info)
+{
+    private static readonly KubernetesJson Models = new();
+
+    public string? Annotation(string name) => Metadata.Annotations?.GetValueOrDefault(name);
+
+    /// <summary>Null when there is none of that name.</summary>
+    public static async Task<LiveWorkload?> ReadAsync<T>(IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IWorkload =>
+        await client.GetJsonAsync<T>(name, @namespace, cancellationToken) is { } json ? Of<T>(json) : null;
+
+    public static LiveWorkload Of<T>(JsonObject json)
+        where T : class, IWorkload
+    {
+        var workload = json.Deserialize(Models.TypeInfo<T>())!;
+        return new LiveWorkload(json, workload.Metadata, WorkloadReader.Read(workload, EntityMetadata.Of<T>().Kind));
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Core.Planning;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>Where the images of a workload stand in its JSON.</summary>
+internal static class PodTemplateFields
+{
+    private const string Containers = "containers";
+    private const string InitContainers = "initContainers";
+    private const string Volumes = "volumes";
+
+    /// <summary>The lists whose items have an image.</summary>
+    public static readonly IReadOnlyList<string> Lists = [Containers, InitContainers, Volumes];
+
+    private static readonly string[] Template = ["spec", "template", "spec"];
+    private static readonly string[] JobTemplate = ["spec", "jobTemplate", .. Template];
+
+    /// <summary>The fields from the workload down to the pod's spec.</summary>
+    public static IReadOnlyList<string> PathOf(string kind) => kind == "CronJob" ? JobTemplate : Template;
+
+    /// <summary>What Core calls the item of a list.</summary>
+    public static string NameOf(string list, string item) => list == Volumes ? ContainerImage.ForVolume(item, "").Container : item;
+
+    /// <summary>An item of a list with its image, and no other field.</summary>
+    public static JsonObject Item(string list, string name, string image) => new()
+    {
+        ["name"] = name,
+        ["image"] = list == Volumes ? new JsonObject { ["reference"] = image } : image,
+    };
+
+    /// <summary>The names of a list's items, in their order.</summary>
+    public static IEnumerable<string> Items(LiveWorkload workload, string list) =>
+        PathOf(workload.Info.Id.Kind).Append(list).Aggregate((JsonNode?)workload.Json, (node, field) => node?[field]) is JsonArray items
+            ? items.Select(item => (string)item!["name"]!)
+            : [];
+}

@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>
+/// The next write on the way to a plan. It names the uid and the resourceVersion that were read, so that it neither brings a workload back nor
+/// overwrites a change that was not seen.
+/// </summary>
+internal sealed record RewriteStep(Patch Patch, bool WritesImages)
+{
+    /// <summary>Whether a workload is not as planned, as far as a cache can tell.</summary>
+    public static bool IsNeeded(ObjectMeta metadata, RewritePlan plan) =>
+        plan.Changes.Any()
+        || !IsRight(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation), plan.Originals)
+        || IsOver(metadata, plan);
+
+    /// <returns>Null when everything is as planned.</returns>
+    public static RewriteStep? Next(LiveWorkload workload, RewritePlan plan)
+    {
+        if (!IsNeeded(workload.Metadata, plan)) return null;
+        return plan.Changes.Any() ? WriteImages(workload, plan) : Settle(workload, plan);
+    }
+
+    /// <summary>Leaves the images to the other writer, and says so on the workload.</summary>
+    public static RewriteStep GiveWay(LiveWorkload workload, ContestedRewrite contested) =>
+        Annotate(workload, [(WellKnown.RewriteContestedAnnotation, contested.Format())]);
+
+    /// <summary>Sets annotations, or takes them off where the text is null, and gives up every field that we own.</summary>
+    public static RewriteStep Annotate(LiveWorkload workload, IEnumerable<(string Name, string? Text)> annotations)
+    {
+        // Not a test of the annotations' values: API servers compare their escapes, byte by byte.
+        List<JsonPatchOperation> operations =
+        [
+            JsonPatchOperation.Test("/metadata/uid", workload.Metadata.Uid),
+            JsonPatchOperation.Test("/metadata/resourceVersion", workload.Metadata.ResourceVersion),
+        ];
+        if (workload.Metadata.Annotations is null) operations.Add(JsonPatchOperation.Add("/metadata/annotations", new JsonObject()));
+        foreach (var (name, text) in annotations)
+        {
+            var path = JsonPatchOperation.Pointer("metadata", "annotations", name);
+            if (text is not null) operations.Add(JsonPatchOperation.Add(path, text));
+            else if (workload.Annotation(name) is not null) operations.Add(JsonPatchOperation.Remove(path));
+        }
+
+        if (FieldManagers.HasOurs(workload)) operations.Add(JsonPatchOperation.Replace("/metadata/managedFields", FieldManagers.WithoutOurs(workload)));
+        return new RewriteStep(Patch.Json(operations), WritesImages: false);
+    }
+
+    /// <summary>
+    /// All images at once: one rollout. The annotation has the originals of before and of after, and all their containers are named, since what
+    /// we applied before and do not name is removed.
+    /// </summary>
+    private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan)
+    {
+        var originals = workload.Info.Originals.ToDictionary(StringComparer.Ordinal);
+        foreach (var (container, image) in plan.Originals) originals[container] = image;
+        // Somebody has edited the annotation: a container that it no longer names would lose its image.
+        if (FieldManagers.OwnedContainers(workload).Except(originals.Keys, StringComparer.Ordinal).Any()) return Annotate(workload, []);
+        return new RewriteStep(Patch.Apply(Configuration(workload, plan, originals), force: true), WritesImages: true);
+    }
+
+    private static RewriteStep Settle(LiveWorkload workload, RewritePlan plan) => Annotate(
+        workload,
+        [
+            (WellKnown.OriginalImagesAnnotation, OriginalImages.Format(plan.Originals)),
+            .. IsOver(workload.Metadata, plan) ? [(WellKnown.RewriteContestedAnnotation, (string?)null)] : Array.Empty<(string, string?)>(),
+        ]);
+
+    private static bool IsRight(string? annotation, IReadOnlyDictionary<string, string> originals)
+    {
+        if (originals.Count == 0) return annotation is null;
+        var kept = OriginalImages.Parse(annotation);
+        return kept.Count == originals.Count && originals.All(original => kept.GetValueOrDefault(original.Key) == original.Value);
+    }
+
+    private static bool IsOver(ObjectMeta metadata, RewritePlan plan) =>
+        !plan.Contested && metadata.Annotations?.ContainsKey(WellKnown.RewriteContestedAnnotation) is true;
+
+    private static JsonObject Configuration(LiveWorkload workload, RewritePlan plan, Dictionary<string, string> originals)
+    {
+        var images = plan.Containers.Where(container => originals.ContainsKey(container.Container))
+            .ToDictionary(container => container.Container, container => container.Final, StringComparer.Ordinal);
+        var metadata = workload.Metadata;
+        JsonNode template = PodSpec(workload, images);
+        foreach (var field in PodTemplateFields.PathOf(workload.Info.Id.Kind).Reverse()) template = new JsonObject { [field] = template };
+        return new JsonObject
+        {
+            ["apiVersion"] = workload.Json["apiVersion"]!.DeepClone(),
+            ["kind"] = workload.Json["kind"]!.DeepClone(),
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = metadata.Name,
+                ["namespace"] = metadata.Namespace,
+                ["uid"] = metadata.Uid,
+                ["resourceVersion"] = metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = OriginalImages.Format(originals) },
+            },
+            ["spec"] = template["spec"]!.DeepClone(),
+        };
+    }
+
+    /// <summary>In the order of the template, which an apply would change otherwise.</summary>
+    private static JsonObject PodSpec(LiveWorkload workload, Dictionary<string, string> images)
+    {
+        var spec = new JsonObject();
+        foreach (var list in PodTemplateFields.Lists)
+        {
+            JsonNode[] items =
+            [
+                .. PodTemplateFields.Items(workload, list)
+                    .Where(item => images.ContainsKey(PodTemplateFields.NameOf(list, item)))
+                    .Select(item => PodTemplateFields.Item(list, item, images[PodTemplateFields.NameOf(list, item)])),
+            ];
+            if (items.Length > 0) spec[list] = new JsonArray(items);
+        }
+
+        return spec;
+    }
+}

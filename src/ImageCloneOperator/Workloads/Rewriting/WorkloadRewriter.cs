@@ -1,0 +1,87 @@
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>Points a workload's images at their copies, and back, one write at a time; each brings the event that asks for the next.</summary>
+internal sealed partial class WorkloadRewriter(
+    IKubernetesClient client, WorkloadJudge judge, TugOfWar tug, WorkloadEvents events, TimeProvider time, ILogger<WorkloadRewriter> logger)
+{
+    /// <returns>False when the workload has changed meanwhile, and is to be looked at again.</returns>
+    public async Task<bool> RewriteAsync<T>(T workload, WorkloadPlan plan, CancellationToken cancellationToken)
+        where T : class, IWorkload
+    {
+        var wanted = judge.Rewrite(plan);
+        events.ReportSkipped(workload, wanted);
+        if (wanted is null || !RewriteStep.IsNeeded(workload.Metadata, wanted)) return true;
+
+        // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
+        var live = await LiveWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
+        if (live is null || live.Metadata.Uid != workload.Metadata.Uid || judge.Rewrite(judge.Judge(live.Info).Plan) is not { } rewrite) return true;
+        if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
+        if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
+        return RewriteStep.Next(live, rewrite) is not { } step || await WriteAsync(workload, live, step, rewrite, cancellationToken);
+    }
+
+    public void Forget(IWorkload workload) => tug.Forget(workload.Metadata.Uid!);
+
+    private async Task<bool> WriteAsync<T>(T workload, LiveWorkload live, RewriteStep step, RewritePlan plan, CancellationToken cancellationToken)
+        where T : class, IWorkload
+    {
+        if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
+        if (!step.WritesImages) return true;
+        tug.Wrote(live.Metadata.Uid!, plan);
+        events.Rewritten(workload, plan);
+        foreach (var change in plan.Changes) Log.Wrote(logger, live.Info.Id, change.Container, change.Current, change.Desired, change.Message);
+        return true;
+    }
+
+    private async Task<bool> GiveWayAsync<T>(T workload, LiveWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
+        where T : class, IWorkload
+    {
+        var by = FieldManagers.OwnerOf(live, lost[0].Container) ?? "";
+        var images = lost.ToDictionary(image => image.Container, image => image.Original, StringComparer.Ordinal);
+        var step = RewriteStep.GiveWay(live, new ContestedRewrite(time.GetUtcNow(), by, images));
+        if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
+        tug.Forget(live.Metadata.Uid!);
+        events.GaveWay(workload, by, lost);
+        Log.GaveWay(logger, live.Info.Id, by);
+        return true;
+    }
+
+    /// <returns>False when the workload has changed since it was read.</returns>
+    private async Task<bool> PatchAsync<T>(T workload, Patch patch, CancellationToken cancellationToken)
+        where T : class, IWorkload
+    {
+        try
+        {
+            await client.PatchAsync<T>(workload.Metadata.Name!, workload.Metadata.Namespace, patch, subresource: null, cancellationToken);
+            events.ReportRefused(workload, "");
+            return true;
+        }
+        catch (KubernetesApiException gone) when (gone.IsNotFound)
+        {
+            return true;
+        }
+        catch (KubernetesApiException changed) when (changed.IsConflict || (changed.IsInvalid && patch.Format == PatchFormat.Json))
+        {
+            return false;
+        }
+        catch (KubernetesApiException refused) when (!refused.IsServerError && !refused.IsTooManyRequests)
+        {
+            events.ReportRefused(workload, refused.Message);
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Container}: image {Before} becomes {After}: {Explanation}")]
+        public static partial void Wrote(ILogger logger, WorkloadId workload, string container, string before, string after, string explanation);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Workload}: gave way to {Manager}, which keeps putting the original images back")]
+        public static partial void GaveWay(ILogger logger, WorkloadId workload, string manager);
+    }
+}
