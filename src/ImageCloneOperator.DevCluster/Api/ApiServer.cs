@@ -31,7 +31,9 @@ public sealed class ApiServer : IAsyncDisposable
         _certificates = ClusterCertificates.Load(options.DataDirectory, options.Clock);
         _tokens = new ServiceAccountTokens(_cluster, _certificates.TokenKey);
         _webhooks = new WebhookClients(_cluster);
-        _router = Compose();
+        var admission = new AdmissionChain(_cluster, new WebhookCaller(_cluster, _webhooks));
+        var creator = new CreateHandler(_cluster, new ObjectChecks(_cluster), admission, new ObjectResponder(_cluster));
+        _router = Compose(admission, creator);
         // Owners and owned come back in any order: the controllers begin when all are there.
         if (options.DataDirectory is { } directory) _cluster.Store.Restore(Snapshot.Load(directory));
         var remover = new ObjectRemover(_cluster);
@@ -39,7 +41,7 @@ public sealed class ApiServer : IAsyncDisposable
         _controllers = new ControllerLoop(_cluster.Store,
         [
             new CustomResourceController(_cluster, remover), new NamespaceController(_cluster, remover, _certificates.AuthorityPem), new GarbageCollector(_cluster, remover),
-            .. _pods is null ? [] : (IController[])[new WorkloadController(_cluster, remover), _pods],
+            .. _pods is null ? [] : (IController[])[new WorkloadController(_cluster, new PodCreator(_cluster, creator), remover), _pods],
         ]);
         Bootstrap.Run(_cluster);
     }
@@ -107,15 +109,12 @@ public sealed class ApiServer : IAsyncDisposable
         Url = _listener.Url;
     }
 
-    private ApiRouter Compose()
+    private ApiRouter Compose(AdmissionChain admission, CreateHandler creator)
     {
         var authorizer = new Authorizer(_cluster);
         var responder = new ObjectResponder(_cluster);
         var reader = new ListReader(_cluster);
-        var checks = new ObjectChecks(_cluster);
-        var admission = new AdmissionChain(_cluster, new WebhookCaller(_cluster, _webhooks));
         var updater = new ObjectUpdater(_cluster, admission);
-        var creator = new CreateHandler(_cluster, checks, admission, responder);
         var subresources = new SubresourceHandler(
             _cluster, _tokens, new AccessReviews(_cluster, authorizer, _tokens), new ScaleHandler(_cluster, updater), updater, responder);
         var dispatcher = new ResourceDispatcher(

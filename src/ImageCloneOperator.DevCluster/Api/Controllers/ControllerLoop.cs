@@ -34,19 +34,19 @@ internal sealed class ControllerLoop : IAsyncDisposable
     {
         await foreach (var record in _changes.Reader.ReadAllAsync())
         {
-            foreach (var controller in _controllers) React(controller, record);
+            foreach (var controller in _controllers) await ReactAsync(controller, record);
         }
     }
 
-    private static void React(IController controller, WatchRecord record)
+    private static async Task ReactAsync(IController controller, WatchRecord record)
     {
         try
         {
-            controller.React(record);
+            await controller.ReactAsync(record);
         }
-        catch (ApiException problem) when (problem.Code is 404 or 409)
+        catch (ApiException problem) when (problem.Code is 403 or 404 or 409)
         {
-            // Another change came first, and will be reacted to in its turn.
+            // Another change came first, such as the end of the namespace, and will be reacted to in its turn.
         }
         catch (Exception problem)
         {

@@ -9,7 +9,13 @@ namespace ImageCloneOperator.DevCluster.Api.Controllers;
 /// <summary>Serves the resources of CustomResourceDefinitions, and takes them away with their objects.</summary>
 internal sealed class CustomResourceController(Cluster cluster, ObjectRemover remover) : IController
 {
-    public void React(WatchRecord record)
+    public Task ReactAsync(WatchRecord record)
+    {
+        React(record);
+        return Task.CompletedTask;
+    }
+
+    private void React(WatchRecord record)
     {
         if (record.Object.Table == CustomDefinitions.Table) Definition(record);
         else if (record.Deleted && cluster.Catalog.FindTable(record.Object.Table)?.Custom is { } custom) CleanUp(custom.DefinitionName);

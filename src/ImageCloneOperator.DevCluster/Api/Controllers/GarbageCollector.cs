@@ -8,7 +8,13 @@ namespace ImageCloneOperator.DevCluster.Api.Controllers;
 /// <summary>Deletes what its owners leave behind: background, foreground and orphaning deletion.</summary>
 internal sealed class GarbageCollector(Cluster cluster, ObjectRemover remover) : IController
 {
-    public void React(WatchRecord record)
+    public Task ReactAsync(WatchRecord record)
+    {
+        React(record);
+        return Task.CompletedTask;
+    }
+
+    private void React(WatchRecord record)
     {
         var changed = record.Object;
         if (record.Deleted)

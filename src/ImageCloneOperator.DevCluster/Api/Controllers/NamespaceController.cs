@@ -10,7 +10,13 @@ internal sealed class NamespaceController(Cluster cluster, ObjectRemover remover
 {
     private const string Namespaces = "/namespaces";
 
-    public void React(WatchRecord record)
+    public Task ReactAsync(WatchRecord record)
+    {
+        React(record);
+        return Task.CompletedTask;
+    }
+
+    private void React(WatchRecord record)
     {
         var changed = record.Object;
         var name = changed.Table == Namespaces ? changed.Name : changed.Namespace;

@@ -41,14 +41,12 @@ internal static class Manifests
             ["apiVersion"] = "v1",
             ["metadata"] = Owned(workload, name, workload.Text("kind")),
             ["spec"] = workload.At("spec", "template", "spec")!.DeepClone(),
-            ["status"] = new JsonObject { ["phase"] = "Pending" },
         };
         foreach (var field in (string[])["labels", "annotations"])
         {
             if (workload.At("spec", "template", "metadata", field) is { } value) pod.Meta()[field] = value.DeepClone();
         }
 
-        Schemas.BuiltInKinds.Find("v1", "Pod")?.Default(pod);
         pod.Child("spec")["nodeName"] = Node;
         return pod;
     }

@@ -22,9 +22,10 @@ internal sealed class PodRunner : IController, IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
-    public void React(WatchRecord record)
+    public Task ReactAsync(WatchRecord record)
     {
         if (record is { Deleted: false, Previous: null, Object.Table: "/pods" }) _pending.Writer.TryWrite(record.Object);
+        return Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

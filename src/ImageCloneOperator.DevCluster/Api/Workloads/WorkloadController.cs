@@ -8,21 +8,21 @@ using ImageCloneOperator.DevCluster.Api.Storage;
 namespace ImageCloneOperator.DevCluster.Api.Workloads;
 
 /// <summary>Plays workloads through for demonstrations: Deployments get ReplicaSets, all of them get pods, and their status tells how many are ready.</summary>
-internal sealed class WorkloadController(Cluster cluster, ObjectRemover remover) : IController
+internal sealed class WorkloadController(Cluster cluster, PodCreator pods, ObjectRemover remover) : IController
 {
     private const string ReplicaSets = "apps/replicasets";
     private const string Pods = "/pods";
 
-    public void React(WatchRecord record)
+    public async Task ReactAsync(WatchRecord record)
     {
-        if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found) Reconcile(found);
+        if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found) await ReconcileAsync(found);
         foreach (var owner in record.Object.OwnerUids)
         {
-            if (cluster.Store.FindByUid(owner) is { IsTerminating: false } workload) Reconcile(workload);
+            if (cluster.Store.FindByUid(owner) is { IsTerminating: false } workload) await ReconcileAsync(workload);
         }
     }
 
-    private void Reconcile(StoredObject found)
+    private async Task ReconcileAsync(StoredObject found)
     {
         switch (found.Table)
         {
@@ -30,10 +30,10 @@ internal sealed class WorkloadController(Cluster cluster, ObjectRemover remover)
                 Deployment(found);
                 break;
             case ReplicaSets or "apps/statefulsets":
-                Replicas(found, (int)found.ToJson().Number("spec", "replicas"));
+                await ReplicasAsync(found, (int)found.ToJson().Number("spec", "replicas"));
                 break;
             case "apps/daemonsets" or "batch/jobs":
-                Replicas(found, 1);
+                await ReplicasAsync(found, 1);
                 break;
         }
     }
@@ -50,18 +50,18 @@ internal sealed class WorkloadController(Cluster cluster, ObjectRemover remover)
         cluster.Store.Edit(found.Table, found.Namespace, found.Name, next => WorkloadStatus.Write(next, ready, cluster.Now));
     }
 
-    private void Replicas(StoredObject found, int wanted)
+    private async Task ReplicasAsync(StoredObject found, int wanted)
     {
         var workload = found.ToJson();
-        var pods = Owned(found, Pods).Where(pod => !pod.IsTerminating).ToList();
-        foreach (var surplus in pods.Skip(wanted)) Remove(surplus);
-        for (var i = pods.Count; i < wanted; i++)
+        var there = Owned(found, Pods).Where(pod => !pod.IsTerminating).ToList();
+        foreach (var surplus in there.Skip(wanted)) Remove(surplus);
+        for (var i = there.Count; i < wanted; i++)
         {
             var name = found.Table == "apps/statefulsets" ? $"{found.Name}-{i}" : $"{found.Name}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
-            cluster.Ensure(Pods, Manifests.Pod(workload, name));
+            await pods.CreateAsync(Manifests.Pod(workload, name));
         }
 
-        var ready = pods.Take(wanted).Count(pod => WorkloadStatus.IsReady(pod.ToJson()));
+        var ready = there.Take(wanted).Count(pod => WorkloadStatus.IsReady(pod.ToJson()));
         cluster.Store.Edit(found.Table, found.Namespace, found.Name, next => WorkloadStatus.Write(next, ready, cluster.Now));
     }
 
