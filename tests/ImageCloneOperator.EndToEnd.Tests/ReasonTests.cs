@@ -94,18 +94,6 @@ public sealed class ReasonTests : SceneTests
     }
 
     [Fact]
-    public async Task A_spec_that_the_schema_lets_pass_and_yet_makes_no_sense_is_told_by_its_field()
-    {
-        await Scene.ApplyPolicyAsync("images: {include: [nginx]}");
-
-        var policy = await Scene.PolicyBecomesAsync("InvalidSpec");
-
-        Assert.Contains("spec.images.include[0]", Scene.Message(policy), StringComparison.Ordinal);
-        Assert.Contains("docker.io/library/nginx", Scene.Message(policy), StringComparison.Ordinal);
-        Assert.True(Scene.Is(policy, "Stalled"));
-    }
-
-    [Fact]
     public async Task A_bad_reference_is_told_on_the_workload_and_hinders_no_other_image()
     {
         await World.PushAsync(Scene.Name, "1.0");

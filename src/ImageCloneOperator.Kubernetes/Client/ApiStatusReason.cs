@@ -7,5 +7,7 @@ public static class ApiStatusReason
 
     public const string Expired = "Expired";
 
+    public const string Invalid = "Invalid";
+
     public const string ResourceVersionTooLarge = "ResourceVersionTooLarge";
 }

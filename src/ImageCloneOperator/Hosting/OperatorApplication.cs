@@ -1,6 +1,7 @@
 using System.Net;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Telemetry;
+using ImageCloneOperator.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,7 +20,7 @@ internal static class OperatorApplication
     public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
         AddLogging(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
@@ -31,6 +32,7 @@ internal static class OperatorApplication
         // It only hears of instruments that are made while it listens.
         app.Services.GetRequiredService<PrometheusExporter>();
         app.Services.GetRequiredService<OperatorGauges>();
+        if (options.Webhook is not null) WebhookEndpoint.Map(app);
         HttpEndpoints.Map(app);
         return app;
     }
@@ -40,6 +42,7 @@ internal static class OperatorApplication
         kestrel.AddServerHeader = false;
         if (options.Http.Address is { } address) kestrel.Listen(new IPEndPoint(address, options.Http.Port));
         else kestrel.ListenAnyIP(options.Http.Port);
+        if (options.Webhook is { } webhook) WebhookEndpoint.Listen(kestrel, webhook);
     }
 
     private static void AddLogging(ILoggingBuilder logging, OperatorOptions options)

@@ -17,6 +17,7 @@ using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Webhooks;
 using ImageCloneOperator.Workloads;
 using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ internal static class OperatorServices
         AddWorkloads<StatefulSet>(builder);
         AddWorkloads<CronJob>(builder);
         AddWorkloads<Job>(builder);
+        if (options.Webhook is not null) builder.AddWebhooks();
     }
 
     private static void AddCluster(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)

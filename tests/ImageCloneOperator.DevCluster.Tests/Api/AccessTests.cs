@@ -37,6 +37,20 @@ public sealed class AccessTests : ApiTest
     }
 
     [Fact]
+    public async Task Who_may_list_one_name_may_select_it_and_nothing_else()
+    {
+        await GrantAsync("""{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["a"],"verbs":["get","list","watch"]}""");
+        await CreateConfigMapAsync("a");
+        await EventuallyAllowedAsync("a");
+
+        var list = Expect(200, await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}?fieldSelector=metadata.name%3Da", null, impersonate: Account));
+
+        Assert.Single(list.Body!["items"]!.AsArray());
+        Expect(403, await Api.SendAsync(HttpMethod.Get, ConfigMaps, null, impersonate: Account));
+        Expect(403, await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}?fieldSelector=metadata.name%3Db", null, impersonate: Account));
+    }
+
+    [Fact]
     public async Task A_token_speaks_for_its_account()
     {
         var request = Expect(201, await Api.CreateAsync($"{Accounts}/robot/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}"""));

@@ -35,7 +35,8 @@ public sealed class WebhookTests : ApiTest
         await using var webhook = await WebhookServer.StartAsync(request =>
         {
             asked = request;
-            return new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["message"] = "not today" } };
+            var details = new JsonObject { ["kind"] = "ConfigMap", ["causes"] = new JsonArray(new JsonObject { ["field"] = "data", ["message"] = "too late" }) };
+            return new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["message"] = "not today", ["details"] = details } };
         });
         await RegisterAsync("Validating", webhook);
 
@@ -43,6 +44,7 @@ public sealed class WebhookTests : ApiTest
 
         Assert.Equal(400, refused.Code);
         Assert.Equal($"admission webhook \"hook.{Namespace}.example.com\" denied the request: not today", refused.Message);
+        Assert.Equal("too late", refused.Body!["details"]!["causes"]![0]!["message"]!.ToString());
         Assert.Equal("CREATE", asked!["operation"]!.ToString());
         Assert.Equal(Namespace, asked["namespace"]!.ToString());
         Assert.Equal("probe", asked["object"]!["metadata"]!["name"]!.ToString());

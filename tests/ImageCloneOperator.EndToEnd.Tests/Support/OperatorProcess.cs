@@ -17,11 +17,15 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
 
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
+    private readonly TaskCompletionSource<int> _webhookPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Uri? _address;
 
     public string Log => string.Join('\n', _log);
 
     public Uri Address => _address ?? throw new InvalidOperationException("The operator has not started.");
+
+    /// <summary>Where webhooks are served: only with the argument <c>--webhook-bind-address</c>.</summary>
+    public Task<int> WebhookPortAsync() => _webhookPort.Task.WaitAsync(Patience);
 
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
@@ -33,6 +37,8 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         };
         start.Environment["KUBECONFIG"] = kubeconfig;
         start.Environment["POD_NAMESPACE"] = "image-clone-system";
+        // Several run side by side here.
+        start.Environment["IMAGE_CLONE_WEBHOOK_BIND_ADDRESS"] = "";
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data, address);
@@ -99,8 +105,12 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         if (line is null) return;
         _log.Enqueue(line);
         if (Listening().Match(line) is { Success: true } match) address.TrySetResult(new Uri(match.Value));
+        if (WebhooksListening().Match(line) is { Success: true } port) _webhookPort.TrySetResult(int.Parse(port.Groups["port"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"listening on: https://.*:(?<port>[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex WebhooksListening();
 }

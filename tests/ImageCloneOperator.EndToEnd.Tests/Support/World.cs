@@ -24,6 +24,8 @@ internal sealed class World
 
     public OperatorProcess Operator { get; private set; } = null!;
 
+    public WebhookInstallation Webhooks { get; private set; } = null!;
+
     public Place Place => new(Kubectl, Source.Host, Target.Host);
 
     public static Task<World> SharedAsync() => Shared.Value;
@@ -41,13 +43,17 @@ internal sealed class World
             Target = await DockerRegistry.StartAsync(),
         };
         world.Cluster = await TestCluster.StartAsync(world._folder.FullName);
-        world.Operator = new OperatorProcess(await world.Cluster.InstallAsync(world._folder.FullName), "--log-format", "console", "--max-concurrent-copies", "16");
+        world.Operator = new OperatorProcess(
+            await world.Cluster.InstallAsync(world._folder.FullName),
+            "--log-format", "console", "--max-concurrent-copies", "16", "--webhook-bind-address", ":0");
         await world.Operator.StartAsync();
+        world.Webhooks = await WebhookInstallation.InstallAsync(world.Kubectl, await world.Operator.WebhookPortAsync());
         return world;
     }
 
     private async Task StopAsync()
     {
+        await Webhooks.DisposeAsync();
         await Operator.TerminateAsync();
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operator.log"), Operator.Log);
         await Source.DisposeAsync();

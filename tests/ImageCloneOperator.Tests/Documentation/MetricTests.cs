@@ -30,7 +30,7 @@ public sealed class MetricTests
     private static async Task<string> TableAsync()
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var options = new OperatorOptions { Http = new(null, 0), Namespace = "x", PodName = "x" };
+        var options = new OperatorOptions { Http = new(null, 0), Webhook = new(null, 0), Namespace = "x", PodName = "x" };
         await using var app = OperatorApplication.Create(options, new KubernetesClientConfiguration { Server = new Uri("https://127.0.0.1:1") });
         // Other tests of this process have meters too.
         var meters = app.Services.GetRequiredService<IMeterFactory>();

@@ -54,7 +54,8 @@ internal sealed class WebhookCaller(Cluster cluster, WebhookClients clients)
         var message = response.Text("status", "message") is { Length: > 0 } given ? given : response.Text("status", "reason");
         var code = (int)response.Number("status", "code");
         var text = message.Length > 0 ? $"denied the request: {message}" : "denied the request without explanation";
-        return new ApiException(code is >= 400 and < 600 ? code : 400, response.Text("status", "reason"), $"admission webhook \"{webhook.Name}\" {text}");
+        return new ApiException(
+            code is >= 400 and < 600 ? code : 400, response.Text("status", "reason"), $"admission webhook \"{webhook.Name}\" {text}", response.At("status", "details") as JsonObject);
     }
 
     private static JsonArray? Patch(JsonObject response) =>

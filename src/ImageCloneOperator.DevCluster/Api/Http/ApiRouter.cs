@@ -56,11 +56,17 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
             Resource = path.Plural,
             Subresource = path.Subresource,
             Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace,
-            Name = path.Name,
+            Name = path.Name.Length > 0 ? path.Name : SelectedName(http.Request, verb),
         });
         var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw (cluster.Catalog.All.Any(other => other.Group == path.Group && other.Version == path.Version) ? ApiError.UnknownResource() : ApiError.PageNotFound());
         await dispatcher.DispatchAsync(new ApiRequest(http, path, verb, user) { Resource = resource, DryRun = IsDryRun(http) });
     }
+
+    /// <summary>Who lists one object alone needs no more than the right to that one (k8s.io/apiserver, RequestInfoFactory).</summary>
+    private static string SelectedName(HttpRequest request, string verb) => verb is "list" or "watch"
+        ? request.Query["fieldSelector"].ToString().Split(',').Select(term => term.Replace("==", "=", StringComparison.Ordinal).Split('='))
+            .Where(term => term is ["metadata.name", _]).Select(term => term[1]).FirstOrDefault("")
+        : "";
 
     private static bool IsDryRun(HttpContext http)
     {

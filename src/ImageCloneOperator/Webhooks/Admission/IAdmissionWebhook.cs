@@ -1,0 +1,13 @@
+namespace ImageCloneOperator.Webhooks.Admission;
+
+/// <summary>Judges writes. It answers from what it has at hand: requests of the cluster's users wait for it.</summary>
+internal interface IAdmissionWebhook
+{
+    /// <summary>What metrics and logs call it.</summary>
+    string Name { get; }
+
+    /// <summary>Where it is asked, such as <c>/validate</c>.</summary>
+    string Path { get; }
+
+    AdmissionResponse Answer(AdmissionRequest request);
+}

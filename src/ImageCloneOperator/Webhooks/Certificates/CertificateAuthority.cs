@@ -1,0 +1,44 @@
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Webhooks.Certificates;
+
+/// <summary>Renews the certificates in their Secret before they end, and has API servers trust them. Only the leader does.</summary>
+internal sealed partial class CertificateAuthority(
+    CertificateStore store, WebhookConfigurations configurations, TrustedAuthorities authorities, TimeProvider time, ILogger<CertificateAuthority> logger)
+    : IReconciler<string>
+{
+    /// <summary>A Secret that is only read by its name is not watched.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
+    public async Task<ReconciliationResult> ReconcileAsync(string key, CancellationToken cancellationToken)
+    {
+        var secret = await store.ReadAsync(cancellationToken);
+        if (!CertManager.Owns(secret, configurations))
+        {
+            var current = await RenewAsync(secret, cancellationToken);
+            await configurations.TrustAsync(authorities.Bundle(current.Authority!.CertificatePem, configurations.Bundles), cancellationToken);
+        }
+
+        return ReconciliationResult.Success(LookAgain);
+    }
+
+    private async Task<CertificateSecret> RenewAsync(Secret? secret, CancellationToken cancellationToken)
+    {
+        var found = CertificateSecret.Read(secret);
+        var wanted = found.Renewed(configurations.Hosts, time.GetUtcNow());
+        if (wanted == found) return found;
+        // A replica that starts may make a Secret, too: the one that is there first counts.
+        if (secret is null) await store.CreateAsync(wanted, cancellationToken);
+        else await store.ReplaceAsync(secret, wanted, cancellationToken);
+        Log.Renewed(logger, store.Name, wanted.Authority == found.Authority ? "certificate" : "certificate authority");
+        return wanted;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Wrote a new {What} of the webhooks to Secret {Secret}")]
+        public static partial void Renewed(ILogger logger, string secret, string what);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography.X509Certificates;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Webhooks.Certificates;
+
+/// <summary>
+/// Has this replica serve what the Secret holds. Where there is no Secret it makes one, leader or not: a replica that starts beside a leader
+/// without webhooks would otherwise never be ready, and so never lead.
+/// </summary>
+internal sealed partial class CertificateLoader(
+    CertificateStore store, WebhookConfigurations configurations, ServingCertificate serving, TimeProvider time, ILogger<CertificateLoader> logger)
+    : IReconciler<string>
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookSoon = TimeSpan.FromSeconds(1);
+
+    private string? _served;
+
+    public async Task<ReconciliationResult> ReconcileAsync(string key, CancellationToken cancellationToken)
+    {
+        var secret = await store.ReadAsync(cancellationToken);
+        var isForeign = CertManager.Owns(secret, configurations);
+        if (secret is null && !isForeign) secret = await CreateAsync(cancellationToken);
+        var hosts = configurations.CalledHosts;
+        if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts)) return ReconciliationResult.Success(LookSoon);
+
+        if (_served != offered.Thumbprint) Log.Serves(logger, store.Name, offered.End);
+        _served = offered.Thumbprint;
+        // One for other names is about to be replaced by the leader.
+        return ReconciliationResult.Success(isForeign || offered.IsFor(hosts) ? LookAgain : LookSoon);
+    }
+
+    /// <summary>Without a bundle API servers trust the authorities of their system, which only cert-manager knows.</summary>
+    private IEnumerable<X509Certificate2Collection> Bundles(bool isForeign) =>
+        configurations.Bundles.Where(bundle => bundle.Count > 0 || !isForeign);
+
+    private async Task<Secret?> CreateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.CreateAsync(CertificateSecret.None.Renewed(configurations.Hosts, time.GetUtcNow()), cancellationToken);
+        }
+        catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
+        {
+            return await store.ReadAsync(cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks serve the certificate of Secret {Secret}, which is good until {End:u}")]
+        public static partial void Serves(ILogger logger, string secret, DateTimeOffset end);
+    }
+}

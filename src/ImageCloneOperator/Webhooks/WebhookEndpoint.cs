@@ -1,0 +1,40 @@
+using System.Net;
+using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Webhooks.Admission;
+using ImageCloneOperator.Webhooks.Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageCloneOperator.Webhooks;
+
+/// <summary>Where the API server asks: HTTPS on a port of its own, on which there is nothing else.</summary>
+internal static class WebhookEndpoint
+{
+    public static void Listen(KestrelServerOptions kestrel, BindAddress bind)
+    {
+        if (bind.Address is { } address) kestrel.Listen(new IPEndPoint(address, bind.Port), Configure);
+        else kestrel.ListenAnyIP(bind.Port, Configure);
+    }
+
+    /// <summary>Before everything else that the application serves.</summary>
+    public static void Map(WebApplication app) => app.MapWhen(
+        http => http.Features.Get<Mark>() is not null,
+        webhooks => webhooks.Run(webhooks.ApplicationServices.GetRequiredService<AdmissionHandler>().HandleAsync));
+
+    private static void Configure(ListenOptions listen)
+    {
+        var serving = listen.ApplicationServices.GetRequiredService<ServingCertificate>();
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(serving.Tls) });
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new Mark());
+            return next(connection);
+        });
+    }
+
+    /// <summary>On every connection to this port: ports may be chosen by the system.</summary>
+    private sealed class Mark;
+}

@@ -1,0 +1,51 @@
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Webhooks.Admission;
+using ImageCloneOperator.Webhooks.Certificates;
+using ImageCloneOperator.Webhooks.Validating;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageCloneOperator.Webhooks;
+
+/// <summary>Puts the webhooks together.</summary>
+internal static class WebhookServices
+{
+    private const string Certificates = "certificates";
+
+    public static void AddWebhooks(this OperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<IAdmissionWebhook, ObjectWebhook>();
+        builder.Services.AddSingleton<WebhookMetrics>();
+        builder.Services.AddSingleton<AdmissionHandler>();
+        AddCertificates(builder);
+    }
+
+    private static void AddCertificates(OperatorBuilder builder)
+    {
+        builder.AddCache<MutatingWebhookConfiguration>(OnlyOurs);
+        builder.AddCache<ValidatingWebhookConfiguration>(OnlyOurs);
+        builder.Services.AddSingleton<WebhookConfigurations>();
+        builder.Services.AddSingleton<CertificateStore>();
+        builder.Services.AddSingleton<TrustedAuthorities>();
+        builder.Services.AddSingleton<ServingCertificate>();
+        builder.Services.AddSingleton<IReadinessSource>(provider => provider.GetRequiredService<ServingCertificate>());
+        builder.AddReconciler<CertificateAuthority, string>("WebhookCertificates", Watch);
+        builder.AddReconciler<CertificateLoader, string>("ServingCertificate", controller =>
+        {
+            controller.RequiresLeadership = false;
+            Watch(controller);
+        });
+    }
+
+    private static void Watch(ReconcilerOptions<string> controller)
+    {
+        controller.From(_ => new OneKey(Certificates));
+        controller.Watches<MutatingWebhookConfiguration>(_ => [Certificates]);
+        controller.Watches<ValidatingWebhookConfiguration>(_ => [Certificates]);
+    }
+
+    /// <summary>All that the operator's role lets it see.</summary>
+    private static void OnlyOurs<T>(ResourceCacheOptions<T> cache)
+        where T : class, IWebhookConfiguration => cache.FieldSelector = $"metadata.name={WebhookConfigurations.Name}";
+}
