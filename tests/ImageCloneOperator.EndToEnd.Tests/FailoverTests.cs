@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
@@ -6,108 +5,102 @@ namespace ImageCloneOperator.EndToEnd.Tests;
 /// <summary>A source goes, and comes back; each test has one of its own to stop.</summary>
 public sealed class FailoverTests : SceneTests
 {
-    private DockerRegistry _source = null!;
-    private Scene _scene = null!;
+    private FailoverScene _scene = null!;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        _source = await DockerRegistry.StartAsync();
-        _scene = Scene.Between(source: _source.Host);
+        _scene = await FailoverScene.StartAsync(World.Kubectl, Scene);
     }
 
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        await _source.DisposeAsync();
+        await _scene.DisposeAsync();
     }
 
     [Fact]
     public async Task A_source_that_is_gone_is_said_so_and_that_it_is_back()
     {
-        var name = await BackedUpAsync("app", "1.0");
-        await AvailableAsync("app", "1.0", "True");
+        await _scene.ApplyPolicyAsync("Pod");
+        var name = await _scene.BackUpAsync("app");
+        await _scene.AvailableAsync("app", "True");
 
-        await _source.StopAsync();
-        var gone = await AvailableAsync("app", "1.0", "False");
+        await _scene.Source.StopAsync();
+        var gone = await _scene.AvailableAsync("app", "False");
         Assert.Equal("SourceUnreachable", (string?)gone["reason"]);
         Assert.Contains("the connection failed", (string?)gone["message"], StringComparison.Ordinal);
-        Assert.Contains("The copy takes its place", await _scene.EventAsync("SourceUnreachable", name, "default"), StringComparison.Ordinal);
+        Assert.Contains("The copy takes its place", await Scene.EventAsync("SourceUnreachable", name, "default"), StringComparison.Ordinal);
 
-        await _source.StartAsync();
-        Assert.Equal("SourceReachable", (string?)(await AvailableAsync("app", "1.0", "True"))["reason"]);
-        await _scene.EventAsync("SourceReachable", name, "default");
+        await _scene.Source.StartAsync();
+        Assert.Equal("SourceReachable", (string?)(await _scene.AvailableAsync("app", "True"))["reason"]);
+        await Scene.EventAsync("SourceReachable", name, "default");
     }
 
     [Fact]
     public async Task A_tag_that_is_deleted_at_its_source_is_unavailable_and_no_other()
     {
-        var digest = await World.PushAsync(_source, "app", "1.0");
-        await BackedUpAsync("app", "1.0");
-        await BackedUpAsync("other", "1.0");
+        await _scene.ApplyPolicyAsync("Pod");
+        await _scene.BackUpAsync("app");
+        await _scene.BackUpAsync("other");
 
-        await DeleteAsync("app", digest);
+        await _scene.DeleteAsync("app", (await World.DigestAsync(_scene.Source, "app", "1.0"))!);
 
-        Assert.Contains("no such manifest", (string?)(await AvailableAsync("app", "1.0", "False"))["message"], StringComparison.Ordinal);
-        await AvailableAsync("other", "1.0", "True");
+        Assert.Contains("no such manifest", (string?)(await _scene.AvailableAsync("app", "False"))["message"], StringComparison.Ordinal);
+        await _scene.AvailableAsync("other", "True");
     }
 
     [Fact]
     public async Task A_source_that_answers_only_briefly_does_not_flap()
     {
-        var name = await BackedUpAsync("app", "1.0", recoverAfter: "1h");
-        await _source.StopAsync();
-        var since = (string?)(await AvailableAsync("app", "1.0", "False"))["lastTransitionTime"];
+        await _scene.ApplyPolicyAsync("Pod", recoverAfter: "1h");
+        var name = await _scene.BackUpAsync("app");
+        await _scene.Source.StopAsync();
+        var since = (string?)(await _scene.AvailableAsync("app", "False"))["lastTransitionTime"];
 
-        await _source.StartAsync();
-        await Wait.UntilAsync("it is seen to answer", async () => (await SourceAsync("app", "1.0"))["answeringSince"] is not null);
-        await _source.StopAsync();
-        await Wait.UntilAsync("it is seen to fail again", async () => (await SourceAsync("app", "1.0"))["answeringSince"] is null);
+        await _scene.Source.StartAsync();
+        await Wait.UntilAsync("it is seen to answer", async () => (await _scene.StateAsync("app"))["answeringSince"] is not null);
+        await _scene.Source.StopAsync();
+        await Wait.UntilAsync("it is seen to fail again", async () => (await _scene.StateAsync("app"))["answeringSince"] is null);
 
-        Assert.Equal(since, (string?)(await AvailableAsync("app", "1.0", "False"))["lastTransitionTime"]);
-        Assert.Single(await World.Kubectl.ListAsync("events", @namespace: "default"), e => (string?)e["involvedObject"]!["name"] == name && (string?)e["reason"] == "SourceUnreachable");
+        Assert.Equal(since, (string?)(await _scene.AvailableAsync("app", "False"))["lastTransitionTime"]);
+        Assert.Single(
+            await World.Kubectl.ListAsync("events", @namespace: "default"),
+            e => (string?)e["involvedObject"]!["name"] == name && (string?)e["reason"] == "SourceUnreachable");
+    }
+
+    [Fact]
+    public async Task In_mode_Workload_a_template_runs_from_the_copy_until_the_source_is_back_with_a_rollout_each_way()
+    {
+        var rewrites = new RewriteScene(World.Kubectl, Scene);
+        await _scene.ApplyPolicyAsync("Workload");
+        await _scene.BackUpAsync("app", "DaemonSet");
+        await _scene.BackUpAsync("other");
+        await _scene.AvailableAsync("app", "True");
+
+        await _scene.Source.StopAsync();
+        var away = await rewrites.HasAsync("daemonset", "app", await _scene.CopyAsync("app"));
+        Assert.Equal(2, RewriteScene.Generation(away));
+        Assert.Equal(_scene.Image("app"), (string?)RewriteScene.Kept(away)!["c0"]);
+        await rewrites.HasAsync("deployment", "other", await _scene.CopyAsync("other"));
+
+        await _scene.Source.StartAsync();
+        await rewrites.CleanAsync("daemonset", "app", _scene.Image("app"));
+        await rewrites.CleanAsync("deployment", "other", _scene.Image("other"));
+        Assert.Equal(3, RewriteScene.Generation(await rewrites.WorkloadAsync("daemonset", "app")));
     }
 
     [Fact]
     public async Task When_the_policy_no_longer_asks_nothing_of_it_is_left()
     {
-        await BackedUpAsync("app", "1.0", recoverAfter: "1h");
-        await _source.StopAsync();
-        await AvailableAsync("app", "1.0", "False");
+        await _scene.ApplyPolicyAsync("Pod", recoverAfter: "1h");
+        await _scene.BackUpAsync("app");
+        await _scene.Source.StopAsync();
+        await _scene.AvailableAsync("app", "False");
 
-        await _scene.ApplyPolicyAsync("rewrite: {mode: Pod, when: Ready}");
+        await _scene.Scene.ApplyPolicyAsync("rewrite: {mode: Pod, when: Ready}");
 
-        await Wait.UntilAsync("the condition is gone", async () => Scene.Condition(await BackupAsync("app", "1.0"), "SourceAvailable") is null);
-        Assert.Equal(["digest", "mediaType"], (await SourceAsync("app", "1.0")).AsObject().Select(field => field.Key).Order());
-    }
-
-    /// <summary>Pushes an image, and lets a workload use it until it is backed up.</summary>
-    /// <returns>The name of its ImageBackup.</returns>
-    private async Task<string> BackedUpAsync(string repository, string tag, string recoverAfter = "2s")
-    {
-        await World.PushAsync(_source, repository, tag);
-        await _scene.ApplyPolicyAsync($"rewrite: {{mode: Pod, when: SourceUnavailable, sourceCheck: {{interval: 1s, failureThreshold: 2, recoverAfter: {recoverAfter}}}}}");
-        await World.Kubectl.ApplyAsync(_scene.Deployment(repository, _scene.Image(repository, tag)));
-        return (string)(await _scene.BackupAsync(_scene.Image(repository, tag)))["metadata"]!["name"]!;
-    }
-
-    private Task<JsonNode> BackupAsync(string repository, string tag) => _scene.BackupAsync(_scene.Image(repository, tag));
-
-    private async Task<JsonNode> SourceAsync(string repository, string tag) => (await BackupAsync(repository, tag))["status"]!["source"]!;
-
-    /// <summary>Waits until the condition SourceAvailable has this status.</summary>
-    private async Task<JsonNode> AvailableAsync(string repository, string tag, string status)
-    {
-        JsonNode? condition = null;
-        await Wait.UntilAsync($"SourceAvailable of {repository}:{tag} is {status}", async () =>
-            (string?)(condition = Scene.Condition(await BackupAsync(repository, tag), "SourceAvailable"))?["status"] == status);
-        return condition!;
-    }
-
-    private async Task DeleteAsync(string repository, string digest)
-    {
-        using var http = new HttpClient();
-        using var answer = await http.DeleteAsync(new Uri(_source.Address, $"v2/{repository}/manifests/{digest}"));
-        answer.EnsureSuccessStatusCode();
+        await Wait.UntilAsync("the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
+        Assert.Equal(["digest", "mediaType"], (await _scene.StateAsync("app")).Select(field => field.Key).Order());
     }
 }

@@ -69,6 +69,20 @@ public sealed class UpdateTests : ApiTest
         Assert.Equal("2", changed.Text("metadata", "generation"));
     }
 
+    [Theory]
+    [InlineData("deployments", "2")]
+    [InlineData("replicasets", "1")]
+    public async Task A_deployments_generation_counts_its_annotations_too(string plural, string generation)
+    {
+        var path = Deployments.Replace("deployments", plural, StringComparison.Ordinal);
+        var kind = plural == "deployments" ? "Deployment" : "ReplicaSet";
+        Expect(201, await Api.CreateAsync(path, Deployment("web").Replace("\"Deployment\"", $"\"{kind}\"", StringComparison.Ordinal)));
+
+        var annotated = Expect(200, await Api.PatchAsync($"{path}/web", """{"metadata":{"annotations":{"x":"y"}}}"""));
+
+        Assert.Equal(generation, annotated.Text("metadata", "generation"));
+    }
+
     [Fact]
     public async Task An_immutable_config_map_stays_as_it_is()
     {

@@ -99,6 +99,7 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
 
     private static bool SpecDiffers(ResourceDefinition resource, JsonObject current, JsonObject next)
     {
+        if (Strategies.CountsAnnotations(resource) && !JsonNode.DeepEquals(current.At("metadata", "annotations"), next.At("metadata", "annotations"))) return true;
         foreach (var name in current.Select(pair => pair.Key).Union(next.Select(pair => pair.Key), StringComparer.Ordinal))
         {
             if (name is "metadata" || (name is "status" && resource.HasStatus)) continue;

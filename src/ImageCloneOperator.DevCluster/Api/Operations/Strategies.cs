@@ -19,6 +19,9 @@ internal static class Strategies
     public static bool MayUpdateUnconditionally(ResourceDefinition resource) =>
         resource.Custom is null && !Conditional.Contains(resource.Table, StringComparer.Ordinal);
 
+    /// <summary>A Deployment's generation counts its annotations too (pkg/registry/apps/deployment/strategy.go).</summary>
+    public static bool CountsAnnotations(ResourceDefinition resource) => resource.Table == "apps/deployments";
+
     /// <summary>Namespaces have finalizers of their own, in their spec.</summary>
     public static bool HoldsItself(ResourceDefinition resource, JsonObject obj) =>
         resource.Table == "/namespaces" && obj.Texts("spec", "finalizers").Any();
