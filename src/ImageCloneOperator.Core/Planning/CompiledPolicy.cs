@@ -39,6 +39,9 @@ public sealed record CompiledPolicy
 
     public RewriteTrigger RewriteTrigger { get; init; }
 
+    /// <summary>The names of the secrets, in the namespace of each pod, that pull the copies; only with mode Pod.</summary>
+    public IReadOnlyList<string> PodPullSecrets { get; init; } = [];
+
     /// <summary>Whether it has to be known if sources can be reached.</summary>
     public bool ChecksSources => !Suspended && RewriteMode != RewriteMode.None && RewriteTrigger == RewriteTrigger.SourceUnavailable;
 }

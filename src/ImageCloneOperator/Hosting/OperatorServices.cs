@@ -18,6 +18,7 @@ using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Webhooks;
+using ImageCloneOperator.Webhooks.Pods;
 using ImageCloneOperator.Workloads;
 using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,6 +115,7 @@ internal static class OperatorServices
         services.AddSingleton<WorkloadJudge>();
         services.AddSingleton<BackupProtection>();
         services.AddSingleton<WorkloadEvents>();
+        services.AddSingleton<PodOutlook>();
         services.AddSingleton<TugOfWar>();
         services.AddSingleton<WorkloadRewriter>();
     }

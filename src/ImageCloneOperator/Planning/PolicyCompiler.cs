@@ -52,6 +52,7 @@ internal sealed class PolicyCompiler
             MaxHold = spec.DeletionProtection.Enabled ? spec.DeletionProtection.MaxHold.Value : null,
             RewriteMode = Enum.Parse<Core.Planning.RewriteMode>(spec.Rewrite.Mode.ToString()),
             RewriteTrigger = Enum.Parse<Core.Planning.RewriteTrigger>(spec.Rewrite.When.ToString()),
+            PodPullSecrets = [.. spec.Rewrite.ImagePullSecrets.Select(secret => secret.Name)],
         };
         return _errors.Count == 0 ? compiled : null;
     }

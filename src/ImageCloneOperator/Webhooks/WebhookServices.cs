@@ -3,6 +3,7 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
+using ImageCloneOperator.Webhooks.Pods;
 using ImageCloneOperator.Webhooks.Validating;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,8 @@ internal static class WebhookServices
 
     public static void AddWebhooks(this OperatorBuilder builder)
     {
+        builder.Services.AddSingleton<PodOwners>();
+        builder.Services.AddSingleton<IAdmissionWebhook, PodWebhook>();
         builder.Services.AddSingleton<IAdmissionWebhook, ObjectWebhook>();
         builder.Services.AddSingleton<WebhookMetrics>();
         builder.Services.AddSingleton<AdmissionHandler>();

@@ -10,6 +10,8 @@ internal interface IWorkloadCache
 
     IEnumerable<IWorkload> All();
 
+    IWorkload? Find(string @namespace, string name);
+
     /// <summary>Those that use the image, by its canonical name.</summary>
     IEnumerable<IWorkload> Using(string image);
 

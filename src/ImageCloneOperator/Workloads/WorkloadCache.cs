@@ -30,6 +30,8 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
 
     public IEnumerable<IWorkload> All() => cache.List();
 
+    public IWorkload? Find(string @namespace, string name) => cache.Get(new EntityKey(@namespace, name));
+
     public IEnumerable<IWorkload> Using(string image) => cache.ByIndex(ByImage, image);
 
     public IEnumerable<IWorkload> Held() => cache.ByIndex(ByFinalizer, Yes);

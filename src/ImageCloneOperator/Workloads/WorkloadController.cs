@@ -2,6 +2,7 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Webhooks.Pods;
 using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class WorkloadController<T>(
     BackupProtection protection,
     WorkloadEvents events,
     WorkloadRewriter rewriter,
+    PodOutlook pods,
     WorkloadCache<T> workloads,
     TimeProvider time,
     ILogger<WorkloadController<T>> logger) : IEntityController<T>
@@ -32,6 +34,7 @@ internal sealed partial class WorkloadController<T>(
         if (!hold.Hold) settled &= await protection.ReleaseAsync(entity, cancellationToken);
 
         events.Report(entity, plan, hold);
+        pods.Report(entity, plan);
         // Last: a refusal here must keep nothing else from being done.
         settled &= await rewriter.RewriteAsync(entity, plan, cancellationToken);
         if (plan.Backups.Any()) Log.Finished(logger, plan.Workload.Id);

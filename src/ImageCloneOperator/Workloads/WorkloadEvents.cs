@@ -23,6 +23,14 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     public void ReportSkipped(IKubernetesObject workload, RewritePlan? plan) =>
         Tell(workload, EventType.Normal, "RewriteSkipped", plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "", "Rewrite");
 
+    /// <param name="rewritten">New pods run from copies.</param>
+    /// <param name="note">Which, or why not; empty where no policy asks for that.</param>
+    public void ReportPods(IKubernetesObject workload, bool rewritten, string note)
+    {
+        Tell(workload, EventType.Normal, "PodsRewritten", rewritten ? note : "", "Rewrite");
+        Tell(workload, EventType.Normal, "PodsNotRewritten", rewritten ? "" : note, "Rewrite");
+    }
+
     /// <param name="refusal">What the API server said; empty once it takes the change.</param>
     public void ReportRefused(IKubernetesObject workload, string refusal) =>
         Tell(workload, EventType.Warning, "RewriteRefused", refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}", "Rewrite");

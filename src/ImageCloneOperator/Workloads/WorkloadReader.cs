@@ -41,6 +41,8 @@ internal static class WorkloadReader
         };
     }
 
+    public static bool IsSkipped(ObjectMeta metadata) => metadata.Annotations?.GetValueOrDefault(WellKnown.SkipAnnotation) == "true";
+
     public static bool IsHeld(ObjectMeta metadata) =>
         metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer, StringComparer.Ordinal) == true;
 
@@ -61,8 +63,6 @@ internal static class WorkloadReader
         .. (pod.Volumes ?? []).Where(volume => volume.Image?.Reference is { Length: > 0 })
             .Select(volume => ContainerImage.ForVolume(volume.Name, volume.Image!.Reference!)),
     ];
-
-    private static bool IsSkipped(ObjectMeta metadata) => metadata.Annotations?.GetValueOrDefault(WellKnown.SkipAnnotation) == "true";
 
     private static bool IsCustomController(OwnerReference owner) =>
         owner.Controller == true && !BuiltIn.Contains(owner.ApiVersion, StringComparer.Ordinal);

@@ -18,12 +18,12 @@ internal sealed class TestCluster
     public ApiServer? Dev { get; }
 
     public static async Task<TestCluster> StartAsync(string folder) =>
-        Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given ? new TestCluster(given, dev: null) : await StartDevAsync(folder);
+        Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given ? new TestCluster(given, dev: null) : await StartDevAsync(folder, new ApiServerOptions { RunWorkloads = true });
 
     /// <summary>A cluster of our own, whatever KUBECONFIG says.</summary>
-    public static async Task<TestCluster> StartDevAsync(string folder)
+    public static async Task<TestCluster> StartDevAsync(string folder, ApiServerOptions? options = null)
     {
-        var server = await ApiServer.StartAsync();
+        var server = await ApiServer.StartAsync(options);
         var kubeconfig = Path.Combine(folder, "admin.kubeconfig");
         await File.WriteAllTextAsync(kubeconfig, server.AdminKubeconfig);
         return new TestCluster(kubeconfig, server);

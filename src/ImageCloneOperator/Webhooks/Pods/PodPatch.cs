@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+
+namespace ImageCloneOperator.Webhooks.Pods;
+
+/// <summary>The change of a pod: images, the annotation with the originals, and pull secrets. Nothing else is ever in it.</summary>
+internal static class PodPatch
+{
+    private static readonly string Annotation = JsonPatchOperation.Pointer("metadata", "annotations", WellKnown.OriginalImagesAnnotation);
+
+    public static IReadOnlyList<JsonPatchOperation> Of(AdmittedPod pod, RewritePlan plan, IEnumerable<string> secrets) =>
+        [.. Images(pod, plan), .. plan.Changes.Any() ? Originals(pod, plan) : [], .. PullSecrets(pod, secrets)];
+
+    private static IEnumerable<JsonPatchOperation> Images(AdmittedPod pod, RewritePlan plan)
+    {
+        var paths = Paths(pod).ToDictionary(StringComparer.Ordinal);
+        return plan.Changes.Select(change => JsonPatchOperation.Replace(paths[change.Container], change.Desired));
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Paths(AdmittedPod pod) =>
+    [
+        .. (pod.Spec.Containers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/containers/{i}/image")),
+        .. (pod.Spec.InitContainers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/initContainers/{i}/image")),
+        .. (pod.Spec.Volumes ?? []).Index().Where(volume => volume.Item.Image is not null)
+            .Select(volume => KeyValuePair.Create(ContainerImage.ForVolume(volume.Item.Name, "").Container, $"/spec/volumes/{volume.Index}/image/reference")),
+    ];
+
+    private static IEnumerable<JsonPatchOperation> Originals(AdmittedPod pod, RewritePlan plan)
+    {
+        var text = OriginalImages.Format(plan.Originals);
+        var before = pod.Metadata.Annotations;
+        if (text is null) return before?.ContainsKey(WellKnown.OriginalImagesAnnotation) is true ? [JsonPatchOperation.Remove(Annotation)] : [];
+        return before is null
+            ? [JsonPatchOperation.Add("/metadata/annotations", new JsonObject { [WellKnown.OriginalImagesAnnotation] = text })]
+            : [JsonPatchOperation.Add(Annotation, text)];
+    }
+
+    private static IEnumerable<JsonPatchOperation> PullSecrets(AdmittedPod pod, IEnumerable<string> secrets)
+    {
+        var present = pod.Spec.ImagePullSecrets;
+        var missing = secrets.Except((present ?? []).Select(secret => secret.Name), StringComparer.Ordinal).Select(name => new JsonObject { ["name"] = name }).ToArray();
+        if (missing.Length == 0) return [];
+        return present is null
+            ? [JsonPatchOperation.Add("/spec/imagePullSecrets", new JsonArray(missing))]
+            : missing.Select(secret => JsonPatchOperation.Add("/spec/imagePullSecrets/-", secret));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Policies;
+using ImageCloneOperator.Webhooks.Admission;
+using ImageCloneOperator.Workloads;
+
+namespace ImageCloneOperator.Webhooks.Pods;
+
+/// <summary>Points the images of a new pod at their copies, where a policy with rewrite.mode: Pod says so.</summary>
+internal sealed class PodWebhook(PolicyStore policies, WorkloadJudge judge, PodOwners owners) : IAdmissionWebhook
+{
+    public string Name => "pods";
+
+    public string Path => "/mutate-pods";
+
+    public AdmissionResponse Answer(AdmissionRequest request)
+    {
+        if (request is not { Operation: AdmissionRequest.Create, Kind: { Kind: "Pod", Group: "" or null } }) return AdmissionResponse.Allow;
+        if (policies.Planner.Policies.Policies.All(policy => policy.RewriteMode != RewriteMode.Pod)) return LeftAlone("no policy has rewrite.mode: Pod");
+        if (!AdmittedPod.TryRead(request, out var pod, out var problem))
+            return AdmissionResponse.AllowWith($"image-clone-operator leaves this pod as it is: {problem}");
+        if (WorkloadReader.IsSkipped(pod.Metadata)) return LeftAlone("the pod is opted out by its annotation");
+
+        var workloads = owners.Of(pod).ToList();
+        if (workloads.Count == 0) return LeftAlone("it belongs to no workload that the operator knows");
+        if (workloads.Exists(workload => workload.Skip)) return LeftAlone("its workload is opted out by its annotation");
+        var rewrites = workloads.Select(workload => PodRewrite.Of(judge, workload, pod)).ToList();
+        return Answer(pod, rewrites.Find(rewrite => rewrite.IsCovered) ?? rewrites[0]);
+    }
+
+    private AdmissionResponse Answer(AdmittedPod pod, PodRewrite rewrite)
+    {
+        var operations = PodPatch.Of(pod, rewrite.Plan, SecretsOf(rewrite));
+        if (operations.Count == 0) return LeftAlone(rewrite.Explanation);
+        return new AdmissionResponse
+        {
+            Allowed = true,
+            Patch = Encoding.UTF8.GetBytes(Patch.Json(operations).Body.ToJsonString()),
+            AuditAnnotations = Audit("Rewritten", rewrite.Explanation),
+        };
+    }
+
+    private IEnumerable<string> SecretsOf(PodRewrite rewrite) =>
+        rewrite.PoliciesInUse.SelectMany(policy => policies.Find(policy)?.PodPullSecrets ?? []).Distinct(StringComparer.Ordinal);
+
+    private static AdmissionResponse LeftAlone(string why) => new() { Allowed = true, AuditAnnotations = Audit("LeftAlone", why) };
+
+    private static Dictionary<string, string> Audit(string result, string reason) => new(StringComparer.Ordinal) { ["result"] = result, ["reason"] = reason };
+}
