@@ -63,6 +63,8 @@ internal sealed class WebhookInstallation : IAsyncDisposable
             {
                 var path = (string)webhook!["clientConfig"]!["service"]!["path"]!;
                 webhook["clientConfig"] = new JsonObject { ["url"] = address + path };
+                // On a busy machine two seconds are soon over, and a pod that is missed then says nothing.
+                webhook["timeoutSeconds"] = 10;
             }
 
             manifests.Add(configuration.ToJsonString());
