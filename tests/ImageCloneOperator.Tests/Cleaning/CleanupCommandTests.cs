@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Commands;
 using ImageCloneOperator.Tests.Support;
@@ -70,6 +72,25 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     }
 
     [Fact]
+    public async Task Nothing_of_the_operator_stays_in_managed_fields()
+    {
+        const string own = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: owned, namespace: default}, spec: {selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: app, image: 'nginx:1'}]}}}}";
+        await cluster.ApplyAsync<Deployment>(own);
+        var rewritten = JsonNode.Parse("""
+            {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "owned", "annotations": {"imageclone.dev/original-images": "{\"app\":\"nginx:1\"}"}},
+             "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "r.io/docker.io/library/nginx:1"}]}}}}
+            """)!.AsObject();
+        await cluster.Client.PatchAsync<Deployment>("owned", "default", Patch.Apply(rewritten, force: true), null, CancellationToken.None);
+
+        await cluster.RunAsync("cleanup");
+
+        var left = (await cluster.Client.GetJsonAsync<Deployment>("owned", "default", CancellationToken.None))!.ToJsonString();
+        Assert.Contains("\"nginx:1\"", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("image-clone-operator", left, StringComparison.Ordinal);
+        await cluster.ApplyAsync<Deployment>(own.Replace("nginx:1", "nginx:2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_deleted_workload_goes_and_a_second_run_has_nothing_to_do()
     {
         await cluster.ApplyAsync<Deployment>(Workload("apps/v1", "Deployment", "going").Replace("example.com/theirs, ", "", StringComparison.Ordinal));
@@ -100,7 +121,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         Assert.Empty((await cluster.GetAsync<ImageBackup>("going", null))?.Metadata.Finalizers ?? []);
         Assert.Equal(["imageclone.dev/policy-cleanup"], (await cluster.GetAsync<BackupPolicy>("staying", null))!.Metadata.Finalizers!);
         Assert.Equal(["imageclone.dev/copy"], (await cluster.GetAsync<ImageBackup>("staying", null))!.Metadata.Finalizers!);
-        await cluster.Client.PatchAsync<BackupPolicy>("staying", null, Kubernetes.Client.Patch.Merge(new() { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["finalizers"] = null } }), null, CancellationToken.None);
+        await cluster.Client.PatchAsync<BackupPolicy>("staying", null, Patch.Merge(new() { ["metadata"] = new JsonObject { ["finalizers"] = null } }), null, CancellationToken.None);
         await cluster.Client.DeleteAsync<BackupPolicy>("staying", null, null, CancellationToken.None);
     }
 

@@ -19,21 +19,36 @@ internal static class FieldManagers
     public static bool HasOurs(LiveWorkload workload) => Entries(workload).Any(IsOurs);
 
     /// <summary>The containers and volumes, by Core's names, that we own a field of.</summary>
-    public static IEnumerable<string> OwnedContainers(LiveWorkload workload) =>
-        from entry in Entries(workload).Where(IsOurs)
-        from list in PodTemplateFields.Lists
-        from item in (Fields(entry, workload, list) as JsonObject ?? []).Select(pair => pair.Key)
-        where item.StartsWith(ItemKey, StringComparison.Ordinal)
-        select PodTemplateFields.NameOf(list, item[ItemKey.Length..^2]);
+    public static IEnumerable<string> OwnedContainers(LiveWorkload workload) => ContainersOf(workload, Entries(workload).Where(IsOurs)).Select(container => container.Name);
+
+    /// <summary>
+    /// The containers and volumes that their owner has taken away by server-side apply: what we own a field of stays then, bare of all the rest.
+    /// </summary>
+    public static IReadOnlySet<string> Orphans(LiveWorkload workload)
+    {
+        var bare =
+            from list in PodTemplateFields.Lists
+            from item in PodTemplateFields.Items(workload, list)
+            where PodTemplateFields.IsBare(item)
+            select PodTemplateFields.NameOf(list, (string)item["name"]!);
+        return OwnedContainers(workload).Intersect(bare, StringComparer.Ordinal)
+            .Except(ContainersOf(workload, Entries(workload).Where(entry => !IsOurs(entry))).Select(container => container.Name), StringComparer.Ordinal)
+            .ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>The other manager that wrote a container's image last; null where nobody owns it.</summary>
-    public static string? OwnerOf(LiveWorkload workload, string container) => (
-        from entry in Entries(workload).Where(entry => !IsOurs(entry))
+    public static string? OwnerOf(LiveWorkload workload, string container) => Entries(workload)
+        .Where(entry => !IsOurs(entry) && ContainersOf(workload, [entry]).Any(owned => owned.Name == container && owned.Fields?["f:image"] is not null))
+        .OrderByDescending(entry => (string?)entry["time"], StringComparer.Ordinal)
+        .Select(entry => (string?)entry["manager"])
+        .FirstOrDefault();
+
+    private static IEnumerable<(string Name, JsonNode? Fields)> ContainersOf(LiveWorkload workload, IEnumerable<JsonObject> entries) =>
+        from entry in entries
         from list in PodTemplateFields.Lists
         from item in Fields(entry, workload, list) as JsonObject ?? []
-        where item.Key.StartsWith(ItemKey, StringComparison.Ordinal) && PodTemplateFields.NameOf(list, item.Key[ItemKey.Length..^2]) == container && item.Value?["f:image"] is not null
-        orderby (string?)entry["time"] descending
-        select (string?)entry["manager"]).FirstOrDefault();
+        where item.Key.StartsWith(ItemKey, StringComparison.Ordinal)
+        select (PodTemplateFields.NameOf(list, item.Key[ItemKey.Length..^2]), item.Value);
 
     private static IEnumerable<JsonObject> Entries(LiveWorkload workload) =>
         (workload.Json["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>();

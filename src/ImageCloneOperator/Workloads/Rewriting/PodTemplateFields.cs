@@ -29,9 +29,17 @@ internal static class PodTemplateFields
         ["image"] = list == Volumes ? new JsonObject { ["reference"] = image } : image,
     };
 
-    /// <summary>The names of a list's items, in their order.</summary>
-    public static IEnumerable<string> Items(LiveWorkload workload, string list) =>
+    /// <summary>The items of a list, in their order.</summary>
+    public static IEnumerable<JsonObject> Items(LiveWorkload workload, string list) =>
         PathOf(workload.Info.Id.Kind).Append(list).Aggregate((JsonNode?)workload.Json, (node, field) => node?[field]) is JsonArray items
-            ? items.Select(item => (string)item!["name"]!)
+            ? items.OfType<JsonObject>()
             : [];
+
+    /// <summary>Whether an item has nothing but its name, its image, and what the API server fills in.</summary>
+    public static bool IsBare(JsonObject item) => item.All(field => field.Key switch
+    {
+        "name" or "image" or "imagePullPolicy" or "terminationMessagePath" or "terminationMessagePolicy" => true,
+        "resources" => field.Value is JsonObject { Count: 0 },
+        _ => false,
+    });
 }

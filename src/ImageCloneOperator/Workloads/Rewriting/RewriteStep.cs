@@ -21,8 +21,9 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
     /// <returns>Null when everything is as planned.</returns>
     public static RewriteStep? Next(LiveWorkload workload, RewritePlan plan)
     {
-        if (!IsNeeded(workload.Metadata, plan)) return null;
-        return plan.Changes.Any() ? WriteImages(workload, plan) : Settle(workload, plan);
+        var orphans = FieldManagers.Orphans(workload);
+        if (orphans.Count > 0 || plan.Changes.Any()) return WriteImages(workload, plan, orphans);
+        return IsNeeded(workload.Metadata, plan) ? Settle(workload, plan) : null;
     }
 
     /// <summary>Leaves the images to the other writer, and says so on the workload.</summary>
@@ -52,14 +53,15 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
 
     /// <summary>
     /// All images at once: one rollout. The annotation has the originals of before and of after, and all their containers are named, since what
-    /// we applied before and do not name is removed.
+    /// we applied before and do not name is removed, as orphans are to be.
     /// </summary>
-    private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan)
+    private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan, IReadOnlySet<string> orphans)
     {
         var originals = workload.Info.Originals.ToDictionary(StringComparer.Ordinal);
         foreach (var (container, image) in plan.Originals) originals[container] = image;
         // Somebody has edited the annotation: a container that it no longer names would lose its image.
         if (FieldManagers.OwnedContainers(workload).Except(originals.Keys, StringComparer.Ordinal).Any()) return Annotate(workload, []);
+        foreach (var orphan in orphans) originals.Remove(orphan);
         return new RewriteStep(Patch.Apply(Configuration(workload, plan, originals), force: true), WritesImages: true);
     }
 
@@ -97,7 +99,7 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
                 ["namespace"] = metadata.Namespace,
                 ["uid"] = metadata.Uid,
                 ["resourceVersion"] = metadata.ResourceVersion,
-                ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = OriginalImages.Format(originals) },
+                ["annotations"] = OriginalImages.Format(originals) is { } text ? new JsonObject { [WellKnown.OriginalImagesAnnotation] = text } : null,
             },
             ["spec"] = template["spec"]!.DeepClone(),
         };
@@ -112,8 +114,9 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
             JsonNode[] items =
             [
                 .. PodTemplateFields.Items(workload, list)
-                    .Where(item => images.ContainsKey(PodTemplateFields.NameOf(list, item)))
-                    .Select(item => PodTemplateFields.Item(list, item, images[PodTemplateFields.NameOf(list, item)])),
+                    .Select(item => (string)item["name"]!)
+                    .Where(name => images.ContainsKey(PodTemplateFields.NameOf(list, name)))
+                    .Select(name => PodTemplateFields.Item(list, name, images[PodTemplateFields.NameOf(list, name)])),
             ];
             if (items.Length > 0) spec[list] = new JsonArray(items);
         }

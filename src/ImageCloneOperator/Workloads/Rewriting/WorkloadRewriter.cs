@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -9,23 +10,41 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 internal sealed partial class WorkloadRewriter(
     IKubernetesClient client, WorkloadJudge judge, TugOfWar tug, WorkloadEvents events, TimeProvider time, ILogger<WorkloadRewriter> logger)
 {
+    private readonly ConcurrentDictionary<string, long?> _generations = new(StringComparer.Ordinal);
+
     /// <returns>False when the workload has changed meanwhile, and is to be looked at again.</returns>
     public async Task<bool> RewriteAsync<T>(T workload, WorkloadPlan plan, CancellationToken cancellationToken)
         where T : class, IWorkload
     {
         var wanted = judge.Rewrite(plan);
         events.ReportSkipped(workload, wanted);
-        if (wanted is null || !RewriteStep.IsNeeded(workload.Metadata, wanted)) return true;
+        if (wanted is null || !(RewriteStep.IsNeeded(workload.Metadata, wanted) || HasChanged(workload.Metadata))) return true;
 
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
         var live = await LiveWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
-        if (live is null || live.Metadata.Uid != workload.Metadata.Uid || judge.Rewrite(judge.Judge(live.Info).Plan) is not { } rewrite) return true;
+        if (live is null || live.Metadata.Uid != workload.Metadata.Uid) return true;
+        Saw(live.Metadata);
+        if (judge.Rewrite(judge.Judge(live.Info).Plan) is not { } rewrite) return true;
         if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
         if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
         return RewriteStep.Next(live, rewrite) is not { } step || await WriteAsync(workload, live, step, rewrite, cancellationToken);
     }
 
-    public void Forget(IWorkload workload) => tug.Forget(workload.Metadata.Uid!);
+    public void Forget(IWorkload workload)
+    {
+        tug.Forget(workload.Metadata.Uid!);
+        _generations.TryRemove(workload.Metadata.Uid!, out _);
+    }
+
+    /// <summary>A container that its owner has taken away shows only in managedFields, which no cache has: a fresh look at each new spec tells.</summary>
+    private bool HasChanged(ObjectMeta metadata) =>
+        WorkloadReader.IsRewritten(metadata) && _generations.GetOrAdd(metadata.Uid!, metadata.Generation) != metadata.Generation;
+
+    private void Saw(ObjectMeta metadata)
+    {
+        if (WorkloadReader.IsRewritten(metadata)) _generations[metadata.Uid!] = metadata.Generation;
+        else _generations.TryRemove(metadata.Uid!, out _);
+    }
 
     private async Task<bool> WriteAsync<T>(T workload, LiveWorkload live, RewriteStep step, RewritePlan plan, CancellationToken cancellationToken)
         where T : class, IWorkload
@@ -57,7 +76,8 @@ internal sealed partial class WorkloadRewriter(
     {
         try
         {
-            await client.PatchAsync<T>(workload.Metadata.Name!, workload.Metadata.Namespace, patch, subresource: null, cancellationToken);
+            var written = await client.PatchAsync<T>(workload.Metadata.Name!, workload.Metadata.Namespace, patch, subresource: null, cancellationToken);
+            Saw(written.Metadata);
             events.ReportRefused(workload, "");
             return true;
         }

@@ -1,0 +1,122 @@
+using ImageCloneOperator.EndToEnd.Tests.Support;
+
+namespace ImageCloneOperator.EndToEnd.Tests;
+
+/// <summary>Whatever ends a rewrite puts the originals back, in one rollout, and leaves nothing that the owner's next apply would stumble over.</summary>
+public sealed class WorkloadRewriteWayBackTests : SceneTests
+{
+    private const string Kinds = "workloadKinds: [StatefulSet]";
+
+    private RewriteScene _rewrites = null!;
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _rewrites = new RewriteScene(World.Kubectl, Scene);
+        await World.PushAsync($"{Scene.Name}/a", "1.0");
+        await World.PushAsync($"{Scene.Name}/b", "1.0");
+        await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: Workload}}");
+        await ApplyOwnAsync(Own());
+        await _rewrites.HasAsync("statefulset", "web", Copy("a"), Copy("b"));
+    }
+
+    [Theory]
+    [InlineData("rewrite: {mode: None}")]
+    [InlineData("rewrite: {mode: Pod}")]
+    [InlineData("rewrite: {mode: Workload}\n  suspend: true")]
+    [InlineData("rewrite: {mode: Workload}\n  workloadSelector: {matchLabels: {app: another}}")]
+    [InlineData("rewrite: {mode: Workload}\n  images: {exclude: ['**']}")]
+    public async Task A_policy_that_rewrites_no_more(string change)
+    {
+        await Scene.ApplyPolicyAsync($"{Kinds}\n  {change}");
+
+        await EverythingIsBackAsync();
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_deleted_goes_only_then()
+    {
+        await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
+
+        Assert.Equal([Image("a"), Image("b")], RewriteScene.Images(await _rewrites.WorkloadAsync("statefulset", "web")));
+        await EverythingIsBackAsync();
+    }
+
+    [Theory]
+    [InlineData("namespace")]
+    [InlineData("statefulset")]
+    public async Task What_opts_out(string kind)
+    {
+        await World.Kubectl.RunAsync("annotate", kind, kind == "namespace" ? Scene.Name : "web", "-n", Scene.Name, "imageclone.dev/skip=true");
+
+        await EverythingIsBackAsync();
+    }
+
+    [Fact]
+    public async Task A_namespace_that_is_no_longer_selected()
+    {
+        await World.Kubectl.RunAsync("label", "namespace", Scene.Name, "scene-");
+
+        await EverythingIsBackAsync();
+    }
+
+    [Fact]
+    public async Task An_image_that_is_excluded_goes_back_alone()
+    {
+        await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: Workload}}\n  images: {{exclude: ['**/a']}}");
+
+        var web = await _rewrites.HasAsync("statefulset", "web", Image("a"), Copy("b"));
+        await Wait.UntilAsync("only the other is kept", async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
+        Assert.Equal(Image("b"), (string?)RewriteScene.Kept(web)!["c1"]);
+        Assert.Equal(3, RewriteScene.Generation(web));
+
+        await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: None}}");
+        await _rewrites.CleanAsync("statefulset", "web", Image("a"), Image("b"));
+    }
+
+    [Fact]
+    public async Task What_the_owner_has_changed_since_stays_theirs()
+    {
+        const string theirs = "registry.invalid/theirs:9";
+        await World.Kubectl.RunAsync("set", "image", "statefulset/web", "-n", Scene.Name, $"c0={theirs}");
+
+        await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
+
+        await _rewrites.CleanAsync("statefulset", "web", theirs, Image("b"));
+    }
+
+    [Fact]
+    public async Task A_container_that_the_owner_takes_away_goes_whole()
+    {
+        await ApplyOwnAsync(Scene.Workload("apps/v1", "StatefulSet", "web", Copy("a")));
+
+        await _rewrites.HasAsync("statefulset", "web", Copy("a"));
+    }
+
+    [Fact]
+    public async Task Who_removes_the_annotation_keeps_the_copies()
+    {
+        await World.Kubectl.RunAsync("annotate", "statefulset", "web", "-n", Scene.Name, $"{RewriteScene.Originals}-");
+        await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
+
+        Assert.Equal([Copy("a"), Copy("b")], RewriteScene.Images(await _rewrites.WorkloadAsync("statefulset", "web")));
+    }
+
+    private async Task EverythingIsBackAsync()
+    {
+        await _rewrites.CleanAsync("statefulset", "web", Image("a"), Image("b"));
+        Assert.Equal(3, RewriteScene.Generation(await _rewrites.WorkloadAsync("statefulset", "web")));
+        Assert.Contains("is now", await Scene.EventAsync("ImagesRestored", "web"), StringComparison.Ordinal);
+        (await World.Kubectl.TryAsync(Own(), "diff", "--server-side", "-f", "-")).Require();
+        await ApplyOwnAsync(Own().Replace(Image("a"), "registry.invalid/next:2", StringComparison.Ordinal));
+    }
+
+    /// <summary>As a person does, without force: a conflict fails.</summary>
+    private async Task ApplyOwnAsync(string manifest) => (await World.Kubectl.TryAsync(manifest, "apply", "--server-side", "-f", "-")).Require();
+
+    private string Own() => Scene.Workload("apps/v1", "StatefulSet", "web", Image("a"), Image("b")).Replace("name: c1,", "name: c1, args: [run],", StringComparison.Ordinal);
+
+    private string Image(string repository) => Scene.Image($"{Scene.Name}/{repository}", "1.0");
+
+    private string Copy(string repository) => $"{World.Target.Host}/{Scene.CopyOf($"{Scene.Name}/{repository}")}:1.0";
+}
