@@ -1,5 +1,4 @@
 using ImageCloneOperator.Core.Planning;
-using ImageCloneOperator.Testing;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Rewriting;
