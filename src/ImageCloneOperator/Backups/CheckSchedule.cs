@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.SourceChecks;
 
 namespace ImageCloneOperator.Backups;
 
@@ -15,12 +16,15 @@ internal sealed class CheckSchedule(ImageBackup backup, TimeSpan verifyInterval)
         new CheckSchedule(new ImageBackup { Metadata = backup.Metadata, Spec = backup.Spec, Status = status }, verifyInterval).Next;
 
     /// <summary>The source is to be asked whether the tag has moved.</summary>
-    public bool IsCompareDue(DateTimeOffset now) => backup.Spec.Recopy == RecopyMode.Always && now >= NextCompare;
+    public bool IsCompareDue(DateTimeOffset now) => IsCompared && now >= NextCompare;
 
     /// <summary>The target is to be asked whether it still has the copy: the time since it was made is cut into intervals, each with one check.</summary>
     public bool IsVerifyDue(DateTimeOffset now) => Interval(now) > Interval(LastCheck);
 
-    public DateTimeOffset Next => backup.Spec.Recopy == RecopyMode.Always && NextCompare < NextVerify ? NextCompare : NextVerify;
+    public DateTimeOffset Next => IsCompared && NextCompare < NextVerify ? NextCompare : NextVerify;
+
+    /// <summary>A source that is known to be gone is not asked here as well: a dead host would hold up whoever asks.</summary>
+    private bool IsCompared => backup.Spec.Recopy == RecopyMode.Always && !backup.IsSourceUnavailable();
 
     private DateTimeOffset Completed => backup.Status.CompletionTime ?? DateTimeOffset.UnixEpoch;
 

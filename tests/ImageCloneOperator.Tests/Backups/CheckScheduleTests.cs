@@ -50,12 +50,21 @@ public sealed class CheckScheduleTests
         }
     }
 
-    private static CheckSchedule Schedule(RecopyMode recopy, DateTimeOffset? lastCheck = null) => new(
+    [Fact]
+    public void An_Always_tag_is_not_compared_while_its_source_is_known_to_be_gone()
+    {
+        var schedule = Schedule(RecopyMode.Always, conditions: new Condition { Type = ConditionTypes.SourceAvailable, Status = "False", Reason = ConditionReasons.SourceUnreachable });
+
+        Assert.False(schedule.IsCompareDue(Made + (Day * 0.9)));
+        Assert.True(schedule.IsVerifyDue(schedule.Next));
+    }
+
+    private static CheckSchedule Schedule(RecopyMode recopy, DateTimeOffset? lastCheck = null, params List<Condition> conditions) => new(
         new ImageBackup
         {
             Metadata = new ObjectMeta { Name = "policy.nginx-latest-12345678" },
             Spec = new ImageBackupSpec { Recopy = recopy, Interval = Duration.Parse("15m") },
-            Status = new ImageBackupStatus { CompletionTime = Made, LastCheckTime = lastCheck },
+            Status = new ImageBackupStatus { CompletionTime = Made, LastCheckTime = lastCheck, Conditions = conditions },
         },
         Day);
 }
