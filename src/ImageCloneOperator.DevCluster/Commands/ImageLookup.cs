@@ -20,7 +20,18 @@ internal sealed class ImageLookup(HttpClient client)
         ? null
         : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.User}:{account.Password}")));
 
-    public async Task<bool> CanPullAsync(string image, CancellationToken cancellationToken) => await DigestAsync(image, cancellationToken) is not null;
+    public async Task<bool> CanPullAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DigestAsync(image, cancellationToken) is not null;
+        }
+        catch (HttpRequestException)
+        {
+            // The registry is gone.
+            return false;
+        }
+    }
 
     /// <summary>Null where there is no such image.</summary>
     public async Task<string?> DigestAsync(string image, CancellationToken cancellationToken)

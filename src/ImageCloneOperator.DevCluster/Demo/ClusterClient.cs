@@ -40,14 +40,19 @@ internal sealed class ClusterClient : IDisposable
             var entity = Json.ParseObject(Yaml.ToJson(Encoding.UTF8.GetBytes(document)));
             // Nothing but a comment.
             if (entity.Count == 0) continue;
-            var path = $"{await CollectionAsync(entity, cancellationToken)}/{entity.Name()}?fieldManager=demo&force=true";
-            using var content = new StringContent(entity.ToJsonString(), Encoding.UTF8, "application/apply-patch+yaml");
-            using var response = await _http.PatchAsync(path, content, cancellationToken);
-            await RequireAsync(response, cancellationToken);
+            await ApplyAsync(entity, cancellationToken);
             applied.Add($"{entity.Text("kind")} {(entity.Namespace() is { Length: > 0 } ns ? $"{ns}/" : "")}{entity.Name()}");
         }
 
         return applied;
+    }
+
+    public async Task ApplyAsync(JsonObject entity, CancellationToken cancellationToken)
+    {
+        var path = $"{await CollectionAsync(entity, cancellationToken)}/{entity.Name()}?fieldManager=demo&force=true";
+        using var content = new StringContent(entity.ToJsonString(), Encoding.UTF8, "application/apply-patch+yaml");
+        using var response = await _http.PatchAsync(path, content, cancellationToken);
+        await RequireAsync(response, cancellationToken);
     }
 
     /// <summary>Null where there is no such object.</summary>

@@ -15,6 +15,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     private static readonly RegistryQuirks Unhurried = new() { BytesPerSecond = 4 * Mebibyte };
 
     private readonly HttpClient _http = new();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("image-clone-demo-source-");
     private readonly List<IAsyncDisposable> _servers = [];
 
     private DemoCluster() => Images = new ImageLookup(_http);
@@ -53,16 +54,27 @@ internal sealed class DemoCluster : IAsyncDisposable
     public async Task<string> MoveLatestAsync(CancellationToken cancellationToken) => (await new SampleRepository(Source.Samples, "library/nginx")
         .ImageAsync(new SampleImage(new SampleLayer("tomorrow", Mebibyte)), "latest", cancellationToken)).Digest;
 
+    public async Task StopSourceAsync()
+    {
+        _servers.Remove(Source);
+        await Source.DisposeAsync();
+    }
+
+    /// <summary>With all that it had, at the same address.</summary>
+    public async Task RestartSourceAsync(CancellationToken cancellationToken) =>
+        Source = await StartAsync(new RegistryOptions { DataFolder = _data.FullName, Port = Source.Address.Port }, account: null, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var server in Enumerable.Reverse(_servers)) await server.DisposeAsync();
         _http.Dispose();
+        _data.Delete(recursive: true);
     }
 
     private async Task StartRegistriesAsync(CancellationToken cancellationToken)
     {
         RegistryAccount shop = new("shop", NewPassword()), backup = new("backup", NewPassword());
-        Source = await StartAsync(new RegistryOptions { Quirks = Unhurried }, account: null, cancellationToken);
+        Source = await StartAsync(new RegistryOptions { Quirks = Unhurried, DataFolder = _data.FullName }, account: null, cancellationToken);
         Private = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [shop], Quirks = Unhurried }, shop, cancellationToken);
         Target = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [backup] }, backup, cancellationToken);
         await SampleCatalog.PutAsync(Source.Samples, cancellationToken);

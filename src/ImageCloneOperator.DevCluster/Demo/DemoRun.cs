@@ -45,6 +45,7 @@ internal sealed class DemoRun(string program, string config, bool keep, Screen s
         using var client = new ClusterClient(cluster.Api.AdminKubeconfig, time);
         await Installation.RunAsync(client, config, cancellationToken);
         await using var operatorProcess = await StartOperatorAsync(cluster, cancellationToken);
+        await Installation.AddWebhooksAsync(client, config, operatorProcess.Webhooks, cancellationToken);
         Introduce(cluster, operatorProcess);
 
         var checks = new Checks(screen, operatorProcess, time);

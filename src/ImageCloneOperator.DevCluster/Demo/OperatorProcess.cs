@@ -9,6 +9,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _webhooks = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamWriter _log;
     private readonly Process _process;
 
@@ -18,11 +19,19 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.Exited += (_, _) => _address.TrySetException(new DemoException($"The operator ended with exit code {_process.ExitCode}."));
+        _process.Exited += (_, _) =>
+        {
+            var ended = new DemoException($"The operator ended with exit code {_process.ExitCode}.");
+            _address.TrySetException(ended);
+            _webhooks.TrySetException(ended);
+        };
     }
 
     /// <summary>Of its dashboard.</summary>
     public Uri Address => _address.Task.Result;
+
+    /// <summary>Of its webhooks.</summary>
+    public Uri Webhooks => _webhooks.Task.Result;
 
     public bool HasEnded => _process.HasExited;
 
@@ -36,7 +45,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         string program, string kubeconfig, string log, TimeProvider time, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [program, "run", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "", "--log-format", "console"])
+            "dotnet", [program, "run", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "127.0.0.1:0", "--log-format", "console"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -50,7 +59,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         started._process.BeginErrorReadLine();
         try
         {
-            await started._address.Task.WaitAsync(Patience, time, cancellationToken);
+            await Task.WhenAll(started._address.Task, started._webhooks.Task).WaitAsync(Patience, time, cancellationToken);
             return started;
         }
         catch
@@ -72,9 +81,11 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     {
         if (line is null) return;
         lock (_log) _log.WriteLine(line);
-        if (Listening().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Value));
+        if (Listening().Match(line) is not { Success: true } match) return;
+        var address = new Uri(match.Value);
+        (address.Scheme == Uri.UriSchemeHttps ? _webhooks : _address).TrySetResult(address);
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"https?://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 }

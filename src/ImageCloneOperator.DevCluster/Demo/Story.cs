@@ -3,7 +3,8 @@ using ImageCloneOperator.DevCluster.Api.Objects;
 namespace ImageCloneOperator.DevCluster.Demo;
 
 /// <summary>The scenes of the demo, and what each of them has to show.</summary>
-internal sealed class Story(DemoCluster cluster, ClusterClient client, Uri dashboard, Checks checks, Viewer viewer, Screen screen, TimeProvider time)
+internal sealed class Story(
+    DemoCluster cluster, ClusterClient client, Uri dashboard, Checks checks, Viewer viewer, Screen screen, TimeProvider time)
 {
     private const string Shop = "/apis/apps/v1/namespaces/shop";
     private const string Policy = "/apis/imageclone.dev/v1alpha1/backuppolicies/demo";
@@ -18,6 +19,7 @@ internal sealed class Story(DemoCluster cluster, ClusterClient client, Uri dashb
         await MoveTagAsync(cancellationToken);
         await HoldDeletionAsync(cancellationToken);
         await LookAtDashboardAsync(cancellationToken);
+        await new Disaster(cluster, client, checks, viewer, screen).TellAsync(cancellationToken);
     }
 
     /// <summary>The policy goes, and with it everything that the operator put on objects; the copies stay.</summary>
