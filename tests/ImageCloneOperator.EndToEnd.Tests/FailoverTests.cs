@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
@@ -91,6 +92,24 @@ public sealed class FailoverTests : SceneTests
     }
 
     [Fact]
+    public async Task In_mode_Pod_new_pods_run_from_the_copy_until_the_source_is_back_and_the_workload_stays_as_it_is()
+    {
+        await _scene.ApplyPolicyAsync("Pod");
+        await _scene.BackUpAsync("app");
+        await _scene.AvailableAsync("app", "True");
+        await NewPodsRunAsync(_scene.Image("app"));
+
+        await _scene.Source.StopAsync();
+        await _scene.AvailableAsync("app", "False");
+        await NewPodsRunAsync(await _scene.CopyAsync("app"));
+
+        await _scene.Source.StartAsync();
+        await _scene.AvailableAsync("app", "True");
+        await NewPodsRunAsync(_scene.Image("app"));
+        Assert.Equal(1, RewriteScene.Generation((await World.Kubectl.GetAsync("deployment", "app", Scene.Name))!));
+    }
+
+    [Fact]
     public async Task When_the_policy_no_longer_asks_nothing_of_it_is_left()
     {
         await _scene.ApplyPolicyAsync("Pod", recoverAfter: "1h");
@@ -103,4 +122,17 @@ public sealed class FailoverTests : SceneTests
         await Wait.UntilAsync("the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
         Assert.Equal(["digest", "mediaType"], (await _scene.StateAsync("app")).Select(field => field.Key).Order());
     }
+
+    /// <summary>Waits until the pods that take the place of deleted ones have this image.</summary>
+    private Task NewPodsRunAsync(string image) => Wait.UntilAsync($"new pods run {image}", async () =>
+    {
+        var before = (await PodsAsync()).Select(pod => (string)pod["metadata"]!["name"]!).ToList();
+        await World.Kubectl.RunAsync("delete", "pods", "-n", Scene.Name, "-l", "app=app", "--wait=false");
+        IReadOnlyList<JsonNode> now = [];
+        await Wait.UntilAsync("there are new pods", async () =>
+            (now = [.. (await PodsAsync()).Where(pod => !before.Contains((string)pod["metadata"]!["name"]!, StringComparer.Ordinal))]).Count > 0);
+        return now.All(pod => (string?)pod["spec"]!["containers"]![0]!["image"] == image);
+    });
+
+    private Task<IReadOnlyList<JsonNode>> PodsAsync() => World.Kubectl.ListAsync("pods", "app=app", Scene.Name);
 }
