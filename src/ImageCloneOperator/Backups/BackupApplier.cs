@@ -20,7 +20,7 @@ internal sealed class BackupApplier(
 
     private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
 
-    /// <returns>False when another workload with the same image has just made it, and it is to be looked at again.</returns>
+    /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
     public async Task<bool> EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
     {
         if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
@@ -29,6 +29,7 @@ internal sealed class BackupApplier(
         var spec = Spec(planned, policy.Spec.Sources.UseImagePullSecrets ? user.PullSecrets : [], existing);
 
         if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
+        // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
         _created.TryRemove(name, out _);
         if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
         return true;
@@ -42,6 +43,12 @@ internal sealed class BackupApplier(
         {
             if (!_created.TryGetValue(name, out var before) || time.GetElapsedTime(before, now) < CacheLag) return false;
             _created[name] = now;
+        }
+
+        if (backups.Get(new EntityKey("", name)) is not null)
+        {
+            _created.TryRemove(name, out _);
+            return false;
         }
 
         try
