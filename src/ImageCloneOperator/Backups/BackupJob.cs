@@ -22,34 +22,36 @@ internal sealed partial class BackupJob(
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>A copy that takes no longer is told of once it is done: nobody would have read that it goes on.</summary>
+    private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(250);
+
     public async Task RunAsync(BackupContext context, CancellationToken cancellationToken)
     {
-        var progress = new Registry.Copying.CopyProgress();
+        var attempt = new Attempt(context, time.GetUtcNow());
         var begun = time.GetTimestamp();
         var result = "Cancelled";
         metrics.Began();
         Log.Starting(logger, context.Backup.Spec.Source, context.Backup.Spec.Target);
         try
         {
-            result = await TryAsync(context, progress, cancellationToken);
+            result = await TryAsync(attempt, cancellationToken);
         }
         finally
         {
-            metrics.Ended(result, time.GetElapsedTime(begun), progress.Snapshot());
+            metrics.Ended(result, time.GetElapsedTime(begun), attempt.Progress.Snapshot());
         }
     }
 
-    private async Task<string> TryAsync(BackupContext context, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
+    private async Task<string> TryAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         try
         {
-            var ends = await context.EndpointsAsync(access, cancellationToken);
-            var (outcome, backup) = await WatchedAsync(context, ends, progress, cancellationToken);
-            return await SucceedAsync(context with { Backup = backup }, ends, outcome, progress.Snapshot(), cancellationToken);
+            var ends = await attempt.Context.EndpointsAsync(access, cancellationToken);
+            return await SucceedAsync(attempt, ends, await WatchedAsync(attempt, ends, cancellationToken), cancellationToken);
         }
         catch (Exception error) when (error is RegistryException or AccessException)
         {
-            return await FailAsync(context, error, cancellationToken);
+            return await FailAsync(attempt, error, cancellationToken);
         }
     }
 
@@ -57,47 +59,42 @@ internal sealed partial class BackupJob(
     /// Copies, and writes how far the copy is while it goes on. A retry says that it copies only once there is something to copy: what has failed
     /// stays failed for those who read the status until it goes better.
     /// </summary>
-    private async Task<(BackupResult Result, ImageBackup Backup)> WatchedAsync(
-        BackupContext context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
+    private async Task<BackupResult> WatchedAsync(Attempt attempt, BackupEndpoints ends, CancellationToken cancellationToken)
     {
-        var backup = context.Backup.Status.Attempts > 0 ? context.Backup : await AnnounceAsync(context.Backup, cancellationToken);
-        var copy = work.RunAsync(context, ends, progress, cancellationToken);
+        var copy = work.RunAsync(attempt.Context, ends, attempt.Progress, cancellationToken);
         // The copy ends by itself when it is cancelled, and nothing may go on while it still runs.
-        while (await Task.WhenAny(copy, Task.Delay(ProgressInterval, time, CancellationToken.None)) != copy)
+        for (var wait = WorthTelling; await Task.WhenAny(copy, Task.Delay(wait, time, CancellationToken.None)) != copy; wait = ProgressInterval)
         {
-            var snapshot = progress.Snapshot();
-            if (snapshot.BlobsTotal > 0) backup = await TellProgressAsync(backup, snapshot, cancellationToken);
+            var snapshot = attempt.Progress.Snapshot();
+            if (snapshot.BlobsTotal > 0 || !attempt.IsRetry) await TellProgressAsync(attempt, snapshot, cancellationToken);
         }
 
-        return (await copy, backup);
+        return await copy;
     }
 
     /// <summary>A copy is worth more than the news of it: it goes on while the API server is away.</summary>
-    private async Task<ImageBackup> TellProgressAsync(ImageBackup backup, CopySnapshot snapshot, CancellationToken cancellationToken)
+    private async Task TellProgressAsync(Attempt attempt, CopySnapshot snapshot, CancellationToken cancellationToken)
     {
         try
         {
-            if (!backup.IsCopying()) backup = await AnnounceAsync(backup, cancellationToken);
-            return await writer.WriteAsync(backup, backup.Status with { Progress = BackupStatuses.Progress(snapshot, complete: false) }, cancellationToken);
+            attempt.Backup = await writer.WriteAsync(attempt.Backup, attempt.Backup.AsCopying(time.GetUtcNow(), attempt.Begun, snapshot), cancellationToken);
         }
         catch (Exception error) when (error is KubernetesException or OperationCanceledException)
         {
-            return backup;
+            // The next one tells it, or the end.
         }
     }
 
-    private Task<ImageBackup> AnnounceAsync(ImageBackup backup, CancellationToken cancellationToken) =>
-        writer.WriteAsync(backup, backup.AsCopying(time.GetUtcNow()), cancellationToken);
-
-    private async Task<string> SucceedAsync(
-        BackupContext context, BackupEndpoints ends, BackupResult result, CopySnapshot progress, CancellationToken cancellationToken)
+    private async Task<string> SucceedAsync(Attempt attempt, BackupEndpoints ends, BackupResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var backup = context.Backup;
+        var (context, backup) = (attempt.Context, attempt.Backup);
+        var progress = attempt.Progress.Snapshot();
         var status = backup.AsReady(now, $"{backup.Spec.Target} has {result.Target}") with
         {
             Source = result.Source is { } source ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType } : backup.Status.Source,
             Target = new TargetState { Digest = result.Target.ToString() },
+            StartTime = attempt.Begun,
             CompletionTime = now,
             LastHandledRecopyAt = context.RecopyRequest ?? backup.Status.LastHandledRecopyAt,
             Progress = BackupStatuses.Progress(progress, complete: true),
@@ -121,13 +118,13 @@ internal sealed partial class BackupJob(
         return result.Copied ? "Copied" : "UpToDate";
     }
 
-    private async Task<string> FailAsync(BackupContext context, Exception error, CancellationToken cancellationToken)
+    private async Task<string> FailAsync(Attempt attempt, Exception error, CancellationToken cancellationToken)
     {
-        var backup = context.Backup;
+        var backup = attempt.Backup;
         // A secret that was read a minute ago may have been corrected since.
         secrets.Forget();
-        var failure = BackupFailure.Of(error, context.Target);
-        var known = backup.IsKnownAs(failure);
+        var failure = BackupFailure.Of(error, attempt.Context.Target);
+        var known = attempt.Context.Backup.IsKnownAs(failure);
         await writer.WriteAsync(backup, backup.AsFailed(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
         if (!known) events.Record(backup, EventType.Warning, failure.Reason, failure.Message, "Copy");
         Log.Failed(logger, backup.Spec.Source, failure.Reason, failure.Message);
@@ -138,6 +135,21 @@ internal sealed partial class BackupJob(
     {
         if (result.Copied) events.Record(backup, EventType.Normal, Api.ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
         if (result.SourceMoved) events.Record(backup, EventType.Normal, Api.ConditionTypes.SourceMoved, $"{backup.Spec.Source} now is {result.Source!.Digest}; the copy stays {result.Target}", "Compare");
+    }
+
+    /// <summary>One try, and how far it is.</summary>
+    private sealed class Attempt(BackupContext context, DateTimeOffset begun)
+    {
+        public BackupContext Context => context;
+
+        public DateTimeOffset Begun => begun;
+
+        public bool IsRetry => context.Backup.Status.Attempts > 0;
+
+        public Registry.Copying.CopyProgress Progress { get; } = new();
+
+        /// <summary>As it was last written: what a try has told of itself its end must take back.</summary>
+        public ImageBackup Backup { get; set; } = context.Backup;
     }
 
     private static partial class Log

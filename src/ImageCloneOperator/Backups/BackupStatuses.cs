@@ -11,11 +11,11 @@ internal static class BackupStatuses
     public static ImageBackupStatus AsPending(this ImageBackup backup, DateTimeOffset now) => backup.With(
         now, conditions => conditions.AsReconciling(ConditionReasons.Pending, "Waits for its turn to be copied"));
 
-    public static ImageBackupStatus AsCopying(this ImageBackup backup, DateTimeOffset now) => backup.With(
+    public static ImageBackupStatus AsCopying(this ImageBackup backup, DateTimeOffset now, DateTimeOffset begun, CopySnapshot progress) => backup.With(
         now, conditions => conditions.AsReconciling(ConditionReasons.Copying, $"Is being copied to {backup.Spec.Target}")) with
     {
-        StartTime = now,
-        Progress = new Api.Backups.CopyProgress { Percent = "0%" },
+        StartTime = begun,
+        Progress = Progress(progress, complete: false),
     };
 
     /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
@@ -75,8 +75,6 @@ internal static class BackupStatuses
     /// <summary>People have been told of this failure already.</summary>
     public static bool IsKnownAs(this ImageBackup backup, BackupFailure failure) =>
         backup.Status.Attempts > 0 && backup.ReadyReason() == failure.Reason;
-
-    public static bool IsCopying(this ImageBackup backup) => backup.ReadyReason() == ConditionReasons.Copying;
 
     public static bool HasSourceMoved(this ImageBackup backup) =>
         backup.Status.Conditions?.Exists(condition => condition is { Type: ConditionTypes.SourceMoved, Status: "True" }) is true;

@@ -33,10 +33,12 @@ internal sealed class ImageBackupController(
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
         var users = usage.Of(entity);
-        var backup = await NoteUsersAsync(latest.Of(entity), users, cancellationToken);
+        var backup = latest.Of(entity);
         var compiled = policies.Find(backup.Spec.PolicyName);
+        var found = Obstacle(backup, compiled);
+        backup = await NoteAsync(backup, users, isNew: found is null && backup.Status.ObservedGeneration is null, cancellationToken);
         if (compiled is not { ChecksSources: true }) backup = await sources.EndAsync(backup, cancellationToken);
-        if (Obstacle(backup, compiled) is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
+        if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
         var context = new BackupContext(backup, policy, compiled!, [.. users.Select(user => user.Workload)]);
@@ -115,10 +117,11 @@ internal sealed class ImageBackupController(
         return Done(backup);
     }
 
-    private Task<ImageBackup> NoteUsersAsync(
-        ImageBackup backup, IReadOnlyList<(WorkloadId Id, IWorkload Workload)> users, CancellationToken cancellationToken)
+    /// <summary>Writes who uses the backup and, of a new one, that it waits for its turn: at scale each write counts.</summary>
+    private Task<ImageBackup> NoteAsync(
+        ImageBackup backup, IReadOnlyList<(WorkloadId Id, IWorkload Workload)> users, bool isNew, CancellationToken cancellationToken)
     {
-        var status = backup.Status with
+        var status = (isNew ? backup.AsPending(time.GetUtcNow()) : backup.Status) with
         {
             UsedBy = [.. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => new WorkloadReference { Kind = user.Id.Kind, Namespace = user.Id.Namespace, Name = user.Id.Name })],
             UsedByCount = users.Count,
