@@ -11,7 +11,6 @@ internal sealed class EntityPreparation<T>(ResourceCacheOptions<T> options)
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
     private readonly EntityMetadata _metadata = EntityMetadata.Of<T>();
-    private readonly StringPool _pool = new();
 
     public ListOptions ListOptions { get; } = new()
     {
@@ -39,7 +38,6 @@ internal sealed class EntityPreparation<T>(ResourceCacheOptions<T> options)
         entity.ApiVersion = _metadata.ApiVersion;
         entity.Kind = _metadata.Kind;
         entity.Metadata.Annotations?.Remove(LastApplied);
-        entity.Metadata.Namespace = _pool.Share(entity.Metadata.Namespace);
         return options.Transform is null ? entity : options.Transform(entity);
     }
 }
