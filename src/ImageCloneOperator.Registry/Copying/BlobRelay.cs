@@ -92,7 +92,7 @@ internal sealed class BlobRelay(CopyContext context, Descriptor blob) : IDisposa
 
     private async Task WriteAsync(Stream target, long from, TimeBound watch)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(blob.Size, BufferSize));
         try
         {
             if (blob.Size == 0) Verify();

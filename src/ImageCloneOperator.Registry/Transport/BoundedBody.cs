@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace ImageCloneOperator.Registry.Transport;
@@ -10,11 +11,18 @@ internal static class BoundedBody
         if (response.Content.Headers.ContentLength > limit) throw TooLarge(limit, operation);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var whole = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 4096));
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (whole.Length + read > limit) throw TooLarge(limit, operation);
-            whole.Write(buffer, 0, read);
+            for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                if (whole.Length + read > limit) throw TooLarge(limit, operation);
+                whole.Write(buffer, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
 
         return whole.Capacity == whole.Length ? whole.GetBuffer() : whole.ToArray();

@@ -32,14 +32,15 @@ public sealed class PrometheusExporter : IDisposable
     public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         _listener.RecordObservableInstruments();
-        // Whole first: a server's response takes no synchronous writes.
+        // One metric at a time, not all in one large text; and whole ones, since a server's response takes no synchronous writes.
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         foreach (var metric in _metrics.Values.OrderBy(metric => metric.Name, StringComparer.Ordinal))
         {
-            if (metric.Series.Any()) Write(text, metric);
+            if (!metric.Series.Any()) continue;
+            Write(text, metric);
+            await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
+            text.GetStringBuilder().Clear();
         }
-
-        await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
     }
 
     private static bool IsOurs(string meter) =>

@@ -27,8 +27,9 @@ internal sealed class ManyWorkloads : IScenario
         await BenchCluster.UntilAsync(() => Task.FromResult(requests.Count("create", "imagebackups") >= Images), cancellationToken);
         var planned = running.Measure();
         bench.Log(string.Create(CultureInfo.InvariantCulture, $"  all planned after {planned.Wall.TotalSeconds:0.0} s"));
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
+        // Counted here first: a scrape every few milliseconds would be measured too.
         await BenchCluster.UntilAsync(() => Task.FromResult(requests.Count("patch", "deployments") >= 2 * Workloads), cancellationToken);
+        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
         var released = running.Measure();
 
         return new($"{Workloads:N0} Deployments with {Images:N0} images on the dev cluster",
@@ -40,7 +41,7 @@ internal sealed class ManyWorkloads : IScenario
             Budget.AtMost($"lists of Deployments, {PageSize} a page", Workloads / PageSize, requests.Count("list", "deployments")),
             Budget.AtMost("writes of new ImageBackups", Images, requests.Count("create", "imagebackups")),
             Budget.AtMost("patches of Deployments, to hold and to release", 2 * Workloads, requests.Count("patch", "deployments")),
-            Budget.AtMost("patches of ImageBackups' status, 4 each", 4 * Images, requests.Count("patch", "imagebackups/status")),
+            Budget.AtMost("patches of ImageBackups' status, 3 each", 3 * Images, requests.Count("patch", "imagebackups/status")),
             new Budget("memory ≤ 188 MiB", $"{released.PeakBytes >> 20} MiB", released.PeakBytes <= MostMemory),
         ]);
     }
