@@ -75,6 +75,24 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     }
 
     [Fact]
+    public async Task An_owner_who_applies_from_the_client_finds_nothing_to_do()
+    {
+        var manifest = Scene.Workload("apps/v1", "StatefulSet", "client", Image("a"), Image("b"));
+        await World.Kubectl.ApplyAsync(manifest);
+        await _rewrites.HasAsync("statefulset", "client", Copy("a"), Copy("b"));
+
+        await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: None}}");
+
+        await _rewrites.CleanAsync("statefulset", "client", Image("a"), Image("b"));
+        (await World.Kubectl.TryAsync(manifest, "diff", "-f", "-")).Require();
+        var applied = await World.Kubectl.TryAsync(manifest, "apply", "-f", "-");
+        Assert.Equal("statefulset.apps/client unchanged\n", applied.Require());
+        var migrated = await World.Kubectl.TryAsync(manifest, "apply", "--server-side", "-f", "-");
+        migrated.Require();
+        Assert.Equal("", migrated.Errors);
+    }
+
+    [Fact]
     public async Task What_the_owner_has_changed_since_stays_theirs()
     {
         const string theirs = "registry.invalid/theirs:9";

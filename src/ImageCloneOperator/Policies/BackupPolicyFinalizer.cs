@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Workloads;
 using ImageCloneOperator.Workloads.Rewriting;
 
@@ -8,19 +11,37 @@ namespace ImageCloneOperator.Policies;
 
 /// <summary>
 /// Keeps a deleted policy until nothing of it is left on anybody's object. The workload controllers take it back, since to them a policy that is
-/// being deleted is gone already; this one only waits for them.
+/// being deleted is gone already; this one only waits for them, and says for what when it takes long.
 /// </summary>
-internal sealed class BackupPolicyFinalizer(IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge, TargetAccess target) : IEntityFinalizer<BackupPolicy>
+internal sealed class BackupPolicyFinalizer(
+    IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge, TargetAccess target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
 {
+    private const int MaxNames = 3;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     public Task<ReconciliationResult<BackupPolicy>> FinalizeAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         target.Forget(entity);
-        var isLeft = workloads.Any(cache => cache.Held().Any(workload => !judge.Judge(cache.Read(workload)).Hold.Hold) || cache.Rewritten().Any(workload => IsToRestore(cache, workload)));
-        return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, isLeft ? LookAgain : null));
+        var left = workloads.SelectMany(Left).Take(MaxNames).ToList();
+        if (left.Count == 0) _told.TryRemove(entity.Metadata.Uid!, out _);
+        else if (time.GetUtcNow() - entity.Metadata.DeletionTimestamp > Patience && _told.TryAdd(entity.Metadata.Uid!, true)) Tell(entity, left);
+        return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, left.Count > 0 ? LookAgain : null));
     }
+
+    private IEnumerable<WorkloadId> Left(IWorkloadCache cache) =>
+        cache.Held().Select(cache.Read).Where(workload => !judge.Judge(workload).Hold.Hold).Select(workload => workload.Id)
+            .Concat(cache.Rewritten().Where(workload => IsToRestore(cache, workload)).Select(workload => cache.Read(workload).Id));
 
     private bool IsToRestore(IWorkloadCache cache, IWorkload workload) =>
         judge.Rewrite(judge.Judge(cache.Read(workload)).Plan) is { } plan && RewriteStep.IsNeeded(workload.Metadata, plan);
+
+    private void Tell(BackupPolicy policy, List<WorkloadId> left) => events.Record(
+        policy,
+        EventType.Warning,
+        "DeletionWaits",
+        $"It goes once nothing of it is left on workloads; still waits for {string.Join(", ", left)}{(left.Count == MaxNames ? " and perhaps more" : "")}: their Events say why",
+        "Finalize");
 }

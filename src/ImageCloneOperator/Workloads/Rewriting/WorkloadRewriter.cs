@@ -89,7 +89,7 @@ internal sealed partial class WorkloadRewriter(
         {
             return false;
         }
-        catch (KubernetesApiException refused) when (!refused.IsServerError && !refused.IsTooManyRequests)
+        catch (KubernetesApiException refused) when (!refused.IsTooManyRequests)
         {
             events.ReportRefused(workload, refused.Message);
             throw;
