@@ -25,4 +25,8 @@ for kind in deployments.apps daemonsets.apps statefulsets.apps jobs.batch cronjo
   done
 done
 
+rewritten='{{range .items}}{{if .metadata.annotations}}{{if index .metadata.annotations "imageclone.dev/original-images"}}{{.metadata.namespace}}/{{.metadata.name}} {{end}}{{end}}{{end}}'
+left=$(kubectl get deployments.apps,daemonsets.apps,statefulsets.apps,cronjobs.batch --all-namespaces -o go-template="$rewritten")
+[ -z "$left" ] || echo "These still run from the copies; image-clone-operator cleanup puts the original images back: $left"
+
 kubectl delete -k config/default --ignore-not-found
