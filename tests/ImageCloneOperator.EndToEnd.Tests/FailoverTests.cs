@@ -103,9 +103,13 @@ public sealed class FailoverTests : SceneTests
         await _scene.AvailableAsync("app", "False");
         await NewPodsRunAsync(await _scene.CopyAsync("app"));
 
+        await World.Kubectl.RunAsync("annotate", "backuppolicy", Scene.Name, "imageclone.dev/recopy-requested-at=meanwhile");
+        await NewPodsRunAsync(await _scene.CopyAsync("app"));
+
         await _scene.Source.StartAsync();
         await _scene.AvailableAsync("app", "True");
         await NewPodsRunAsync(_scene.Image("app"));
+        await Wait.UntilAsync("the request is obeyed", async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
         Assert.Equal(1, RewriteScene.Generation((await World.Kubectl.GetAsync("deployment", "app", Scene.Name))!));
     }
 

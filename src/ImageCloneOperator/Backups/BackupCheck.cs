@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.SourceChecks;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
@@ -53,10 +54,12 @@ internal sealed class BackupCheck(
 
         if (backup.Spec.Recopy == RecopyMode.Always && there.Digest.ToString() != backup.Status.Target?.Digest) return true;
         metrics.Checked("Unchanged");
-        var source = await work.AskSourceAsync(ends, cancellationToken);
+        var source = backup.IsSourceUnavailable() ? null : await work.AskSourceAsync(ends, cancellationToken);
         var moved = backup.Spec.Recopy != RecopyMode.Always && BackupWork.HasMoved(context, source, there.Digest) ? source!.Digest.ToString() : null;
         var status = backup.Status with { Target = new TargetState { Digest = there.Digest.ToString() } };
-        await StayAsync(context, status.WithSourceMoved(backup, moved, now), now, cancellationToken);
+        // A source that cannot say leaves what it said before.
+        if (source is not null) status = status.WithSourceMoved(backup, moved, now);
+        await StayAsync(context, status, now, cancellationToken);
         if (moved is not null && !backup.HasSourceMoved()) events.Record(backup, EventType.Normal, ConditionTypes.SourceMoved, $"{backup.Spec.Source} now is {moved}; the copy stays as it is", "Verify");
         return false;
     }

@@ -78,7 +78,8 @@ internal sealed class ImageBackupController(
     {
         var backup = context.Backup;
         var now = time.GetUtcNow();
-        if (context.IsRecopyRequested || !backup.IsReady()) return Retry(context, now);
+        // A fresh copy of what cannot be had would only cost the copy that is there its Ready: the request waits for the source.
+        if (!backup.IsReady() || (context.IsRecopyRequested && !backup.IsSourceUnavailable())) return Retry(context, now);
 
         var schedule = new CheckSchedule(backup, context.Policy.Spec.VerifyInterval.Value);
         if (!schedule.IsCompareDue(now) && !schedule.IsVerifyDue(now)) return schedule.Next - now;
