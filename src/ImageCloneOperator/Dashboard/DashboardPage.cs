@@ -50,12 +50,14 @@ internal sealed class DashboardPage(string replica, string style)
         var states = backups.CountBy(backup => DashboardStates.Of(backup.Status.Conditions)).ToDictionary();
         var ready = states.GetValueOrDefault(DashboardState.Ready);
         var stalled = states.GetValueOrDefault(DashboardState.Stalled);
+        var gone = backups.Count(backup => DashboardStates.SourceGone(backup.Status.Conditions) is not null);
         var bytes = backups.Where(backup => DashboardStates.Of(backup.Status.Conditions) == DashboardState.Ready).Sum(backup => backup.Status.SizeBytes ?? 0);
         return Html.Of($"""
             <section class="totals">
             <div><b>{ready}</b> of {backups.Count} backed up</div>
             <div><b>{backups.Count - ready - stalled}</b> on their way</div>
             <div class="{(stalled > 0 ? "Stalled" : "")}"><b>{stalled}</b> need attention</div>
+            {(gone > 0 ? Html.Of($"<div class=\"Stalled\"><b>{gone}</b> have lost their source</div>") : default)}
             <div><b>{Sizes.Format(bytes)}</b> of images</div>
             </section>
             """);
@@ -87,7 +89,7 @@ internal sealed class DashboardPage(string replica, string style)
             <table class="backups">
             <thead><tr><th>Image and copy</th><th>State</th><th>Progress</th><th>Size</th><th>Used by</th><th>Message</th></tr></thead>
             <tbody>
-            {Html.Join(backups.OrderBy(backup => DashboardStates.Of(backup.Status.Conditions)).ThenBy(backup => backup.Spec.Source, StringComparer.Ordinal).Take(MaxRows).Select(Row))}</tbody>
+            {Html.Join(backups.OrderBy(backup => DashboardStates.Of(backup.Status.Conditions)).ThenBy(backup => DashboardStates.SourceGone(backup.Status.Conditions) is null).ThenBy(backup => backup.Spec.Source, StringComparer.Ordinal).Take(MaxRows).Select(Row))}</tbody>
             </table>
             {(backups.Count > MaxRows ? Html.Of($"<p class=\"empty\">and {backups.Count - MaxRows} more: kubectl get imagebackups</p>") : default)}
             """);

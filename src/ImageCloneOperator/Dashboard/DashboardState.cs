@@ -23,10 +23,13 @@ internal static class DashboardStates
 
     public static Condition? Ready(List<Condition>? conditions) => conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
 
-    /// <summary>What a backup has to tell people: of one that is Ready, only that its source has moved on.</summary>
+    /// <summary>What a backup has to tell people: of one that is Ready, only that its source is gone or has moved on.</summary>
     public static string? Message(List<Condition>? conditions) => Of(conditions) == DashboardState.Ready
-        ? conditions!.Find(condition => condition is { Type: ConditionTypes.SourceMoved, Status: "True" })?.Message
+        ? SourceGone(conditions)?.Message ?? conditions!.Find(condition => condition is { Type: ConditionTypes.SourceMoved, Status: "True" })?.Message
         : Ready(conditions)?.Message;
+
+    public static Condition? SourceGone(List<Condition>? conditions) =>
+        conditions?.Find(condition => condition is { Type: ConditionTypes.SourceAvailable, Status: "False" });
 
     private static bool Has(List<Condition>? conditions, string type) =>
         conditions?.Exists(condition => condition.Type == type && condition.Status == "True") is true;

@@ -65,6 +65,20 @@ public sealed class DashboardPageTests
     }
 
     [Fact]
+    public void A_source_that_is_gone_is_counted_and_comes_before_what_is_well()
+    {
+        var gone = Backup("docker.io/z:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "False", "", "cannot be pulled"));
+        var well = Backup("docker.io/a:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "True", "", "can be pulled"));
+
+        var html = Page.Render([], [well, gone]).Text;
+
+        Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
+        Assert.Contains("<b>1</b> have lost their source", html, StringComparison.Ordinal);
+        Assert.Contains("cannot be pulled", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("can be pulled", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_that_others_wrote_becomes_markup()
     {
         const string attack = "</td><script>alert(1)</script>\" onload='x'";

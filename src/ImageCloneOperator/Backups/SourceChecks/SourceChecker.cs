@@ -50,13 +50,15 @@ internal sealed partial class SourceChecker(
 
     private async Task CheckAsync(BackupContext context, CancellationToken cancellationToken)
     {
-        var (name, policy) = (context.Backup.Metadata.Name!, context.Policy.Metadata.Name!);
         SourceFinding? finding = null;
         try
         {
-            var failure = _silent.Find(policy, context.Source.Registry, context.Policy.Spec.Rewrite.SourceCheck.Interval.Value);
-            if (failure is null) failure = await AskAsync(context, cancellationToken);
-            else metrics.Checked(SourceCheckMetrics.HostSilent);
+            var failure = SilenceOf(context) ?? await AskAsync(context, cancellationToken);
+            finding = new SourceFinding(Time.GetUtcNow(), failure);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context) is { } failure)
+        {
+            // It waited for its turn behind others that wait for the same dead host.
             finding = new SourceFinding(Time.GetUtcNow(), failure);
         }
         catch (Exception error) when (error is AccessException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -66,7 +68,16 @@ internal sealed partial class SourceChecker(
             Log.NotAsked(logger, context.Backup.Spec.Source, error.Message);
         }
 
-        _turns[name] = new SourceTurn(Time.GetUtcNow(), Checked: true, finding);
+        _turns[context.Backup.Metadata.Name!] = new SourceTurn(Time.GetUtcNow(), Checked: true, finding);
+    }
+
+    /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
+    private string? SilenceOf(BackupContext context)
+    {
+        var interval = context.Policy.Spec.Rewrite.SourceCheck.Interval.Value;
+        var failure = _silent.Find(context.Policy.Metadata.Name!, context.Source.Registry, interval);
+        if (failure is not null) metrics.Checked(SourceCheckMetrics.HostSilent);
+        return failure;
     }
 
     /// <returns>Why the image cannot be pulled; null where it can.</returns>

@@ -83,6 +83,25 @@ public sealed class SourceCheckerTests(LiveCluster cluster) : IClassFixture<Live
     }
 
     [Fact]
+    public async Task Many_images_of_a_host_that_says_nothing_all_fail_though_few_had_a_turn_to_ask()
+    {
+        await using var scene = await SourceScene.StartAsync(requestsPerHost: 1);
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        var contexts = Enumerable.Range(0, 8).Select(i => scene.Context($"{mute.LocalEndpoint}/image-{i}:1")).ToArray();
+        scene.LetAllBeDue(contexts);
+
+        foreach (var context in contexts) Assert.Null(scene.Checker.Next(context));
+        await Eventually.True(() =>
+        {
+            scene.Time.Advance(TimeSpan.FromSeconds(1));
+            return contexts.All(context => scene.FindingOf(context)?.Failure is not null);
+        });
+
+        Assert.InRange(scene.Meters.Sum(Metric, "HostSilent"), 1, 7);
+    }
+
+    [Fact]
     public async Task A_host_that_cannot_be_reached_is_asked_once_for_all_its_images_and_again_at_the_next_check()
     {
         await using var scene = await SourceScene.StartAsync();

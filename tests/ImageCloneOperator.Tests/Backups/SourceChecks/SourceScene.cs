@@ -25,10 +25,10 @@ internal sealed class SourceScene : IAsyncDisposable
     private readonly IDisposable _woken;
     private readonly Task _running;
 
-    private SourceScene(RegistryServer source, IKubernetesClient? secrets)
+    private SourceScene(RegistryServer source, IKubernetesClient? secrets, int requestsPerHost)
     {
         Source = source;
-        _registries = new RegistryClient(time: Time);
+        _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
         var access = new RegistryAccess(new SecretReader(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceChecker(
             new ImageChecker(_registries), access, new SourceCheckMetrics(Meters), Time, NullLogger<SourceChecker>.Instance);
@@ -47,11 +47,11 @@ internal sealed class SourceScene : IAsyncDisposable
     /// <summary>The backups whose controller was woken.</summary>
     public ConcurrentBag<string> Woken { get; } = [];
 
-    public static async Task<SourceScene> StartAsync(IKubernetesClient? secrets = null)
+    public static async Task<SourceScene> StartAsync(IKubernetesClient? secrets = null, int requestsPerHost = 16)
     {
         var registry = await RegistryServer.StartAsync(new RegistryOptions());
         await new SampleRepository(registry.Samples, "team/app").ImageAsync(new SampleImage([new SampleLayer("app", 1000)]), "v1");
-        return new SourceScene(registry, secrets);
+        return new SourceScene(registry, secrets, requestsPerHost);
     }
 
     public BackupContext Context(string? image = null, Action<BackupPolicySpec>? change = null)
