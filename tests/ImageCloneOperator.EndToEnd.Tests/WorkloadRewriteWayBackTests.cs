@@ -69,6 +69,9 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
         await Wait.UntilAsync("only the other is kept", async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
         Assert.Equal(Image("b"), (string?)RewriteScene.Kept(web)!["c1"]);
         Assert.Equal(3, RewriteScene.Generation(web));
+        var ours = Assert.Single(web["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "image-clone-operator" && (string?)entry["operation"] == "Apply");
+        Assert.Equal(["k:{\"name\":\"c1\"}"], ours!["fieldsV1"]!["f:spec"]!["f:template"]!["f:spec"]!["f:containers"]!.AsObject().Select(item => item.Key));
+        await ApplyOwnAsync(Own().Replace(Image("b"), Copy("b"), StringComparison.Ordinal));
 
         await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: None}}");
         await _rewrites.CleanAsync("statefulset", "web", Image("a"), Image("b"));
@@ -109,6 +112,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
         await ApplyOwnAsync(Scene.Workload("apps/v1", "StatefulSet", "web", Copy("a")));
 
         await _rewrites.HasAsync("statefulset", "web", Copy("a"));
+        Assert.Contains("c1", await Scene.EventAsync("OrphanRemoved", "web"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,12 +35,14 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     public void ReportRefused(IKubernetesObject workload, string refusal) =>
         Tell(workload, EventType.Warning, "RewriteRefused", refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}", "Rewrite");
 
-    /// <summary>The changes of the plan were made.</summary>
-    public void Rewritten(IKubernetesObject workload, RewritePlan plan)
+    /// <summary>The changes of the plan were made, and these containers went with it.</summary>
+    public void Rewritten(IKubernetesObject workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var (back, away) = (plan.Changes.Where(change => change.Desired == change.Original), plan.Changes.Where(change => change.Desired != change.Original));
-        Record("ImagesRewritten", away);
-        Record("ImagesRestored", back);
+        var changes = plan.Changes.Where(change => !orphans.Contains(change.Container, StringComparer.Ordinal)).ToLookup(change => change.Desired == change.Original);
+        Record("ImagesRewritten", changes[false]);
+        Record("ImagesRestored", changes[true]);
+        if (orphans.Count > 0)
+            recorder.Record(workload, EventType.Normal, "OrphanRemoved", $"Their owner took these away, and nothing but the image was left: {string.Join(", ", orphans)}", "Rewrite");
 
         void Record(string reason, IEnumerable<ContainerRewrite> changes)
         {

@@ -88,6 +88,21 @@ public sealed class RewriteStepTests(LiveCluster cluster) : IClassFixture<LiveCl
     }
 
     [Fact]
+    public async Task A_container_that_is_renamed_takes_no_second_write()
+    {
+        await OwnAsync("nginx:1", "redis:7");
+        await StepAsync(("c1", "redis:7"));
+        var renamed = (await LiveAsync()).Json["spec"]!["template"]!["spec"]!["containers"]!.DeepClone().AsArray();
+        (renamed[1]!["name"], renamed[1]!["image"]) = ("main", "redis:7");
+        await PatchAsync(Patch.Json(JsonPatchOperation.Replace("/spec/template/spec/containers", renamed)) with { FieldManager = "somebody" });
+
+        await StepAsync(("main", "redis:7"));
+
+        Assert.Equal("""{"main":"redis:7"}""", (await LiveAsync()).Annotation(WellKnown.OriginalImagesAnnotation));
+        Assert.Null(RewriteStep.Next(await LiveAsync(), await PlanAsync(("main", "redis:7"))));
+    }
+
+    [Fact]
     public async Task An_annotation_that_cannot_be_read_goes()
     {
         await OwnAsync("nginx:1");

@@ -30,7 +30,7 @@ internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
         return annotations.Length == 0
             ? null
             : new WorkloadUndo(
-                RewriteStep.Annotate(workload, annotations.Select(name => (name, (string?)null))).Patch,
+                RewriteStep.Annotate(workload, annotations.Select(name => (name, (string?)null)), kept: []).Patch,
                 [.. annotations.Select(name => $"annotation {name} removed")]);
     }
 }

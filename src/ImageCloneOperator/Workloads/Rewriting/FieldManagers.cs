@@ -8,12 +8,17 @@ internal static class FieldManagers
 {
     private const string ItemKey = "k:{\"name\":\"";
 
-    /// <summary>All entries but ours, as they are.</summary>
-    public static JsonArray WithoutOurs(LiveWorkload workload)
+    /// <summary>All entries, of ours only what we applied to the containers and volumes that are kept.</summary>
+    public static JsonArray GivenUp(LiveWorkload workload, IReadOnlyCollection<string> kept)
     {
-        JsonNode[] others = [.. Entries(workload).Where(entry => !IsOurs(entry)).Select(entry => entry.DeepClone())];
+        var entries = new JsonArray();
+        foreach (var entry in Entries(workload).Select(entry => (JsonObject)entry.DeepClone()))
+        {
+            if (!IsOurs(entry) || (kept.Count > 0 && (string?)entry["operation"] == "Apply")) entries.Add(IsOurs(entry) ? Keep(entry, workload, kept) : entry);
+        }
+
         // An empty list leaves everything as it was; a list of one empty entry says that nobody owns anything (meta/v1, ManagedFields).
-        return new JsonArray(others.Length > 0 ? others : [new JsonObject()]);
+        return entries.Count > 0 ? entries : [new JsonObject()];
     }
 
     public static bool HasOurs(LiveWorkload workload) => Entries(workload).Any(IsOurs);
@@ -24,7 +29,7 @@ internal static class FieldManagers
     /// <summary>
     /// The containers and volumes that their owner has taken away by server-side apply: what we own a field of stays then, bare of all the rest.
     /// </summary>
-    public static IReadOnlySet<string> Orphans(LiveWorkload workload)
+    public static IReadOnlyCollection<string> Orphans(LiveWorkload workload)
     {
         var bare =
             from list in PodTemplateFields.Lists
@@ -33,7 +38,7 @@ internal static class FieldManagers
             select PodTemplateFields.NameOf(list, (string)item["name"]!);
         return OwnedContainers(workload).Intersect(bare, StringComparer.Ordinal)
             .Except(ContainersOf(workload, Entries(workload).Where(entry => !IsOurs(entry))).Select(container => container.Name), StringComparer.Ordinal)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToArray();
     }
 
     /// <summary>The other manager that wrote a container's image last; null where nobody owns it.</summary>
@@ -42,6 +47,20 @@ internal static class FieldManagers
         .OrderByDescending(entry => (string?)entry["time"], StringComparer.Ordinal)
         .Select(entry => (string?)entry["manager"])
         .FirstOrDefault();
+
+    private static JsonObject Keep(JsonObject entry, LiveWorkload workload, IReadOnlyCollection<string> kept)
+    {
+        foreach (var list in PodTemplateFields.Lists)
+        {
+            if (Fields(entry, workload, list) is not JsonObject items) continue;
+            var given = items.Select(item => item.Key)
+                .Where(key => key.StartsWith(ItemKey, StringComparison.Ordinal) && !kept.Contains(PodTemplateFields.NameOf(list, key[ItemKey.Length..^2]), StringComparer.Ordinal));
+            foreach (var key in given.ToList()) items.Remove(key);
+            if (items.Count == 0) items.Parent!.AsObject().Remove($"f:{list}");
+        }
+
+        return entry;
+    }
 
     private static IEnumerable<(string Name, JsonNode? Fields)> ContainersOf(LiveWorkload workload, IEnumerable<JsonObject> entries) =>
         from entry in entries

@@ -10,8 +10,13 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 /// The next write on the way to a plan. It names the uid and the resourceVersion that were read, so that it neither brings a workload back nor
 /// overwrites a change that was not seen.
 /// </summary>
+/// <param name="Patch">The write.</param>
+/// <param name="WritesImages">Whether it makes the plan's changes.</param>
 internal sealed record RewriteStep(Patch Patch, bool WritesImages)
 {
+    /// <summary>The containers and volumes that go with it, since their owner has taken them away.</summary>
+    public IReadOnlyCollection<string> Orphans { get; private init; } = [];
+
     /// <summary>Whether a workload is not as planned, as far as a cache can tell.</summary>
     public static bool IsNeeded(ObjectMeta metadata, RewritePlan plan) =>
         plan.Changes.Any()
@@ -28,10 +33,11 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
 
     /// <summary>Leaves the images to the other writer, and says so on the workload.</summary>
     public static RewriteStep GiveWay(LiveWorkload workload, ContestedRewrite contested) =>
-        Annotate(workload, [(WellKnown.RewriteContestedAnnotation, contested.Format())]);
+        Annotate(workload, [(WellKnown.RewriteContestedAnnotation, contested.Format())], []);
 
     /// <summary>Sets annotations, or takes them off where the text is null, and gives up every field that we own.</summary>
-    public static RewriteStep Annotate(LiveWorkload workload, IEnumerable<(string Name, string? Text)> annotations)
+    /// <param name="kept">The containers and volumes that stay ours.</param>
+    public static RewriteStep Annotate(LiveWorkload workload, IEnumerable<(string Name, string? Text)> annotations, IReadOnlyCollection<string> kept)
     {
         // Not a test of the annotations' values: API servers compare their escapes, byte by byte.
         List<JsonPatchOperation> operations =
@@ -47,7 +53,7 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
             else if (workload.Annotation(name) is not null) operations.Add(JsonPatchOperation.Remove(path));
         }
 
-        if (FieldManagers.HasOurs(workload)) operations.Add(JsonPatchOperation.Replace("/metadata/managedFields", FieldManagers.WithoutOurs(workload)));
+        if (FieldManagers.HasOurs(workload)) operations.Add(JsonPatchOperation.Replace("/metadata/managedFields", FieldManagers.GivenUp(workload, kept)));
         return new RewriteStep(Patch.Json(operations), WritesImages: false);
     }
 
@@ -55,14 +61,17 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
     /// All images at once: one rollout. The annotation has the originals of before and of after, and all their containers are named, since what
     /// we applied before and do not name is removed, as orphans are to be.
     /// </summary>
-    private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan, IReadOnlySet<string> orphans)
+    private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var originals = workload.Info.Originals.ToDictionary(StringComparer.Ordinal);
-        foreach (var (container, image) in plan.Originals) originals[container] = image;
+        var originals = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in plan.Containers.Select(container => container.Container).Except(orphans, StringComparer.Ordinal))
+        {
+            if (plan.Originals.TryGetValue(name, out var original) || workload.Info.Originals.TryGetValue(name, out original)) originals[name] = original;
+        }
+
         // Somebody has edited the annotation: a container that it no longer names would lose its image.
-        if (FieldManagers.OwnedContainers(workload).Except(originals.Keys, StringComparer.Ordinal).Any()) return Annotate(workload, []);
-        foreach (var orphan in orphans) originals.Remove(orphan);
-        return new RewriteStep(Patch.Apply(Configuration(workload, plan, originals), force: true), WritesImages: true);
+        if (FieldManagers.OwnedContainers(workload).Except(originals.Keys.Concat(orphans), StringComparer.Ordinal).Any()) return Annotate(workload, [], []);
+        return new RewriteStep(Patch.Apply(Configuration(workload, plan, originals), force: true), WritesImages: true) { Orphans = orphans };
     }
 
     private static RewriteStep Settle(LiveWorkload workload, RewritePlan plan) => Annotate(
@@ -70,7 +79,8 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
         [
             (WellKnown.OriginalImagesAnnotation, OriginalImages.Format(plan.Originals)),
             .. IsOver(workload.Metadata, plan) ? [(WellKnown.RewriteContestedAnnotation, (string?)null)] : Array.Empty<(string, string?)>(),
-        ]);
+        ],
+        [.. plan.Originals.Keys]);
 
     private static bool IsRight(string? annotation, IReadOnlyDictionary<string, string> originals)
     {

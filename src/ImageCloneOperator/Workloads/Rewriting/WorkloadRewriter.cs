@@ -23,11 +23,12 @@ internal sealed partial class WorkloadRewriter(
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
         var live = await LiveWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
         if (live is null || live.Metadata.Uid != workload.Metadata.Uid) return true;
-        Saw(live.Metadata);
         if (judge.Rewrite(judge.Judge(live.Info).Plan) is not { } rewrite) return true;
         if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
         if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
-        return RewriteStep.Next(live, rewrite) is not { } step || await WriteAsync(workload, live, step, rewrite, cancellationToken);
+        if (RewriteStep.Next(live, rewrite) is { } step) return await WriteAsync(workload, live, step, rewrite, cancellationToken);
+        Saw(live.Metadata);
+        return true;
     }
 
     public void Forget(IWorkload workload)
@@ -52,7 +53,7 @@ internal sealed partial class WorkloadRewriter(
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
         if (!step.WritesImages) return true;
         tug.Wrote(live.Metadata.Uid!, plan);
-        events.Rewritten(workload, plan);
+        events.Rewritten(workload, plan, step.Orphans);
         foreach (var change in plan.Changes) Log.Wrote(logger, live.Info.Id, change.Container, change.Current, change.Desired, change.Message);
         return true;
     }
