@@ -18,11 +18,13 @@ public sealed class LiveCluster : IAsyncLifetime
 
     public KubernetesClient Client { get; private set; } = null!;
 
+    public KubernetesClientConfiguration Configuration => KubernetesClientConfiguration.FromFile(_kubeconfig);
+
     public async Task InitializeAsync()
     {
         Server = await ApiServer.StartAsync();
         await File.WriteAllTextAsync(_kubeconfig, Server.AdminKubeconfig);
-        Client = ClusterClient.Create(KubernetesClientConfiguration.FromFile(_kubeconfig));
+        Client = ClusterClient.Create(Configuration);
         foreach (var crd in Directory.GetFiles(Checkout.PathOf("config", "crds"), "imageclone.dev_*.yaml"))
             await ApplyAsync<CustomResourceDefinition>(await File.ReadAllTextAsync(crd));
         await Eventually.True(async () =>

@@ -1,12 +1,13 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using ImageCloneOperator.Hosting;
 using ImageCloneOperator.Kubernetes.Caching;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>The certificate that this replica serves. Another one takes its place only once API servers trust it.</summary>
-internal sealed class ServingCertificate(CertificateStore store, TimeProvider time) : IReadinessSource
+internal sealed class ServingCertificate(OperatorOptions options, TimeProvider time) : IReadinessSource
 {
     /// <summary>How long after us an API server may see a change of the configurations.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -17,7 +18,7 @@ internal sealed class ServingCertificate(CertificateStore store, TimeProvider ti
     public string Name => "webhooks";
 
     public string? NotReadyBecause => _current is null
-        ? $"there is no certificate to serve in Secret {store.Name}: the operator makes it, or cert-manager where that is asked to; the log says what keeps it from that."
+        ? $"there is no certificate to serve in Secret {options.Namespace}/{CertificateStore.SecretName}: the operator makes it, or cert-manager where that is asked to; the log says what keeps it from that."
         : null;
 
     /// <exception cref="AuthenticationException">There is none yet.</exception>

@@ -27,9 +27,10 @@ internal static class ObjectErrors
     private static List<FieldProblem> Errors<T>(JsonElement sent, JsonTypeInfo<T> type, Func<T, IEnumerable<FieldProblem>> validate)
         where T : class
     {
-        if (sent.ValueKind != JsonValueKind.Object) return [new FieldProblem("object", "there is none")];
-        // No list of ours has a place for null, which the types cannot say.
-        if (NullItems("spec", sent.At("spec")).ToList() is { Count: > 0 } nulls) return nulls;
+        if (sent.At("metadata").IsMissing()) return [new FieldProblem("metadata", "is required")];
+        if (sent.At("spec").IsMissing()) return [new FieldProblem("spec", "is required")];
+        // No list and no map of ours has a place for null, which the types cannot say.
+        if (Nulls("spec", sent.At("spec")).ToList() is { Count: > 0 } nulls) return nulls;
         try
         {
             return [.. validate(sent.Deserialize(type)!)];
@@ -44,12 +45,14 @@ internal static class ObjectErrors
     private static IEnumerable<FieldProblem> Reference(string field, string image) =>
         image.Length == 0 || ImageReference.TryParse(image, out _, out var error) ? [] : [new FieldProblem(field, error)];
 
-    private static IEnumerable<FieldProblem> NullItems(string path, JsonElement value) => value.ValueKind switch
+    private static IEnumerable<FieldProblem> Nulls(string path, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => NullItems($"{path}.{property.Name}", property.Value)),
-        JsonValueKind.Array => value.EnumerateArray().Index().SelectMany(item => item.Item.ValueKind == JsonValueKind.Null
-            ? [new FieldProblem($"{path}[{item.Index}]", "null is not allowed here: write a value, or leave the item out")]
-            : NullItems($"{path}[{item.Index}]", item.Item)),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Nulls($"{path}.{property.Name}", property.Value, path.EndsWith(".matchLabels", StringComparison.Ordinal))),
+        JsonValueKind.Array => value.EnumerateArray().Index().SelectMany(item => Nulls($"{path}[{item.Index}]", item.Item, isItem: true)),
         _ => [],
     };
+
+    private static IEnumerable<FieldProblem> Nulls(string path, JsonElement value, bool isItem) => isItem && value.ValueKind == JsonValueKind.Null
+        ? [new FieldProblem(path, "null is not allowed here: write a value, or leave it out")]
+        : Nulls(path, value);
 }
