@@ -24,11 +24,14 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
 
     /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
     public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken) =>
-        new(await SourceAsync(access, cancellationToken), await access.TargetAsync(Policy, Target, cancellationToken), Compiled);
+        new(await SourceAsync(access, cancellationToken), await TargetAsync(access, cancellationToken), Compiled);
 
     /// <inheritdoc cref="EndpointsAsync"/>
     public Task<RegistryEndpoint> SourceAsync(RegistryAccess access, CancellationToken cancellationToken) =>
         access.SourceAsync(Policy, Backup, Users, Source, cancellationToken);
+
+    /// <inheritdoc cref="EndpointsAsync"/>
+    public Task<RegistryEndpoint> TargetAsync(RegistryAccess access, CancellationToken cancellationToken) => access.TargetAsync(Policy, Target, cancellationToken);
 
     private static string? RequestOf(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(Api.WellKnown.RecopyRequestedAtAnnotation);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
@@ -53,13 +54,7 @@ internal sealed partial class SourceChecker(
         SourceFinding? finding = null;
         try
         {
-            var failure = SilenceOf(context) ?? await AskAsync(context, cancellationToken);
-            finding = new SourceFinding(Time.GetUtcNow(), failure);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context) is { } failure)
-        {
-            // It waited for its turn behind others that wait for the same dead host.
-            finding = new SourceFinding(Time.GetUtcNow(), failure);
+            finding = await FindAsync(context, cancellationToken);
         }
         catch (Exception error) when (error is AccessException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -71,37 +66,56 @@ internal sealed partial class SourceChecker(
         _turns[context.Backup.Metadata.Name!] = new SourceTurn(Time.GetUtcNow(), Checked: true, finding);
     }
 
-    /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
-    private string? SilenceOf(BackupContext context)
+    /// <returns>Null when the copy cannot be had either: it could not take the source's place, and most likely our own network is gone.</returns>
+    private async Task<SourceFinding?> FindAsync(BackupContext context, CancellationToken cancellationToken)
     {
-        var interval = context.Policy.Spec.Rewrite.SourceCheck.Interval.Value;
-        var failure = _silent.Find(context.Policy.Metadata.Name!, context.Source.Registry, interval);
-        if (failure is not null) metrics.Checked(SourceCheckMetrics.HostSilent);
-        return failure;
+        var (result, failure) = await AskAsync(context, context.Source, context.SourceAsync, cancellationToken);
+        if (failure is not null && !context.Backup.IsSourceUnavailable()
+            && await AskAsync(context, context.Target, context.TargetAsync, cancellationToken) is { Failure: { } noCopy })
+        {
+            metrics.Checked(SourceCheckMetrics.CopyOutOfReach);
+            Log.NoCopy(logger, context.Backup.Spec.Source, failure, noCopy);
+            return null;
+        }
+
+        metrics.Checked(result);
+        return new SourceFinding(Time.GetUtcNow(), failure);
     }
 
-    /// <returns>Why the image cannot be pulled; null where it can.</returns>
-    private async Task<string?> AskAsync(BackupContext context, CancellationToken cancellationToken)
+    /// <returns>What to count it as, and why the image cannot be pulled; no reason where it can.</returns>
+    private async Task<(string Result, string? Failure)> AskAsync(
+        BackupContext context, ImageReference image, Func<RegistryAccess, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
     {
         var policy = context.Policy.Metadata.Name!;
+        if (SilenceOf(context, image) is { } failure) return (SourceCheckMetrics.HostSilent, failure);
         try
         {
-            await checker.ProbeAsync(await context.SourceAsync(access, cancellationToken), cancellationToken);
-            _silent.Answered(policy, context.Source.Registry);
-            metrics.Checked(SourceCheckMetrics.Answered);
-            return null;
+            await checker.ProbeAsync(await endpoint(access, cancellationToken), cancellationToken);
+            _silent.Answered(policy, image.Registry);
+            return (SourceCheckMetrics.Answered, null);
         }
         catch (RegistryException error)
         {
             _silent.Note(policy, error);
-            metrics.Checked(error.Kind.ToString());
-            return error.Detail;
+            return (error.Kind.ToString(), error.Detail);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context, image) is { } meanwhile)
+        {
+            // It waited for its turn behind others that wait for the same dead host.
+            return (SourceCheckMetrics.HostSilent, meanwhile);
         }
     }
+
+    /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
+    private string? SilenceOf(BackupContext context, ImageReference image) =>
+        _silent.Find(context.Policy.Metadata.Name!, image.Registry, context.Policy.Spec.Rewrite.SourceCheck.Interval.Value);
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Whether {Image} is available could not be asked: {Reason}")]
         public static partial void NotAsked(ILogger logger, string image, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Neither {Image} nor its copy can be pulled, so nothing changes: {Failure}; the copy: {CopyFailure}")]
+        public static partial void NoCopy(ILogger logger, string image, string failure, string copyFailure);
     }
 }

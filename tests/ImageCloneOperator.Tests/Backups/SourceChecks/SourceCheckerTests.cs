@@ -22,6 +22,7 @@ public sealed class SourceCheckerTests(LiveCluster cluster) : IClassFixture<Live
         Assert.NotNull(finding);
         Assert.Null(finding.Failure);
         Assert.Equal("HEAD", Assert.Single(scene.Source.Requests.All).Method);
+        Assert.Empty(scene.Target.Requests.All);
         Assert.Contains(context.Backup.Metadata.Name!, scene.Woken);
         Assert.Equal(1, scene.Meters.Sum(Metric, "Answered"));
     }
@@ -42,6 +43,22 @@ public sealed class SourceCheckerTests(LiveCluster cluster) : IClassFixture<Live
 
         Assert.NotNull(finding?.Failure);
         Assert.Equal(1, scene.Meters.Sum(Metric, result));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(503)]
+    public async Task While_the_copy_cannot_be_had_either_a_failure_does_not_count(int status)
+    {
+        await using var scene = await SourceScene.StartAsync();
+        var context = scene.Context($"127.0.0.1:{Ports.Free()}/a:1");
+        scene.Target.Faults.Add(new Fault { Effect = FaultEffect.Answer(status), Times = int.MaxValue });
+
+        Assert.Null(await scene.CheckAsync(context));
+        Assert.Equal(1, scene.Meters.Sum(Metric, "CopyOutOfReach"));
+
+        scene.Target.Faults.Clear();
+        Assert.NotNull((await scene.CheckAsync(context))?.Failure);
     }
 
     [Fact]

@@ -25,9 +25,9 @@ internal sealed class SourceScene : IAsyncDisposable
     private readonly IDisposable _woken;
     private readonly Task _running;
 
-    private SourceScene(RegistryServer source, IKubernetesClient? secrets, int requestsPerHost)
+    private SourceScene(RegistryServer source, RegistryServer target, IKubernetesClient? secrets, int requestsPerHost)
     {
-        Source = source;
+        (Source, Target) = (source, target);
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
         var access = new RegistryAccess(new SecretReader(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceChecker(
@@ -42,6 +42,9 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public RegistryServer Source { get; }
 
+    /// <summary>It has one image, the copy of all.</summary>
+    public RegistryServer Target { get; }
+
     public SourceChecker Checker { get; }
 
     /// <summary>The backups whose controller was woken.</summary>
@@ -49,15 +52,13 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public static async Task<SourceScene> StartAsync(IKubernetesClient? secrets = null, int requestsPerHost = 16)
     {
-        var registry = await RegistryServer.StartAsync(new RegistryOptions());
-        await new SampleRepository(registry.Samples, "team/app").ImageAsync(new SampleImage([new SampleLayer("app", 1000)]), "v1");
-        return new SourceScene(registry, secrets, requestsPerHost);
+        return new SourceScene(await RegistryAsync(), await RegistryAsync(), secrets, requestsPerHost);
     }
 
     public BackupContext Context(string? image = null, Action<BackupPolicySpec>? change = null)
     {
         var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "failover" } };
-        policy.Spec.Target.Registry = "registry.example.com";
+        policy.Spec.Target.Registry = Target.Host;
         policy.Spec.Sources.UseImagePullSecrets = false;
         policy.Spec.Rewrite.Mode = RewriteMode.Pod;
         policy.Spec.Rewrite.When = RewriteTrigger.SourceUnavailable;
@@ -67,7 +68,7 @@ internal sealed class SourceScene : IAsyncDisposable
         var backup = new ImageBackup
         {
             Metadata = new ObjectMeta { Name = ImageBackupName.For("failover", image) },
-            Spec = new ImageBackupSpec { PolicyName = "failover", Source = image, Target = $"registry.example.com/{image.Replace(':', '_')}" },
+            Spec = new ImageBackupSpec { PolicyName = "failover", Source = image, Target = $"{Target.Host}/team/app:v1" },
         };
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
         return new BackupContext(backup, policy, compiled, []);
@@ -104,5 +105,13 @@ internal sealed class SourceScene : IAsyncDisposable
         Meters.Dispose();
         _stop.Dispose();
         await Source.DisposeAsync();
+        await Target.DisposeAsync();
+    }
+
+    private static async Task<RegistryServer> RegistryAsync()
+    {
+        var registry = await RegistryServer.StartAsync(new RegistryOptions());
+        await new SampleRepository(registry.Samples, "team/app").ImageAsync(new SampleImage([new SampleLayer("app", 1000)]), "v1");
+        return registry;
     }
 }
