@@ -62,10 +62,10 @@ internal sealed class BenchCluster : IAsyncDisposable
         0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
         async (i, token) => await Client.CreateAsync(SampleDeployment.Of($"app-{i:00000}", Namespace, image(i)), token));
 
-    public RunningOperator StartOperator(string program)
+    public RunningOperator StartOperator(string program, bool webhooks = false)
     {
         Api.Requests.Reset();
-        return RunningOperator.Start(program, Kubeconfig);
+        return RunningOperator.Start(program, Kubeconfig, webhooks);
     }
 
     public static async Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellationToken)

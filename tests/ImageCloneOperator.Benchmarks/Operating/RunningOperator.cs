@@ -14,13 +14,15 @@ internal sealed partial class RunningOperator : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<int> _webhookPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private RunningOperator(Process process) => _process = process;
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    public static RunningOperator Start(string program, string kubeconfig)
+    public static RunningOperator Start(string program, string kubeconfig, bool webhooks)
     {
-        var start = new ProcessStartInfo(program, ["run", "--leader-elect", "false", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "", "--log-level", "Information"])
+        var start = new ProcessStartInfo(program, ["run", "--leader-elect", "false", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", webhooks ? "127.0.0.1:0" : "", "--log-level", "Information"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,6 +45,8 @@ internal sealed partial class RunningOperator : IAsyncDisposable
         return new Measurement(Elapsed, _process.TotalProcessorTime, _process.PeakWorkingSet64);
     }
 
+    public Task<int> WebhookPortAsync(CancellationToken cancellationToken) => _webhookPort.Task.WaitAsync(cancellationToken);
+
     /// <summary>The sum over a metric's series; 0 while there is none.</summary>
     public async Task<double> MetricAsync(string name, CancellationToken cancellationToken)
     {
@@ -61,9 +65,15 @@ internal sealed partial class RunningOperator : IAsyncDisposable
 
     private void Hear(string? line)
     {
-        if (line is not null && Listening().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Value));
+        if (line is null) return;
+        if (Listening().Match(line) is { Success: true } match) _address.TrySetResult(new Uri(match.Value));
+        if (WebhooksListening().Match(line) is { Success: true } webhooks)
+            _webhookPort.TrySetResult(int.Parse(webhooks.Groups["port"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"https://127\.0\.0\.1:(?<port>[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex WebhooksListening();
 }
