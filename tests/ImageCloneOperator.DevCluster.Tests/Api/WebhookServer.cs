@@ -24,12 +24,14 @@ internal sealed class WebhookServer : IAsyncDisposable
     public string Url { get; private set; } = "";
 
     /// <param name="answer">The response to a request of an AdmissionReview, without its uid.</param>
-    public static async Task<WebhookServer> StartAsync(Func<JsonObject, JsonObject> answer)
+    /// <param name="host">A name that its certificate is for, besides the address of loopback.</param>
+    public static async Task<WebhookServer> StartAsync(Func<JsonObject, JsonObject> answer, string host = "localhost")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=webhook", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var signed = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(1));

@@ -16,18 +16,19 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
     /// <exception cref="ApiException">A webhook refuses, or cannot be asked and fails closed.</exception>
     public async Task<JsonObject> MutateAsync(ApiRequest request, string operation, JsonObject? old, JsonObject obj)
     {
-        var calls = Matching("mutatingwebhookconfigurations", request, operation, old, obj);
-        var seen = new Dictionary<Webhook, JsonObject>();
-        foreach (var webhook in calls)
+        var calls = new List<(Webhook Webhook, JsonObject Left)>();
+        foreach (var configured in Configured("mutatingwebhookconfigurations", request))
         {
+            // An earlier one may have put on the label that this one selects by.
+            if (Webhook.Match(cluster, configured, request, operation, old, obj) is not { } webhook) continue;
             obj = await MutateOnceAsync(webhook, request, operation, old, obj);
-            seen[webhook] = obj;
+            calls.Add((webhook, obj));
         }
 
         // What was changed after a webhook saw it is shown to it once more, when it asks for that.
-        foreach (var webhook in calls.Where(webhook => webhook.ReinvokeIfNeeded))
+        foreach (var (webhook, left) in calls.Where(call => call.Webhook.ReinvokeIfNeeded))
         {
-            if (!JsonNode.DeepEquals(seen[webhook], obj)) obj = await MutateOnceAsync(webhook, request, operation, old, obj);
+            if (!JsonNode.DeepEquals(left, obj)) obj = await MutateOnceAsync(webhook, request, operation, old, obj);
         }
 
         return obj;
@@ -62,10 +63,12 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
         }
     }
 
-    private List<Webhook> Matching(string configurations, ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
+    private IEnumerable<Webhook> Matching(string configurations, ApiRequest request, string operation, JsonObject? old, JsonObject? obj) =>
+        Configured(configurations, request).Select(webhook => Webhook.Match(cluster, webhook, request, operation, old, obj)).OfType<Webhook>();
+
+    private List<JsonObject> Configured(string configurations, ApiRequest request)
     {
         var (items, _) = cluster.Store.Snapshot($"{Group}/{configurations}");
-        if (items.IsEmpty || request.Resource.Group == Group) return [];
-        return [.. items.SelectMany(item => item.ToJson().Objects("webhooks")).Select(webhook => Webhook.Match(cluster, webhook, request, operation, old, obj)).OfType<Webhook>()];
+        return items.IsEmpty || request.Resource.Group == Group ? [] : [.. items.SelectMany(item => item.ToJson().Objects("webhooks"))];
     }
 }
