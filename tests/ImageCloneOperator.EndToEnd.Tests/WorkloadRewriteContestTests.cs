@@ -63,6 +63,19 @@ public sealed class WorkloadRewriteContestTests : SceneTests
     }
 
     [Fact]
+    public async Task A_writer_who_replaces_the_whole_object_is_noticed_too()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await _rewrites.HasAsync("deployment", "web", Copy("1.0"));
+            (await World.Kubectl.TryAsync(Scene.Deployment("web", Image("1.0")), "replace", "-f", "-")).Require();
+        }
+
+        Assert.Contains("kubectl-replace keeps putting the original images back", await Scene.EventAsync("RewriteContested", "web"), StringComparison.Ordinal);
+        await _rewrites.HasAsync("deployment", "web", Image("1.0"));
+    }
+
+    [Fact]
     public async Task An_owner_who_applies_new_images_is_no_other_writer()
     {
         foreach (var tag in new[] { "2.0", "3.0", "4.0", "5.0" })

@@ -118,6 +118,29 @@ public sealed class WorkloadRewriteTests : SceneTests
     }
 
     [Fact]
+    public async Task A_policy_whose_target_changes_moves_a_template_only_once_the_copy_is_there()
+    {
+        const string nowhere = "127.0.0.1:9";
+        await PushAsync("a");
+        await World.Kubectl.ApplyAsync(Scene.Workload("apps/v1", "StatefulSet", "web", Image("a")));
+        await Scene.ApplyPolicyAsync(Rewriting);
+        await _rewrites.HasAsync("statefulset", "web", Copy("a"));
+
+        await Scene.Between(target: nowhere).ApplyPolicyAsync(Rewriting);
+        await Wait.UntilAsync("the backup has been tried at the new target", async () =>
+            (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Scene.Name}")).Any(backup =>
+                ((string)backup["spec"]!["target"]!).StartsWith(nowhere, StringComparison.Ordinal) && !Scene.Is(backup, "Ready")
+                && (long?)backup["status"]!["observedGeneration"] == (long)backup["metadata"]!["generation"]!));
+        await World.Kubectl.RunAsync("annotate", "statefulset", "web", "-n", Scene.Name, "example.com/look=again");
+        Assert.Equal([Copy("a")], RewriteScene.Images(await _rewrites.WorkloadAsync("statefulset", "web")));
+
+        await World.Kubectl.RunAsync("patch", "backuppolicy", Scene.Name, "--type=merge", "-p", $$"""{"spec": {"target": {"registry": "{{World.Target.Host}}", "repositoryPrefix": "{{Scene.Name}}/new"} } }""");
+        var web = await _rewrites.HasAsync("statefulset", "web", Copy("a").Replace($"{World.Target.Host}/{Scene.Name}/", $"{World.Target.Host}/{Scene.Name}/new/", StringComparison.Ordinal));
+        Assert.Equal(3, RewriteScene.Generation(web));
+        Assert.Equal(Image("a"), (string?)RewriteScene.Kept(web)!["c0"]);
+    }
+
+    [Fact]
     public async Task A_workload_of_a_custom_resource_is_left_alone_with_a_reason()
     {
         await PushAsync("a");
