@@ -14,7 +14,8 @@ internal static class FieldManagers
         var entries = new JsonArray();
         foreach (var entry in Entries(workload).Select(entry => (JsonObject)entry.DeepClone()))
         {
-            if (!IsOurs(entry) || (kept.Count > 0 && (string?)entry["operation"] == "Apply")) entries.Add(IsOurs(entry) ? Keep(entry, workload, kept) : entry);
+            if (!IsOurs(entry)) entries.Add(entry);
+            else if (kept.Count > 0 && (string?)entry["operation"] == "Apply") entries.Add(Keep(entry, workload, kept));
         }
 
         // An empty list leaves everything as it was; a list of one empty entry says that nobody owns anything (meta/v1, ManagedFields).
@@ -56,10 +57,16 @@ internal static class FieldManagers
             var given = items.Select(item => item.Key)
                 .Where(key => key.StartsWith(ItemKey, StringComparison.Ordinal) && !kept.Contains(PodTemplateFields.NameOf(list, key[ItemKey.Length..^2]), StringComparer.Ordinal));
             foreach (var key in given.ToList()) items.Remove(key);
-            if (items.Count == 0) items.Parent!.AsObject().Remove($"f:{list}");
+            RemoveEmpty(items);
         }
 
         return entry;
+    }
+
+    /// <summary>A field without fields below it would stand for the whole of it.</summary>
+    private static void RemoveEmpty(JsonObject fields)
+    {
+        for (var empty = fields; empty is { Count: 0, Parent: JsonObject parent }; empty = parent) parent.Remove(empty.GetPropertyName());
     }
 
     private static IEnumerable<(string Name, JsonNode? Fields)> ContainersOf(LiveWorkload workload, IEnumerable<JsonObject> entries) =>

@@ -35,7 +35,7 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
     public static RewriteStep GiveWay(LiveWorkload workload, ContestedRewrite contested) =>
         Annotate(workload, [(WellKnown.RewriteContestedAnnotation, contested.Format())], []);
 
-    /// <summary>Sets annotations, or takes them off where the text is null, and gives up every field that we own.</summary>
+    /// <summary>Sets annotations, or takes them off where the text is null, and gives up the fields that we own.</summary>
     /// <param name="kept">The containers and volumes that stay ours.</param>
     public static RewriteStep Annotate(LiveWorkload workload, IEnumerable<(string Name, string? Text)> annotations, IReadOnlyCollection<string> kept)
     {
@@ -63,15 +63,15 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
     /// </summary>
     private static RewriteStep WriteImages(LiveWorkload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var originals = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (before, after, originals) = (workload.Info.Originals, plan.Originals, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var name in plan.Containers.Select(container => container.Container).Except(orphans, StringComparer.Ordinal))
         {
-            if (plan.Originals.TryGetValue(name, out var original) || workload.Info.Originals.TryGetValue(name, out original)) originals[name] = original;
+            if (after.TryGetValue(name, out var original) || before.TryGetValue(name, out original)) originals[name] = original;
         }
 
         // Somebody has edited the annotation: a container that it no longer names would lose its image.
         if (FieldManagers.OwnedContainers(workload).Except(originals.Keys.Concat(orphans), StringComparer.Ordinal).Any()) return Annotate(workload, [], []);
-        return new RewriteStep(Patch.Apply(Configuration(workload, plan, originals), force: true), WritesImages: true) { Orphans = orphans };
+        return new RewriteStep(Patch.Apply(TemplateConfiguration.Of(workload, plan, originals), force: true), WritesImages: true) { Orphans = orphans };
     }
 
     private static RewriteStep Settle(LiveWorkload workload, RewritePlan plan) => Annotate(
@@ -91,46 +91,4 @@ internal sealed record RewriteStep(Patch Patch, bool WritesImages)
 
     private static bool IsOver(ObjectMeta metadata, RewritePlan plan) =>
         !plan.Contested && metadata.Annotations?.ContainsKey(WellKnown.RewriteContestedAnnotation) is true;
-
-    private static JsonObject Configuration(LiveWorkload workload, RewritePlan plan, Dictionary<string, string> originals)
-    {
-        var images = plan.Containers.Where(container => originals.ContainsKey(container.Container))
-            .ToDictionary(container => container.Container, container => container.Final, StringComparer.Ordinal);
-        var metadata = workload.Metadata;
-        JsonNode template = PodSpec(workload, images);
-        foreach (var field in PodTemplateFields.PathOf(workload.Info.Id.Kind).Reverse()) template = new JsonObject { [field] = template };
-        return new JsonObject
-        {
-            ["apiVersion"] = workload.Json["apiVersion"]!.DeepClone(),
-            ["kind"] = workload.Json["kind"]!.DeepClone(),
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = metadata.Name,
-                ["namespace"] = metadata.Namespace,
-                ["uid"] = metadata.Uid,
-                ["resourceVersion"] = metadata.ResourceVersion,
-                ["annotations"] = OriginalImages.Format(originals) is { } text ? new JsonObject { [WellKnown.OriginalImagesAnnotation] = text } : null,
-            },
-            ["spec"] = template["spec"]!.DeepClone(),
-        };
-    }
-
-    /// <summary>In the order of the template, which an apply would change otherwise.</summary>
-    private static JsonObject PodSpec(LiveWorkload workload, Dictionary<string, string> images)
-    {
-        var spec = new JsonObject();
-        foreach (var list in PodTemplateFields.Lists)
-        {
-            JsonNode[] items =
-            [
-                .. PodTemplateFields.Items(workload, list)
-                    .Select(item => (string)item["name"]!)
-                    .Where(name => images.ContainsKey(PodTemplateFields.NameOf(list, name)))
-                    .Select(name => PodTemplateFields.Item(list, name, images[PodTemplateFields.NameOf(list, name)])),
-            ];
-            if (items.Length > 0) spec[list] = new JsonArray(items);
-        }
-
-        return spec;
-    }
 }

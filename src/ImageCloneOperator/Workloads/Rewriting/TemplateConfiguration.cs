@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Planning;
+
+namespace ImageCloneOperator.Workloads.Rewriting;
+
+/// <summary>What is applied to a workload: images of its template with the annotation that keeps their originals, and no other field.</summary>
+internal static class TemplateConfiguration
+{
+    /// <param name="workload">The workload as it was read: the server refuses the apply when it is another by now.</param>
+    /// <param name="plan">What each image becomes.</param>
+    /// <param name="originals">The annotation; only the containers and volumes in it are applied.</param>
+    public static JsonObject Of(LiveWorkload workload, RewritePlan plan, IReadOnlyDictionary<string, string> originals)
+    {
+        var images = plan.Containers.Where(container => originals.ContainsKey(container.Container))
+            .ToDictionary(container => container.Container, container => container.Final, StringComparer.Ordinal);
+        var configuration = new JsonObject
+        {
+            ["apiVersion"] = workload.Json["apiVersion"]!.DeepClone(),
+            ["kind"] = workload.Json["kind"]!.DeepClone(),
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = workload.Metadata.Name,
+                ["namespace"] = workload.Metadata.Namespace,
+                ["uid"] = workload.Metadata.Uid,
+                ["resourceVersion"] = workload.Metadata.ResourceVersion,
+                ["annotations"] = OriginalImages.Format(originals) is { } text ? new JsonObject { [WellKnown.OriginalImagesAnnotation] = text } : null,
+            },
+        };
+        var spec = configuration;
+        foreach (var field in PodTemplateFields.PathOf(workload.Info.Id.Kind))
+        {
+            var inner = new JsonObject();
+            spec[field] = inner;
+            spec = inner;
+        }
+
+        AddImages(spec, workload, images);
+        return configuration;
+    }
+
+    /// <summary>In the order of the template, which an apply would change otherwise.</summary>
+    private static void AddImages(JsonObject spec, LiveWorkload workload, Dictionary<string, string> images)
+    {
+        foreach (var list in PodTemplateFields.Lists)
+        {
+            JsonNode[] items =
+            [
+                .. PodTemplateFields.Items(workload, list)
+                    .Select(item => (string)item["name"]!)
+                    .Where(name => images.ContainsKey(PodTemplateFields.NameOf(list, name)))
+                    .Select(name => PodTemplateFields.Item(list, name, images[PodTemplateFields.NameOf(list, name)])),
+            ];
+            if (items.Length > 0) spec[list] = new JsonArray(items);
+        }
+    }
+}
