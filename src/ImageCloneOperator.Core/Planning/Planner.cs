@@ -13,6 +13,12 @@ public sealed class Planner(PolicySet policies)
         return new WorkloadPlan(workload, ns, [.. policies.Policies.SelectMany(policy => Judge(policy, workload, ns, images))]);
     }
 
+    /// <summary>Whether the policy has to do with the workload at all; its images do not matter.</summary>
+    public bool Selects(CompiledPolicy policy, WorkloadInfo workload, NamespaceInfo ns) => Outside(policy, workload, ns) is null;
+
+    /// <summary>Whether the policy backs the image up, for any workload that it selects.</summary>
+    public bool BacksUp(CompiledPolicy policy, ImageReference image) => Judge(policy, image.ToString(), image).Backup is not null;
+
     private IEnumerable<Verdict> Judge(CompiledPolicy policy, WorkloadInfo workload, NamespaceInfo ns, string[] images)
     {
         var outside = Outside(policy, workload, ns);
@@ -37,10 +43,12 @@ public sealed class Planner(PolicySet policies)
         return null;
     }
 
-    private Verdict Judge(CompiledPolicy policy, string image)
+    private Verdict Judge(CompiledPolicy policy, string image) => ImageReference.TryParse(image, out var parsed, out var error)
+        ? Judge(policy, image, parsed)
+        : new Verdict(policy.Name, image, VerdictReason.BadReference, $"bad reference: {error}");
+
+    private Verdict Judge(CompiledPolicy policy, string image, ImageReference parsed)
     {
-        if (!ImageReference.TryParse(image, out var parsed, out var error))
-            return new Verdict(policy.Name, image, VerdictReason.BadReference, $"bad reference: {error}");
         if (policies.TargetOwner(parsed) is { } owner)
         {
             var message = $"already in the backup registry of policy {owner.Name}, under {owner.Target}";

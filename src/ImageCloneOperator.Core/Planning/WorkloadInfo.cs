@@ -1,9 +1,11 @@
+using System.Collections.ObjectModel;
+
 namespace ImageCloneOperator.Core.Planning;
 
 /// <summary>What the plan needs to know of a workload.</summary>
 public sealed record WorkloadInfo(WorkloadId Id)
 {
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>It carries the skip annotation.</summary>
     public bool Skip { get; init; }

@@ -27,10 +27,8 @@ internal static class WorkloadReader
         var metadata = workload.Metadata;
         var ns = metadata.Namespace ?? "";
         var pod = workload.PodTemplate?.Spec;
-        return new WorkloadInfo(new WorkloadId(kind, ns, metadata.Name ?? ""))
+        return Identify(workload, kind) with
         {
-            Labels = metadata.Labels ?? NoLabels,
-            Skip = IsSkipped(metadata),
             Images = pod is null ? [] : Images(pod),
             Originals = OriginalImages.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation)),
             Contested = ContestedRewrite.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.RewriteContestedAnnotation)),
@@ -40,6 +38,14 @@ internal static class WorkloadReader
             Held = IsHeld(metadata),
         };
     }
+
+    /// <summary>Who it is and what policies select it by, without its images.</summary>
+    public static WorkloadInfo Identify(IWorkload workload, string kind) =>
+        new(new WorkloadId(kind, workload.Metadata.Namespace ?? "", workload.Metadata.Name ?? ""))
+        {
+            Labels = workload.Metadata.Labels ?? NoLabels,
+            Skip = IsSkipped(workload.Metadata),
+        };
 
     public static bool IsSkipped(ObjectMeta metadata) => metadata.Annotations?.GetValueOrDefault(WellKnown.SkipAnnotation) == "true";
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
@@ -103,10 +104,27 @@ public sealed class PlanProperties
     }
 
     [Fact]
+    public void An_image_is_backed_up_where_its_policy_selects_the_workload_and_backs_up_the_image()
+    {
+        Prop.ForAll(Inputs, input =>
+        {
+            var planner = new Planner(input.Set);
+            return input.Plan().Workloads.All(plan => plan.Verdicts.All(verdict => (verdict.Backup is not null) == IsUser(planner, plan, verdict)));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void What_lies_under_a_target_or_in_an_untouched_namespace_is_never_wanted() =>
         Prop.ForAll(Inputs, input => input.Plan().Backups.All(backup =>
             input.Policies.All(policy => !policy.Target.Contains(backup.Key.Source))
             && backup.UsedBy.All(user => user.Namespace is not ("kube-system" or "image-clone-system")))).QuickCheckThrowOnFailure();
+
+    private static bool IsUser(Planner planner, WorkloadPlan plan, Verdict verdict) =>
+        ImageReference.TryParse(verdict.Image, out var image, out _)
+        && planner.BacksUp(planner.Policies.Find(verdict.Policy)!, new BackupKey(verdict.Policy, image).Source)
+        && planner.Selects(planner.Policies.Find(verdict.Policy)!, WorkloadWithoutImages(plan), plan.Namespace);
+
+    private static WorkloadInfo WorkloadWithoutImages(WorkloadPlan plan) => plan.Workload with { Images = [] };
 
     private static string Print(ClusterPlan plan) => string.Join('\n', plan.Workloads.SelectMany(
         workload => workload.Verdicts.Select(verdict => $"{workload.Workload.Id} {verdict}")).Concat(plan.Backups.Select(
@@ -114,7 +132,9 @@ public sealed class PlanProperties
 
     private sealed record Input(CompiledPolicy[] Policies, NamespaceInfo[] Namespaces, WorkloadInfo[] Workloads)
     {
-        public ClusterPlan Plan() => ClusterPlan.Create(new PolicySet(Policies, "image-clone-system"), Namespaces, Workloads);
+        public PolicySet Set => new(Policies, "image-clone-system");
+
+        public ClusterPlan Plan() => ClusterPlan.Create(Set, Namespaces, Workloads);
 
         public Input Reversed() => new([.. Policies.Reverse()], [.. Namespaces.Reverse()], [.. Workloads.Reverse().Select(Reverse)]);
 
