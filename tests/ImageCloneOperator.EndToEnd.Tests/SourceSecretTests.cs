@@ -82,9 +82,9 @@ public sealed class SourceSecretTests : SceneTests
         Assert.True(Scene.Is(backup, "Stalled"));
         Assert.Contains("Give a credential for this registry", Scene.Message(backup), StringComparison.Ordinal);
         await _scene.ReleasedAsync("deployment", "web");
-        var policy = await _scene.PolicyBecomesAsync("Progressing");
-        Assert.Equal(1, (int)policy["status"]!["images"]!["failed"]!);
-        Assert.Contains(Image, (string?)policy["status"]!["lastError"], StringComparison.Ordinal);
+        await Wait.UntilAsync("the policy has counted the failure", async () =>
+            (int?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["images"]!["failed"] == 1);
+        Assert.Contains(Image, (string?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["lastError"], StringComparison.Ordinal);
     }
 
     private string Image => _scene.Image(_scene.Name, "1.0");
