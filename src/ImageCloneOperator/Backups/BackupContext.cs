@@ -20,7 +20,7 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     /// <summary>Where the copy goes.</summary>
     public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
 
-    public bool IsRecopyRequested => RecopyRequest is not null && RecopyRequest != Backup.Status.LastHandledRecopyAt;
+    public bool IsRecopyRequested => RecopyRequest is not null && !IsHandled(RequestOf(Backup), RequestOf(Policy), Backup.Status.LastHandledRecopyAt ?? "");
 
     /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
     public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken) =>
@@ -34,6 +34,12 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     public Task<RegistryEndpoint> TargetAsync(RegistryAccess access, CancellationToken cancellationToken) => access.TargetAsync(Policy, Target, cancellationToken);
 
     private static string? RequestOf(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(Api.WellKnown.RecopyRequestedAtAnnotation);
+
+    /// <summary>Taking one of two requests back is no request.</summary>
+    private static bool IsHandled(string? backup, string? policy, string handled) =>
+        Join(backup, policy) == handled
+        || (string.IsNullOrEmpty(policy) && handled.StartsWith($"{backup},", StringComparison.Ordinal))
+        || (string.IsNullOrEmpty(backup) && handled.EndsWith($",{policy}", StringComparison.Ordinal));
 
     private static string? Join(string? backup, string? policy) =>
         string.IsNullOrEmpty(backup) ? policy is "" ? null : policy : string.IsNullOrEmpty(policy) ? backup : $"{backup},{policy}";
