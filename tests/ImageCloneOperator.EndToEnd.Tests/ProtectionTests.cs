@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
@@ -119,6 +120,27 @@ public sealed class ProtectionTests : SceneTests
         foreach (var (kind, name) in all) await _scene.ReleasedAsync(kind, name);
         await Wait.UntilAsync("all are named as users", async () =>
             (int?)(await _scene.BackupBecomesAsync(Image, "Copied"))["status"]!["usedByCount"] == all.Length);
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_there_stays_one_when_only_the_way_to_keep_it_true_changes()
+    {
+        _source.Release();
+        await _scene.ApplyPolicyAsync("tagRules: [{tags: ['1.0'], recopy: WhenMissing, interval: 1h}]");
+        await World.Kubectl.ApplyAsync(_scene.Deployment("web", Image));
+        var before = (await _scene.BackupBecomesAsync(Image, "Copied"))["status"]!;
+        await _scene.ReleasedAsync("deployment", "web");
+
+        await _scene.ApplyPolicyAsync("tagRules: [{tags: ['1.0'], recopy: WhenMissing, interval: 2h}]");
+
+        JsonNode? after = null;
+        await Wait.UntilAsync("the new spec is seen", async () =>
+        {
+            after = await _scene.BackupBecomesAsync(Image, "Copied");
+            return (string?)after["spec"]!["interval"] == "2h" && (long?)after["status"]!["observedGeneration"] == (long?)after["metadata"]!["generation"];
+        });
+        Assert.Equal((string?)before["completionTime"], (string?)after!["status"]!["completionTime"]);
+        Assert.Equal((string?)before["startTime"], (string?)after["status"]!["startTime"]);
     }
 
     private string Image => _scene.Image(_scene.Name, "1.0");

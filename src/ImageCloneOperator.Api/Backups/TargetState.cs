@@ -3,6 +3,9 @@ namespace ImageCloneOperator.Api.Backups;
 /// <summary>The copy.</summary>
 public sealed record TargetState
 {
+    /// <summary>Where it lies, such as registry.example.com/backups/docker.io/library/nginx:1.27.</summary>
+    public string? Image { get; set; }
+
     /// <summary>The digest of its manifest.</summary>
     public string? Digest { get; set; }
 }

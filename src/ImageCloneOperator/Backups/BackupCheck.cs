@@ -56,7 +56,7 @@ internal sealed class BackupCheck(
         metrics.Checked("Unchanged");
         var source = backup.IsSourceUnavailable() ? null : await work.AskSourceAsync(ends, cancellationToken);
         var moved = backup.Spec.Recopy != RecopyMode.Always && BackupWork.HasMoved(context, source, there.Digest) ? source!.Digest.ToString() : null;
-        var status = backup.Status with { Target = new TargetState { Digest = there.Digest.ToString() } };
+        var status = backup.Status with { Target = new TargetState { Image = backup.Spec.Target, Digest = there.Digest.ToString() } };
         // A source that cannot say leaves what it said before.
         if (source is not null) status = status.WithSourceMoved(backup, moved, now);
         await StayAsync(context, status, now, cancellationToken);

@@ -93,7 +93,7 @@ internal sealed partial class BackupJob(
         var status = backup.AsReady(now, $"{backup.Spec.Target} has {result.Target}") with
         {
             Source = result.Source is { } source ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType } : backup.Status.Source,
-            Target = new TargetState { Digest = result.Target.ToString() },
+            Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString() },
             StartTime = attempt.Begun,
             CompletionTime = now,
             LastHandledRecopyAt = context.RecopyRequest ?? backup.Status.LastHandledRecopyAt,

@@ -23,12 +23,14 @@ internal sealed class BackupStates(IResourceCache<ImageBackup> cache)
     {
         // It is about the source, whatever the spec says by now.
         var state = new BackupState { SourceUnavailable = Is(backup, ConditionTypes.SourceAvailable, "False") };
-        // What is said of an earlier spec, such as another target, is not true of this one.
-        if (backup.Status.ObservedGeneration != backup.Metadata.Generation || backup.Metadata.DeletionTimestamp is not null) return state;
+        // What is said of an earlier spec is not true of this one, but for a copy that lies where this one wants it: a pull secret more, or another
+        // interval, makes it no worse.
+        var isCurrent = backup.Status.ObservedGeneration == backup.Metadata.Generation;
+        if (backup.Metadata.DeletionTimestamp is not null || !(isCurrent || backup.Status.Target?.Image == backup.Spec.Target)) return state;
         return state with
         {
             Ready = Is(backup, ConditionTypes.Ready, "True"),
-            Failed = Is(backup, ConditionTypes.Stalled, "True"),
+            Failed = isCurrent && Is(backup, ConditionTypes.Stalled, "True"),
             TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
         };
     }

@@ -19,9 +19,12 @@ internal static class BackupStatuses
     };
 
     /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
-    public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) => backup.With(
-        now, conditions => backup.IsReady() ? conditions.AsReady(ConditionReasons.Copied, conditions.Find(ConditionTypes.Ready)!.Message)
-            : conditions.AsStalled(reason, message));
+    public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) =>
+        backup.IsReady() ? backup.AsStillReady(now) : backup.With(now, conditions => conditions.AsStalled(reason, message));
+
+    /// <summary>A new spec has been seen, and the copy is as that wants it.</summary>
+    public static ImageBackupStatus AsStillReady(this ImageBackup backup, DateTimeOffset now) =>
+        backup.With(now, conditions => conditions.AsReady(ConditionReasons.Copied, conditions.Find(ConditionTypes.Ready)!.Message));
 
     public static ImageBackupStatus AsFailed(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
     {

@@ -66,11 +66,24 @@ internal sealed class ImageBackupController(
             await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
         }
 
+        if (backup.IsReady() && backup.Status.ObservedGeneration != backup.Metadata.Generation)
+        {
+            backup = await StayReadyAsync(context, cancellationToken);
+            context = context with { Backup = backup };
+        }
+
         if (await NextAsync(context, cancellationToken) is { } wait) return Done(backup, wait);
         backup = await writer.WriteAsync(backup, backup.Status.Attempts > 0 ? backup.Status : backup.AsPending(time.GetUtcNow()), cancellationToken);
         _triedWith[backup.Metadata.Name!] = Circumstances.Of(context);
         var started = pool.TryStart(backup.Metadata.Name!, version, token => job.RunAsync(context with { Backup = backup }, token));
         return Done(backup, started ? null : LookAgain);
+    }
+
+    private Task<ImageBackup> StayReadyAsync(BackupContext context, CancellationToken cancellationToken)
+    {
+        var status = context.Backup.AsStillReady(time.GetUtcNow());
+        status = status with { NextCheckTime = CheckSchedule.NextAfter(context.Backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        return writer.WriteAsync(context.Backup, status, cancellationToken);
     }
 
     /// <summary>How long there is nothing to do; null when it is time to copy.</summary>
