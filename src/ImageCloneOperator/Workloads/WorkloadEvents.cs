@@ -25,8 +25,10 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
 
     /// <param name="rewritten">New pods run from copies.</param>
     /// <param name="note">Which, or why not; empty where no policy asks for that.</param>
-    public void ReportPods(IKubernetesObject workload, bool rewritten, string note)
+    /// <param name="isNormal">Only worth telling where it was otherwise before.</param>
+    public void ReportPods(IKubernetesObject workload, bool rewritten, string note, bool isNormal = false)
     {
+        if (isNormal && !_told.ContainsKey(KeyOf(workload, "PodsRewritten"))) return;
         Tell(workload, EventType.Normal, "PodsRewritten", rewritten ? note : "", "Rewrite");
         Tell(workload, EventType.Normal, "PodsNotRewritten", rewritten ? "" : note, "Rewrite");
     }
@@ -71,9 +73,11 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     private static string Held(WorkloadPlan plan, HoldDecision hold) =>
         hold is { Hold: true, Until: { } until } ? $"The deletion of {plan.Workload.Id} waits, at most until {until:u}: {hold.Message}" : "";
 
+    private static string KeyOf(IKubernetesObject workload, string reason) => $"{workload.Metadata.Uid}/{reason}";
+
     private void Tell(IKubernetesObject workload, EventType type, string reason, string note, string action)
     {
-        var key = $"{workload.Metadata.Uid}/{reason}";
+        var key = KeyOf(workload, reason);
         if (note.Length == 0) _told.TryRemove(key, out _);
         else if (!_told.TryGetValue(key, out var before) || before != note) recorder.Record(workload, type, reason, _told[key] = note, action);
     }

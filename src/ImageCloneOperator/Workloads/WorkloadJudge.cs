@@ -33,10 +33,6 @@ internal sealed class WorkloadJudge(PolicyStore policies, IResourceCache<Namespa
         return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
     }
 
-    /// <summary>Whether a copy is on its way, so that nothing can be said yet.</summary>
-    public bool IsPending(WorkloadPlan plan, RewriteMode mode) => plan.Backups.Any(backup =>
-        policies.Find(backup.Key.Policy)?.RewriteMode == mode && backups.Of(backup) is { Ready: false, Failed: false });
-
     /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
     private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns
         ? WorkloadReader.Read(ns)

@@ -11,27 +11,26 @@ internal sealed partial class CertificateAuthority(
 {
     /// <summary>A Secret that is only read by its name is not watched.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookSoon = TimeSpan.FromSeconds(1);
 
     public async Task<ReconciliationResult> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
         var secret = await store.ReadAsync(cancellationToken);
-        if (!CertManager.Owns(secret, configurations))
-        {
-            var current = await RenewAsync(secret, cancellationToken);
-            await configurations.TrustAsync(authorities.Bundle(current.Authority!.CertificatePem, configurations.Bundles), cancellationToken);
-        }
+        if (CertManager.Owns(secret, configurations)) return ReconciliationResult.Success(LookAgain);
+        // Where there is none, the loader of some replica is about to make one.
+        if (secret is null) return ReconciliationResult.Success(LookSoon);
 
+        var current = await RenewAsync(secret, cancellationToken);
+        await configurations.TrustAsync(authorities.Bundle(current.Authority!.CertificatePem, configurations.Bundles), cancellationToken);
         return ReconciliationResult.Success(LookAgain);
     }
 
-    private async Task<CertificateSecret> RenewAsync(Secret? secret, CancellationToken cancellationToken)
+    private async Task<CertificateSecret> RenewAsync(Secret secret, CancellationToken cancellationToken)
     {
         var found = CertificateSecret.Read(secret);
         var wanted = found.Renewed(configurations.Hosts, time.GetUtcNow());
         if (wanted == found) return found;
-        // A replica that starts may make a Secret, too: the one that is there first counts.
-        if (secret is null) await store.CreateAsync(wanted, cancellationToken);
-        else await store.ReplaceAsync(secret, wanted, cancellationToken);
+        await store.ReplaceAsync(secret, wanted, cancellationToken);
         Log.Renewed(logger, store.Name, wanted.Authority == found.Authority ? "certificate" : "certificate authority");
         return wanted;
     }

@@ -1,7 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
@@ -23,7 +21,8 @@ internal sealed partial class CertificateLoader(
     {
         var secret = await store.ReadAsync(cancellationToken);
         var isForeign = CertManager.Owns(secret, configurations);
-        if (secret is null && !isForeign) secret = await CreateAsync(cancellationToken);
+        if (secret is null && !isForeign)
+            secret = await store.CreateAsync(CertificateSecret.None.Renewed(configurations.Hosts, time.GetUtcNow()), cancellationToken);
         var hosts = configurations.CalledHosts;
         if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts)) return ReconciliationResult.Success(LookSoon);
 
@@ -36,18 +35,6 @@ internal sealed partial class CertificateLoader(
     /// <summary>Without a bundle API servers trust the authorities of their system, which only cert-manager knows.</summary>
     private IEnumerable<X509Certificate2Collection> Bundles(bool isForeign) =>
         configurations.Bundles.Where(bundle => bundle.Count > 0 || !isForeign);
-
-    private async Task<Secret?> CreateAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.CreateAsync(CertificateSecret.None.Renewed(configurations.Hosts, time.GetUtcNow()), cancellationToken);
-        }
-        catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
-        {
-            return await store.ReadAsync(cancellationToken);
-        }
-    }
 
     private static partial class Log
     {

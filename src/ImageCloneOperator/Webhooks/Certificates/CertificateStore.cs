@@ -15,20 +15,20 @@ internal sealed class CertificateStore(IKubernetesClient client, OperatorOptions
 
     public Task<Secret?> ReadAsync(CancellationToken cancellationToken) => client.GetAsync<Secret>(SecretName, options.Namespace, cancellationToken);
 
-    /// <exception cref="KubernetesApiException">Among others, AlreadyExists: somebody was faster.</exception>
-    public Task<Secret> CreateAsync(CertificateSecret content, CancellationToken cancellationToken) => client.CreateAsync(
-        new Secret
+    /// <returns>What is there then: another replica may have been faster, and the first one counts. Null if that has gone again.</returns>
+    public async Task<Secret?> CreateAsync(CertificateSecret content, CancellationToken cancellationToken)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/name"] = "image-clone-operator" };
+        var metadata = new ObjectMeta { Name = SecretName, Namespace = options.Namespace, Labels = labels };
+        try
         {
-            Metadata = new ObjectMeta
-            {
-                Name = SecretName,
-                Namespace = options.Namespace,
-                Labels = new(StringComparer.Ordinal) { ["app.kubernetes.io/name"] = "image-clone-operator" },
-            },
-            Type = CertificateSecret.Type,
-            Data = content.ToData(),
-        },
-        cancellationToken);
+            return await client.CreateAsync(new Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
+        }
+        catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
+        {
+            return await ReadAsync(cancellationToken);
+        }
+    }
 
     /// <exception cref="KubernetesApiException">Among others, a conflict: somebody else has written it.</exception>
     public Task<Secret> ReplaceAsync(Secret seen, CertificateSecret content, CancellationToken cancellationToken)

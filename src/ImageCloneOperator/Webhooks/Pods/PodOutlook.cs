@@ -1,20 +1,32 @@
+using ImageCloneOperator.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Hosting;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies;
 using ImageCloneOperator.Workloads;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 
 /// <summary>Says on a workload what its next pods will run from: what the webhook did is in the API server's audit log alone.</summary>
-internal sealed class PodOutlook(WorkloadJudge judge, WorkloadEvents events, OperatorOptions options)
+internal sealed class PodOutlook(PolicyStore policies, BackupStates backups, WorkloadEvents events, OperatorOptions options)
 {
     public void Report(IWorkload workload, WorkloadPlan plan)
     {
-        if (judge.IsPending(plan, RewriteMode.Pod)) return;
-        var covered = judge.JudgePod(plan.Workload).Rewrite.Containers.Where(container => container.Policy is not null).ToList();
-        if (covered.Count == 0) events.ReportPods(workload, rewritten: false, "");
+        var all = policies.Planner.Policies;
+        var copies = plan.Backups
+            .Select(backup => (Policy: all.Find(backup.Key.Policy), State: backups.Of(backup)))
+            .Where(copy => copy.Policy is { RewriteMode: RewriteMode.Pod }).ToList();
+        if (copies.Count == 0) events.ReportPods(workload, rewritten: false, "");
         else if (options.Webhook is null) events.ReportPods(workload, rewritten: false, "New pods run from their sources: the operator runs without webhooks (--webhook-bind-address)");
-        else events.ReportPods(workload, covered.Exists(container => container.Final != container.Original), Note(covered));
+        else if (!copies.Exists(copy => copy.State is { Ready: false, Failed: false })) Report(workload, RewritePlanner.Plan(plan, all, RewriteMode.Pod, backups.Of), copies);
+    }
+
+    /// <summary>All that is ready for an outage and waits for it is as it should be, and no news on every workload at every start.</summary>
+    private void Report(IWorkload workload, RewritePlan rewrite, List<(CompiledPolicy? Policy, BackupState State)> copies)
+    {
+        var covered = rewrite.Containers.Where(container => container.Policy is not null).ToList();
+        var isNormal = copies.TrueForAll(copy => copy is { Policy.RewriteTrigger: RewriteTrigger.SourceUnavailable, State: { Ready: true, SourceUnavailable: false } });
+        events.ReportPods(workload, covered.Exists(container => container.Final != container.Original), Note(covered), isNormal);
     }
 
     private static string Note(IEnumerable<ContainerRewrite> covered) =>
