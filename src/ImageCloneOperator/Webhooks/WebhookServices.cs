@@ -21,6 +21,7 @@ internal static class WebhookServices
         builder.Services.AddSingleton<IAdmissionWebhook, ObjectWebhook>();
         builder.Services.AddSingleton<WebhookMetrics>();
         builder.Services.AddSingleton<AdmissionHandler>();
+        builder.Services.AddHostedService<WebhookLinger>();
         AddCertificates(builder);
     }
 

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -26,4 +30,31 @@ internal static class OperatorHost
 
     public static Uri Address(WebApplication app, string scheme) =>
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).Single(address => address.Scheme == scheme);
+
+    /// <summary>Where webhooks are served, under the name that API servers call.</summary>
+    public static Uri Webhooks(WebApplication app) => new($"https://image-clone-operator.image-clone-system.svc:{Address(app, "https").Port}");
+
+    /// <summary>Waits until it is ready.</summary>
+    public static async Task<HttpClient> ClientAsync(LiveCluster cluster, WebApplication app)
+    {
+        using var http = new HttpClient();
+        await Eventually.True(async () => (await http.GetAsync(new Uri(Address(app, "http"), "readyz"))).IsSuccessStatusCode);
+        return Client((await cluster.GetAsync<Secret>("image-clone-operator-webhook-tls", "image-clone-system"))!);
+    }
+
+    /// <summary>As an API server, which knows the Service's name and trusts the bundle alone.</summary>
+    private static HttpClient Client(Secret secret)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(secret.Data!["ca.crt"]));
+        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust }, ConnectCallback = ConnectAsync };
+        return new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20 };
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 }

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
@@ -105,33 +103,14 @@ public sealed class RunningWebhooks : IAsyncLifetime
     {
         _operator = await OperatorHost.StartAsync(_cluster);
         Http = OperatorHost.Address(_operator, "http");
-        Webhooks = new Uri($"https://image-clone-operator.image-clone-system.svc:{OperatorHost.Address(_operator, "https").Port}");
+        Webhooks = OperatorHost.Webhooks(_operator);
     }
 
     private async Task BackedUpAsync()
     {
-        Secret? secret = null;
-        await Eventually.True(async () => (secret = await _cluster.GetAsync<Secret>("image-clone-operator-webhook-tls", "image-clone-system")) is not null);
-        await Eventually.True(async () => (await new HttpClient().GetAsync(new Uri(Http, "readyz"))).IsSuccessStatusCode);
-        _http = Client(secret!);
+        _http = await OperatorHost.ClientAsync(_cluster, _operator);
         await Eventually.True(async () => (await _cluster.Client.ListAsync<ImageBackup>(new(), CancellationToken.None)).Items
             .Count(backup => backup.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true) == 2);
         await Eventually.True(async () => (await AskAsync("/mutate-pods", Reviews.OfPod(Reviews.Pod(Image("app:1"), Image("side:1")))))["patch"] is not null);
-    }
-
-    /// <summary>As an API server, which knows the Service's name and trusts the bundle alone.</summary>
-    private static HttpClient Client(Secret secret)
-    {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(secret.Data!["ca.crt"]));
-        var handler = new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust }, ConnectCallback = ConnectAsync };
-        return new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20 };
-    }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
     }
 }
