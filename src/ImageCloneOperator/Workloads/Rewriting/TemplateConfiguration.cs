@@ -14,19 +14,29 @@ internal static class TemplateConfiguration
     {
         var images = plan.Containers.Where(container => originals.ContainsKey(container.Container))
             .ToDictionary(container => container.Container, container => container.Final, StringComparer.Ordinal);
+        var metadata = new JsonObject
+        {
+            ["name"] = workload.Metadata.Name,
+            ["namespace"] = workload.Metadata.Namespace,
+            ["uid"] = workload.Metadata.Uid,
+            ["resourceVersion"] = workload.Metadata.ResourceVersion,
+        };
+        // Where nothing is left to keep, the annotation stays for one more look, which gives everything up.
+        if ((OriginalImages.Format(originals) ?? workload.Annotation(WellKnown.OriginalImagesAnnotation)) is { } text)
+            metadata["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = text };
         var configuration = new JsonObject
         {
             ["apiVersion"] = workload.Json["apiVersion"]!.DeepClone(),
             ["kind"] = workload.Json["kind"]!.DeepClone(),
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = workload.Metadata.Name,
-                ["namespace"] = workload.Metadata.Namespace,
-                ["uid"] = workload.Metadata.Uid,
-                ["resourceVersion"] = workload.Metadata.ResourceVersion,
-                ["annotations"] = OriginalImages.Format(originals) is { } text ? new JsonObject { [WellKnown.OriginalImagesAnnotation] = text } : null,
-            },
+            ["metadata"] = metadata,
         };
+        // An empty field would stand for the whole of it.
+        if (images.Count > 0) AddImages(PodSpec(configuration, workload), workload, images);
+        return configuration;
+    }
+
+    private static JsonObject PodSpec(JsonObject configuration, LiveWorkload workload)
+    {
         var spec = configuration;
         foreach (var field in PodTemplateFields.PathOf(workload.Info.Id.Kind))
         {
@@ -35,8 +45,7 @@ internal static class TemplateConfiguration
             spec = inner;
         }
 
-        AddImages(spec, workload, images);
-        return configuration;
+        return spec;
     }
 
     /// <summary>In the order of the template, which an apply would change otherwise.</summary>
