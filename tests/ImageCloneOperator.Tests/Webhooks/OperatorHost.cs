@@ -16,12 +16,13 @@ namespace ImageCloneOperator.Tests.Webhooks;
 /// <summary>The whole operator in this process, on free ports.</summary>
 internal static class OperatorHost
 {
-    public static async Task<WebApplication> StartAsync(LiveCluster cluster)
+    /// <param name="pod">Its name among several, of which one leads.</param>
+    public static async Task<WebApplication> StartAsync(LiveCluster cluster, string? pod = null)
     {
         var loopback = new BindAddress(IPAddress.Loopback, 0);
         var options = new OperatorOptions
         {
-            Http = loopback, Webhook = loopback, LeaderElect = false, LogLevel = LogLevel.Error, Namespace = "image-clone-system", PodName = "test",
+            Http = loopback, Webhook = loopback, LeaderElect = pod is not null, LogLevel = LogLevel.Error, Namespace = "image-clone-system", PodName = pod ?? "test",
         };
         var app = OperatorApplication.Create(options, cluster.Configuration);
         await app.StartAsync();
@@ -32,7 +33,7 @@ internal static class OperatorHost
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).Single(address => address.Scheme == scheme);
 
     /// <summary>Where webhooks are served, under the name that API servers call.</summary>
-    public static Uri Webhooks(WebApplication app) => new($"https://image-clone-operator.image-clone-system.svc:{Address(app, "https").Port}");
+    public static Uri Webhooks(WebApplication app) => new($"https://{Certificates.Handshake.Host}:{Address(app, "https").Port}");
 
     /// <summary>Waits until it is ready.</summary>
     public static async Task<HttpClient> ClientAsync(LiveCluster cluster, WebApplication app)

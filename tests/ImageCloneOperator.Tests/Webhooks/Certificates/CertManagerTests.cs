@@ -1,6 +1,3 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -13,7 +10,7 @@ namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
     private const string Namespace = "image-clone-system";
-    private static readonly string[] Hosts = ["image-clone-operator.image-clone-system.svc"];
+    private static readonly string[] Hosts = [Handshake.Host];
 
     [Fact]
     public async Task Certificates_of_cert_manager_are_served_and_neither_they_nor_the_bundles_are_written()
@@ -27,12 +24,12 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
         Assert.Null(await SecretAsync());
 
         await WriteAsync(made);
-        await Eventually.True(async () => await ServedAsync(address, made));
+        await Eventually.True(async () => await ServedAsync(address, made), pause: Handshake.Pause);
 
         // A renewed one, by the same authority, is followed.
         var renewed = made with { Serving = CertificateIssuer.Issue(made.Authority!, Hosts, TimeProvider.System.GetUtcNow()) };
         await WriteAsync(renewed);
-        await Eventually.True(async () => await ServedAsync(address, renewed));
+        await Eventually.True(async () => await ServedAsync(address, renewed), pause: Handshake.Pause);
 
         Assert.Equal(renewed.ToData(), (await SecretAsync())!.Data);
         var configuration = await cluster.GetAsync<MutatingWebhookConfiguration>("image-clone-operator", null);
@@ -79,21 +76,7 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
 
     private static async Task<bool> ServedAsync(Uri address, CertificateSecret expected)
     {
-        try
-        {
-            using var tcp = new TcpClient();
-            await tcp.ConnectAsync(address.Host, address.Port);
-            await using var tls = new SslStream(tcp.GetStream());
-            var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            trust.CustomTrustStore.ImportFromPem(expected.Authority!.CertificatePem);
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = Hosts[0], CertificateChainPolicy = trust });
-            using var serving = expected.Serving!.Load();
-            return tls.RemoteCertificate!.GetCertHashString() == serving.Thumbprint;
-        }
-        catch (IOException)
-        {
-            // There is nothing to serve yet.
-            return false;
-        }
+        using var serving = expected.Serving!.Load();
+        return await Handshake.ServedAsync(address, expected.Authority!.CertificatePem) == serving.Thumbprint;
     }
 }
