@@ -45,6 +45,8 @@ public sealed class RegistryClient : IDisposable
         return Open(endpoint, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
     }
 
+    internal HostConnection Connect(RegistryEndpoint endpoint) => connections.Get(HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings), endpoint.Settings);
+
     private RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter, RegistryClientOptions options) =>
         Open(endpoint, HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
 

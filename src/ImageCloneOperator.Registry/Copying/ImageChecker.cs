@@ -13,6 +13,27 @@ public sealed class ImageChecker(RegistryClient client)
     public async Task<ImageState?> FindAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default) =>
         await SourceOf(endpoint).HeadAsync(endpoint.Image.FetchKey, cancellationToken) is { } head ? new ImageState(head.Digest, head.MediaType) : null;
 
+    /// <summary>
+    /// Whether the registry answers at all, whatever it says: one request without credentials, and not for an image, which a registry that is a
+    /// proxy would have to fetch first.
+    /// </summary>
+    /// <exception cref="RegistryException">It does not.</exception>
+    public async Task PingAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var connection = client.Connect(endpoint);
+        using var bound = new TimeBound(client.Options.ProbeTimeout, client.Time, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(connection.Root, "v2/"));
+        UserAgent.AddTo(request);
+        try
+        {
+            using var answer = await connection.Direct.SendAsync(request, bound.Token);
+        }
+        catch (Exception error) when (RequestSender.IsBreak(error, cancellationToken))
+        {
+            throw RequestSender.Unreachable(new RegistryOperation("look for the registry", endpoint.Image.Registry, endpoint.Image.Repository), error);
+        }
+    }
+
     /// <summary>Asks the registry itself, not its mirror, and only once, whether the image could be pulled now.</summary>
     /// <exception cref="RegistryException">It could not, and why.</exception>
     /// <exception cref="OperationCanceledException">So many requests go to this host that the question was never sent.</exception>

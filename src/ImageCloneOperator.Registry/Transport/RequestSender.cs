@@ -33,7 +33,7 @@ internal sealed class RequestSender(
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
                 Connection.Gate.Complained(request.Budget);
-                if (last) throw Unreachable(request, e);
+                if (last) throw Unreachable(request.Operation, e);
             }
             finally
             {
@@ -44,13 +44,13 @@ internal sealed class RequestSender(
         }
     }
 
-    public static RegistryException Unreachable(RegistryRequest request, Exception cause) => new(
+    public static RegistryException Unreachable(RegistryOperation operation, Exception cause) => new(
         RegistryErrorKind.Unreachable,
-        request.Operation,
+        operation,
         cause is OperationCanceledException ? "the host did not answer in time" : $"the connection failed ({(cause.InnerException ?? cause).Message})",
         cause);
 
-    private static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
+    public static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
         e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<RegistryResponse> TrySendAsync(RegistryRequest request, GateLease lease, CancellationToken cancellationToken)

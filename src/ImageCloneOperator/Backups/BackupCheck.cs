@@ -13,8 +13,9 @@ internal sealed class BackupCheck(
     BackupWork work, ImageChecker checker, RegistryAccess access, BackupStatusWriter writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
 {
     /// <returns>Whether the image is to be copied again.</returns>
-    public async Task<bool> RunAsync(BackupContext context, CheckSchedule schedule, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(BackupContext context, CancellationToken cancellationToken)
     {
+        var schedule = context.Schedule;
         var now = time.GetUtcNow();
         try
         {

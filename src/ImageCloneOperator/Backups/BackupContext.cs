@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.SourceChecks;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -21,6 +22,15 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
 
     public bool IsRecopyRequested => RecopyRequest is not null && !IsHandled(RequestOf(Backup), RequestOf(Policy), Backup.Status.LastHandledRecopyAt ?? "");
+
+    /// <summary>
+    /// Not only a look at what is there. A fresh copy of what cannot be had would cost the copy that is there its Ready: such a request waits for the
+    /// source.
+    /// </summary>
+    public bool IsCopyDue => !Backup.IsReady() || (IsRecopyRequested && !Backup.IsSourceUnavailable());
+
+    /// <summary>When the finished copy is looked at again.</summary>
+    public CheckSchedule Schedule => new(Backup, Policy.Spec.VerifyInterval.Value);
 
     /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
     public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken) =>

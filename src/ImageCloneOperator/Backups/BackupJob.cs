@@ -42,6 +42,14 @@ internal sealed partial class BackupJob(
         }
     }
 
+    /// <summary>It was not even begun, and why.</summary>
+    public async Task RefuseAsync(BackupContext context, Exception error, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt(context, time.GetUtcNow());
+        metrics.Began();
+        metrics.Ended(await FailAsync(attempt, error, cancellationToken), TimeSpan.Zero, attempt.Progress.Snapshot());
+    }
+
     private async Task<string> TryAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         try

@@ -19,8 +19,7 @@ internal sealed class ImageBackupController(
     BackupUsage usage,
     LatestBackups latest,
     BackupStatusWriter writer,
-    BackupCheck check,
-    BackupJob job,
+    BackupTurn turn,
     CopyPool pool,
     SourceWatch sources,
     TimeProvider time) : IEntityController<ImageBackup>
@@ -72,11 +71,9 @@ internal sealed class ImageBackupController(
             context = context with { Backup = backup };
         }
 
-        if (await NextAsync(context, cancellationToken) is { } wait) return Done(backup, wait);
-        backup = await writer.WriteAsync(backup, backup.Status.Attempts > 0 ? backup.Status : backup.AsPending(time.GetUtcNow()), cancellationToken);
+        if (Next(context) is { } wait) return Done(backup, wait);
         _triedWith[backup.Metadata.Name!] = Circumstances.Of(context);
-        var started = pool.TryStart(backup.Metadata.Name!, version, token => job.RunAsync(context with { Backup = backup }, token));
-        return Done(backup, started ? null : LookAgain);
+        return Done(backup, pool.TryStart(backup.Metadata.Name!, version, token => turn.RunAsync(context, token)) ? null : LookAgain);
     }
 
     private Task<ImageBackup> StayReadyAsync(BackupContext context, CancellationToken cancellationToken)
@@ -86,18 +83,14 @@ internal sealed class ImageBackupController(
         return writer.WriteAsync(context.Backup, status, cancellationToken);
     }
 
-    /// <summary>How long there is nothing to do; null when it is time to copy.</summary>
-    private async Task<TimeSpan?> NextAsync(BackupContext context, CancellationToken cancellationToken)
+    /// <summary>How long there is nothing to do; null when it is time to look or to copy.</summary>
+    private TimeSpan? Next(BackupContext context)
     {
         var backup = context.Backup;
         var now = time.GetUtcNow();
-        // A fresh copy of what cannot be had would only cost the copy that is there its Ready: the request waits for the source.
-        if (!backup.IsReady() || (context.IsRecopyRequested && !backup.IsSourceUnavailable())) return Retry(context, now);
-
-        var schedule = new CheckSchedule(backup, context.Policy.Spec.VerifyInterval.Value);
-        if (!schedule.IsCompareDue(now) && !schedule.IsVerifyDue(now)) return schedule.Next - now;
-        if (backup.Status.Attempts > 0 && backup.Status.NextCheckTime > now) return backup.Status.NextCheckTime - now;
-        return await check.RunAsync(context, schedule, cancellationToken) ? null : LookAgain;
+        if (context.IsCopyDue) return Retry(context, now);
+        if (!context.Schedule.IsCompareDue(now) && !context.Schedule.IsVerifyDue(now)) return context.Schedule.Next - now;
+        return backup.Status.Attempts > 0 && backup.Status.NextCheckTime > now ? backup.Status.NextCheckTime - now : null;
     }
 
     private TimeSpan? Retry(BackupContext context, DateTimeOffset now)

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Backups;
 
 /// <summary>
-/// Works for backups in the background, so many at a time, first come first served, and only while this replica leads. It remembers nothing: what
-/// it was doing when it ended is found again from the status of the ImageBackups.
+/// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found again
+/// from the status of the ImageBackups.
 /// </summary>
 internal abstract partial class WorkPool(int size, TimeProvider time, ILogger logger) : IController, IKeySource<EntityKey>, IDisposable
 {
@@ -54,6 +54,14 @@ internal abstract partial class WorkPool(int size, TimeProvider time, ILogger lo
         return true;
     }
 
+    /// <summary>Waits for one of the pool's slots, first come first served. Work takes one for what is to be done by few at a time.</summary>
+    /// <returns>What gives the slot back.</returns>
+    public async Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        return new Slot(_slots);
+    }
+
     /// <summary>Cancels the work under this name and waits for its end.</summary>
     public async Task CancelAsync(string name, CancellationToken cancellationToken)
     {
@@ -84,7 +92,7 @@ internal abstract partial class WorkPool(int size, TimeProvider time, ILogger lo
     {
         try
         {
-            await WorkAsync(entry, work);
+            await work(entry.Stop.Token);
             return;
         }
         catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
@@ -104,17 +112,9 @@ internal abstract partial class WorkPool(int size, TimeProvider time, ILogger lo
         await Task.Delay(Pause, time, entry.Stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private async Task WorkAsync(Entry entry, Func<CancellationToken, Task> work)
+    private sealed class Slot(SemaphoreSlim slots) : IDisposable
     {
-        await _slots.WaitAsync(entry.Stop.Token);
-        try
-        {
-            await work(entry.Stop.Token);
-        }
-        finally
-        {
-            _slots.Release();
-        }
+        public void Dispose() => slots.Release();
     }
 
     private sealed class Subscription(WorkPool pool) : IDisposable

@@ -111,6 +111,8 @@ internal static class OperatorServices
         services.AddSingleton<BackupWork>();
         services.AddSingleton<BackupCheck>();
         services.AddSingleton<BackupJob>();
+        services.AddSingleton<BackupTurn>();
+        services.AddSingleton<AnsweringRegistries>();
         services.AddSingleton<PreviousDigests>();
         services.AddSingleton<WorkloadJudge>();
         services.AddSingleton<BackupProtection>();

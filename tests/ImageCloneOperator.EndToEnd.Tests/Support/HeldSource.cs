@@ -12,6 +12,8 @@ internal sealed class HeldSource : IAsyncDisposable
     private readonly ManualTimeProvider _time;
     private readonly RegistryServer _registry;
 
+    private Fault? _silence;
+
     private HeldSource(RegistryServer registry, ManualTimeProvider time) => (_registry, _time) = (registry, time);
 
     public string Host => _registry.Host;
@@ -26,6 +28,11 @@ internal sealed class HeldSource : IAsyncDisposable
 
     public Task<SampleManifest> PushAsync(string repository, string tag) =>
         new SampleRepository(_registry.Samples, repository).ImageAsync(new SampleImage(new SampleLayer($"{repository}:{tag}", 20_000)), tag);
+
+    /// <summary>How many requests have waited in vain since <see cref="NeverAnswer"/>.</summary>
+    public int Unanswered => _silence?.Hits ?? 0;
+
+    public void NeverAnswer() => _registry.Faults.Add(_silence = new Fault { Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
 
     public void Release()
     {

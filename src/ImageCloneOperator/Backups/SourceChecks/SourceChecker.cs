@@ -51,6 +51,7 @@ internal sealed partial class SourceChecker(
 
     private async Task CheckAsync(BackupContext context, CancellationToken cancellationToken)
     {
+        using var slot = await TakeSlotAsync(cancellationToken);
         SourceFinding? finding = null;
         try
         {
