@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api;
@@ -13,32 +12,36 @@ namespace ImageCloneOperator.Webhooks.Pods;
 /// <summary>A pod that somebody creates, before it has been validated.</summary>
 internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpec Spec, IReadOnlyList<ContainerImage> Images)
 {
+    /// <summary>More than any node runs; a pod that takes long to look at would be a way to keep the webhook busy.</summary>
+    private const int MaxImages = 500;
+
     private static readonly JsonTypeInfo<Pod> Type = new KubernetesJson().TypeInfo<Pod>();
 
     public IReadOnlyDictionary<string, string> Originals { get; } =
         OriginalImages.Parse(Metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation));
 
     /// <param name="request">The object may lack its namespace, which the request has.</param>
-    /// <param name="pod">The pod.</param>
-    /// <param name="problem">Why it cannot be read; the API server will refuse it for the same reason.</param>
-    public static bool TryRead(AdmissionRequest request, [NotNullWhen(true)] out AdmittedPod? pod, [NotNullWhen(false)] out string? problem)
+    /// <param name="problem">Why there is none to be read; mostly the API server will refuse it for the same reason.</param>
+    public static AdmittedPod? Read(AdmissionRequest request, out string problem)
     {
-        pod = null;
-        if (request.Object.At("metadata").ValueKind != JsonValueKind.Object || request.Object.At("spec").ValueKind != JsonValueKind.Object)
-            return (problem = "it has no metadata or no spec") is null;
+        problem = "it has no metadata or no spec";
+        if (request.Object.At("metadata").ValueKind != JsonValueKind.Object || request.Object.At("spec").ValueKind != JsonValueKind.Object) return null;
         try
         {
-            var read = request.Object.Deserialize(Type)!;
-            if (HasGaps(read)) return (problem = "a container, a volume, a pull secret or an owner of it is null or has no name") is null;
-            var images = WorkloadReader.Images(read.Spec!);
-            if (images.DistinctBy(image => image.Container, StringComparer.Ordinal).Count() < images.Count) return (problem = "two of its containers have one name") is null;
-            pod = new AdmittedPod(string.IsNullOrEmpty(request.Namespace) ? read.Metadata.Namespace ?? "" : request.Namespace, read.Metadata, read.Spec!, images);
-            problem = null;
-            return true;
+            var pod = request.Object.Deserialize(Type)!;
+            problem = "a container, a volume, a pull secret or an owner of it is null or has no name";
+            if (HasGaps(pod)) return null;
+            var images = WorkloadReader.Images(pod.Spec!);
+            problem = $"it has more than {MaxImages} images";
+            if (images.Count > MaxImages) return null;
+            problem = "two of its containers have one name";
+            if (images.DistinctBy(image => image.Container, StringComparer.Ordinal).Count() < images.Count) return null;
+            return new AdmittedPod(string.IsNullOrEmpty(request.Namespace) ? pod.Metadata.Namespace ?? "" : request.Namespace, pod.Metadata, pod.Spec!, images);
         }
         catch (JsonException error)
         {
-            return (problem = $"a field is not of its type: {error.Path}") is null;
+            problem = $"a field is not of its type: {error.Path}";
+            return null;
         }
     }
 

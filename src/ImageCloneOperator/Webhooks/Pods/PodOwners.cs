@@ -14,13 +14,14 @@ internal sealed class PodOwners(IEnumerable<IWorkloadCache> caches)
     /// <summary>The nearest first: a Job, and then the CronJob that made it. None for a pod of its own, and for one of a custom resource.</summary>
     public IEnumerable<WorkloadInfo> Of(AdmittedPod pod)
     {
-        var owner = pod.Metadata.OwnerReferences?.Find(reference => reference.Controller == true);
-        while (owner is not null && Find(owner, pod) is var (cache, workload))
-        {
-            yield return cache.Read(workload);
-            owner = workload.Metadata.OwnerReferences?.Find(reference => reference is { Controller: true, Kind: "CronJob" });
-        }
+        if (ControllerOf(pod.Metadata) is not { } owner || Find(owner, pod) is not var (cache, workload)) yield break;
+        yield return cache.Read(workload);
+        // One step and no more: who owns whom is in users' hands, and may go in circles.
+        if (owner.Kind == "Job" && ControllerOf(workload.Metadata) is { Kind: "CronJob" } maker && Find(maker, pod) is var (makers, cronJob))
+            yield return makers.Read(cronJob);
     }
+
+    private static OwnerReference? ControllerOf(ObjectMeta metadata) => metadata.OwnerReferences?.Find(reference => reference.Controller == true);
 
     private (IWorkloadCache Cache, IWorkload Workload)? Find(OwnerReference owner, AdmittedPod pod)
     {

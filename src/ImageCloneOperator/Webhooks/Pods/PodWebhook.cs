@@ -18,7 +18,7 @@ internal sealed class PodWebhook(PolicyStore policies, WorkloadJudge judge, PodO
     {
         if (request is not { Operation: AdmissionRequest.Create, Kind: { Kind: "Pod", Group: "" or null } }) return AdmissionResponse.Allow;
         if (policies.Planner.Policies.Policies.All(policy => policy.RewriteMode != RewriteMode.Pod)) return LeftAlone("no policy has rewrite.mode: Pod");
-        if (!AdmittedPod.TryRead(request, out var pod, out var problem))
+        if (AdmittedPod.Read(request, out var problem) is not { } pod)
             return AdmissionResponse.AllowWith($"image-clone-operator leaves this pod as it is: {problem}");
         if (WorkloadReader.IsSkipped(pod.Metadata)) return LeftAlone("the pod is opted out by its annotation");
 
