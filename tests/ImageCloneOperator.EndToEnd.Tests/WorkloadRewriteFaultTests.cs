@@ -50,4 +50,26 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         await rewrites.CleanAsync("deployment", "web", image);
         await Wait.UntilAsync("the policy goes", async () => await world.Kubectl.GetAsync("backuppolicy", scene.Name) is null);
     }
+
+    [Fact]
+    public async Task Cleanup_puts_the_originals_back_without_an_operator()
+    {
+        var scene = await world.SceneAsync();
+        var rewrites = new RewriteScene(world.Kubectl, scene);
+        var manifest = scene.JobOrCronJob("CronJob", "nightly", scene.Image(scene.Name, "1.0"));
+        await world.PushAsync(scene.Name, "1.0");
+        await using (await world.StartOperatorAsync(Alone))
+        {
+            await scene.ApplyPolicyAsync("workloadKinds: [CronJob]\n  rewrite: {mode: Workload}");
+            (await world.Kubectl.TryAsync(manifest, "apply", "--server-side", "-f", "-")).Require();
+            await rewrites.HasAsync("cronjob", "nightly", $"{world.Target.Host}/{scene.CopyOf(scene.Name)}:1.0");
+        }
+
+        await world.Kubectl.RunAsync("delete", "backuppolicy", scene.Name, "--wait=false");
+        (await OperatorProcess.RunAsync(world.Kubectl.Kubeconfig, "cleanup")).Require();
+
+        await rewrites.CleanAsync("cronjob", "nightly", scene.Image(scene.Name, "1.0"));
+        (await world.Kubectl.TryAsync(manifest.Replace(":1.0", ":2.0", StringComparison.Ordinal), "apply", "--server-side", "-f", "-")).Require();
+        Assert.Null(await world.Kubectl.GetAsync("backuppolicy", scene.Name));
+    }
 }

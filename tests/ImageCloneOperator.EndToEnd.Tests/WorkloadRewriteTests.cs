@@ -101,6 +101,22 @@ public sealed class WorkloadRewriteTests : SceneTests
     }
 
     [Fact]
+    public async Task A_copy_whose_tag_somebody_edits_is_backed_up_from_its_source()
+    {
+        await PushAsync("a");
+        await World.PushAsync($"{Scene.Name}/a", "2.0");
+        await World.Kubectl.ApplyAsync(Scene.Workload("apps/v1", "DaemonSet", "web", Image("a")));
+        await Scene.ApplyPolicyAsync(Rewriting);
+        await _rewrites.HasAsync("daemonset", "web", Copy("a"));
+
+        await World.Kubectl.RunAsync("set", "image", "daemonset/web", "-n", Scene.Name, $"c0={Copy("a", "2.0")}");
+
+        await Scene.BackupAsync(Image("a", "2.0"));
+        await Scene.ApplyPolicyAsync("workloadKinds: [DaemonSet]");
+        await _rewrites.CleanAsync("daemonset", "web", Image("a", "2.0"));
+    }
+
+    [Fact]
     public async Task A_workload_that_comes_with_its_copies_already_there_is_rewritten_and_its_spelling_is_its_owners()
     {
         await PushAsync("a");

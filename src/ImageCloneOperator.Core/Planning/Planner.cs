@@ -9,6 +9,7 @@ public sealed class Planner(PolicySet policies)
 
     public WorkloadPlan Plan(WorkloadInfo workload, NamespaceInfo ns)
     {
+        if (workload.Originals.Count > 0) workload = workload with { Originals = OriginalImages.Follow(workload, policies) };
         var images = workload.Images.Select(workload.Original).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return new WorkloadPlan(workload, ns, [.. policies.Policies.SelectMany(policy => Judge(policy, workload, ns, images))]);
     }

@@ -56,6 +56,10 @@ public sealed record BackupTarget
         TargetNaming.EndsLikeCopy(image.Repository, source)
         && (source.Digest is null ? image.Tag == AnchorTag.Escape(source.Tag!) : image.Digest is not null);
 
+    /// <summary>The tag that the image is a copy of, when it is named as a copy of some tag of the source's repository; else null.</summary>
+    internal static string? CopiedTag(ImageReference image, ImageReference source) =>
+        image is { Digest: null, Tag: { } tag } && AnchorTag.Escape(tag) == tag && TargetNaming.EndsLikeCopy(image.Repository, source) ? tag : null;
+
     public override string ToString() => Prefix is null ? Registry : $"{Registry}/{Prefix}";
 
     private int MaxRepositoryLength => ReferenceGrammar.MaxNameLength - ToString().Length - 1;

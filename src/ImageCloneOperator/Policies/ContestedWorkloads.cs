@@ -11,14 +11,17 @@ internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, 
     /// <returns>Null where the policy has none.</returns>
     public string? SentenceOf(string policy)
     {
-        var all = workloads.SelectMany(cache => cache.Rewritten().Select(cache.Read)).Where(workload => IsOf(policy, workload)).Select(workload => workload.Id).Order().ToList();
+        var all = workloads.SelectMany(cache => cache.Rewritten().Where(workload => WorkloadReader.IsContested(workload.Metadata)).Select(cache.Read))
+            .Where(workload => IsOf(policy, workload))
+            .Select(workload => workload.Id)
+            .Order()
+            .ToList();
         if (all.Count == 0) return null;
         var more = all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "";
         return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
     }
 
     private bool IsOf(string policy, WorkloadInfo workload) =>
-        workload.Contested is not null
-        && judge.Rewrite(judge.Judge(workload).Plan) is { Contested: true } plan
+        judge.Rewrite(judge.Judge(workload).Plan) is { Contested: true } plan
         && plan.Containers.Any(container => container.Policy == policy);
 }

@@ -96,7 +96,7 @@ public sealed class RewritePlannerTests
 
     [Theory]
     [InlineData("nginx:2")]
-    [InlineData("r.io/b/docker.io/library/nginx:2")]
+    [InlineData("mirror.io/docker.io/library/nginx:2")]
     [InlineData("r.io/b/docker.io/library/redis:1")]
     [InlineData("not a reference")]
     public void An_image_that_its_owner_has_changed_since_stays(string changed)
@@ -106,6 +106,25 @@ public sealed class RewritePlannerTests
         Assert.Empty(plan.Changes);
         Assert.Empty(plan.Originals);
     }
+
+    [Fact]
+    public void A_rollback_to_another_copy_takes_its_original_along()
+    {
+        var workload = Sample.Workload("r.io/b/docker.io/library/nginx:2") with { Originals = Kept };
+
+        var plan = Plan(workload, RewriteMode.Workload, ("nginx:2", Ready));
+
+        Assert.Empty(plan.Changes);
+        Assert.Equal("""{"c0":"nginx:2"}""", OriginalImages.Format(plan.Originals));
+        Assert.Equal(["c0: r.io/b/docker.io/library/nginx:2 -> nginx:2"], Changes(Plan(workload, RewriteMode.Workload, [Sample.Policy()])));
+    }
+
+    [Theory]
+    [InlineData("mirror.io/docker.io/library/nginx:2")]
+    [InlineData("r.io/b/docker.io/library/redis:2")]
+    [InlineData("r.io/b/docker.io/library/nginx:digest.sha256-0123")]
+    public void Another_image_under_the_target_or_a_copy_elsewhere_is_the_owners(string changed) =>
+        Assert.Empty(Plan(Sample.Workload(changed) with { Originals = Kept }, RewriteMode.Workload, [Sample.Policy()]).Originals);
 
     [Fact]
     public void A_changed_image_is_rewritten_from_its_new_original()
