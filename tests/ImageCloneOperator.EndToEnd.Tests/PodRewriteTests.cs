@@ -155,7 +155,11 @@ public sealed class PodRewriteTests : SceneTests
         var workload = await World.Kubectl.GetAsync(owned == "Job" ? owned : kind, owned == "Job" ? name : "web", Scene.Name);
         return new JsonObject
         {
-            ["apiVersion"] = api, ["kind"] = owned, ["name"] = name, ["uid"] = (string)workload!["metadata"]!["uid"]!, ["controller"] = true,
+            ["apiVersion"] = api,
+            ["kind"] = owned,
+            ["name"] = name,
+            ["uid"] = (string)workload!["metadata"]!["uid"]!,
+            ["controller"] = true,
         };
     }
 

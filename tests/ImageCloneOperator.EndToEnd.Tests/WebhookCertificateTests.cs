@@ -63,7 +63,11 @@ public sealed class WebhookCertificateTests : SceneTests
                 ["labels"] = new JsonObject { ["pod-template-hash"] = "5f7c8d" },
                 ["ownerReferences"] = new JsonArray(new JsonObject
                 {
-                    ["apiVersion"] = "apps/v1", ["kind"] = "ReplicaSet", ["name"] = "web-5f7c8d", ["uid"] = Guid.NewGuid().ToString(), ["controller"] = true,
+                    ["apiVersion"] = "apps/v1",
+                    ["kind"] = "ReplicaSet",
+                    ["name"] = "web-5f7c8d",
+                    ["uid"] = Guid.NewGuid().ToString(),
+                    ["controller"] = true,
                 }),
             },
             ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c0", ["image"] = Scene.Image(Scene.Name, "1.0") }) },

@@ -126,7 +126,9 @@ public sealed class WebhookMatchTests : ApiTest
 
     private static JsonObject Patch(string operation) => new()
     {
-        ["allowed"] = true, ["patchType"] = "JSONPatch", ["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"[{operation}]")),
+        ["allowed"] = true,
+        ["patchType"] = "JSONPatch",
+        ["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"[{operation}]")),
     };
 
     private static JsonObject Seen(ConcurrentBag<JsonObject> asked, JsonObject request)

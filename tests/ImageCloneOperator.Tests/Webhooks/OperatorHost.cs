@@ -22,7 +22,12 @@ internal static class OperatorHost
         var loopback = new BindAddress(IPAddress.Loopback, 0);
         var options = new OperatorOptions
         {
-            Http = loopback, Webhook = loopback, LeaderElect = pod is not null, LogLevel = LogLevel.Error, Namespace = "image-clone-system", PodName = pod ?? "test",
+            Http = loopback,
+            Webhook = loopback,
+            LeaderElect = pod is not null,
+            LogLevel = LogLevel.Error,
+            Namespace = "image-clone-system",
+            PodName = pod ?? "test",
         };
         var app = OperatorApplication.Create(options, cluster.Configuration);
         await app.StartAsync();

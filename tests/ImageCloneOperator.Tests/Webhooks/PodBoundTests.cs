@@ -17,7 +17,11 @@ public sealed class PodBoundTests(RunningWebhooks webhooks)
         var pod = Reviews.Pod("nginx");
         pod["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
         {
-            ["apiVersion"] = "batch/v1", ["kind"] = "CronJob", ["name"] = "circle", ["uid"] = created.Metadata.Uid, ["controller"] = true,
+            ["apiVersion"] = "batch/v1",
+            ["kind"] = "CronJob",
+            ["name"] = "circle",
+            ["uid"] = created.Metadata.Uid,
+            ["controller"] = true,
         });
 
         await Eventually.True(async () => (await webhooks.AskAsync("/mutate-pods", Reviews.OfPod(pod)))["auditAnnotations"]!["reason"]!.ToString()
