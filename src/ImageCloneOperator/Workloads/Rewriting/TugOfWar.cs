@@ -36,11 +36,8 @@ internal sealed class TugOfWar(TimeProvider time)
     private int ReversionsOf(string uid, ContainerRewrite change)
     {
         if (change.Current != change.Original || change.Desired == change.Original) return 0;
-        var isReversion = _pulls.TryGetValue(uid, out var pulls)
-            && pulls.TryGetValue(change.Container, out var pull)
-            && pull.Original == change.Original
-            && time.GetElapsedTime(pull.At) < Memory;
-        return isReversion ? pulls![change.Container].Reversions + 1 : 0;
+        var pull = _pulls.GetValueOrDefault(uid)?.GetValueOrDefault(change.Container);
+        return pull?.Original == change.Original && time.GetElapsedTime(pull.At) < Memory ? pull.Reversions + 1 : 0;
     }
 
     /// <param name="Original">The image that was replaced.</param>
