@@ -10,7 +10,9 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 internal sealed class TugOfWar(TimeProvider time)
 {
     private const int Patience = 3;
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    /// <summary>Flux heals once an hour where it is told so, and pipelines apply what they have every night: each time is two rollouts.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, Pull>> _pulls = new(StringComparer.Ordinal);
 
