@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageCloneOperator.Registry.Transport;
 
-/// <summary>An answer whose body has not been read yet; disposing it gives the request's turn back.</summary>
+/// <summary>An answer; one whose body has not been read yet keeps the request's turn until it is disposed.</summary>
 internal sealed class RegistryResponse(HttpResponseMessage message, GateLease lease, Uri uri, byte[] body) : IDisposable
 {
     public HttpResponseMessage Message { get; } = message;
@@ -22,6 +22,9 @@ internal sealed class RegistryResponse(HttpResponseMessage message, GateLease le
         if (Message.Headers.NonValidated.TryGetValues(name, out var values)) return values.ToString();
         return Message.Content.Headers.NonValidated.TryGetValues(name, out values) ? values.ToString() : null;
     }
+
+    /// <summary>Nothing more is to be read.</summary>
+    public void EndTurn() => lease.Dispose();
 
     public void Dispose()
     {

@@ -23,7 +23,10 @@ internal sealed class RequestSender(
             try
             {
                 response = await TrySendAsync(request, lease, cancellationToken);
-                if (!Note(request, response) || last)
+                var again = Note(request, response);
+                // Who goes on to ask something else, of a host that bears one request at a time, must not wait for this one.
+                if (!IsStreamed(request, response.Message)) response.EndTurn();
+                if (!again || last)
                 {
                     var answer = response;
                     response = null;
@@ -81,12 +84,15 @@ internal sealed class RequestSender(
 
     private async Task<byte[]> ReadBodyAsync(RegistryRequest request, HttpResponseMessage message, CancellationToken cancellationToken)
     {
-        if (request.Method == HttpMethod.Head || (message.IsSuccessStatusCode && request.BodyLimit is null)) return [];
+        if (request.Method == HttpMethod.Head || IsStreamed(request, message)) return [];
         using var bound = new TimeBound(options.ResponseTimeout, time, cancellationToken);
         return message.IsSuccessStatusCode
             ? await BoundedBody.ReadAsync(message, request.BodyLimit!.Value, request.Operation, bound.Token)
             : await BoundedBody.ReadStartAsync(message, LargestRefusal, bound.Token);
     }
+
+    private static bool IsStreamed(RegistryRequest request, HttpResponseMessage message) =>
+        request.Method != HttpMethod.Head && message.IsSuccessStatusCode && request.BodyLimit is null;
 
     private static Uri? IsRedirect(RegistryRequest request, HttpResponseMessage message, Uri from, int hops)
     {
