@@ -49,7 +49,7 @@ public sealed class ImageChecker(RegistryClient client)
         }
         catch (OperationCanceledException late) when (counter.Total > 0 && !cancellationToken.IsCancellationRequested)
         {
-            throw new RegistryException(RegistryErrorKind.Unreachable, repository.Session.Operation($"read manifest {reference}"), "the host did not answer in time", late);
+            throw RequestSender.Unreachable(repository.Session.Operation($"read manifest {reference}"), late);
         }
 
         throw repository.Manifests.Missing(reference);

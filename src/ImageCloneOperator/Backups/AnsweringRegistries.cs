@@ -21,9 +21,8 @@ internal sealed class AnsweringRegistries(ImageChecker checker, TimeProvider tim
         // What the registry cannot say, its mirror can.
         if (endpoint.Settings.Mirror is not null) return;
         var key = (policy, endpoint.Image.Registry);
-        var last = _pings.GetOrAdd(key, _ => Start(endpoint));
-        if (IsStale(last)) last = _pings.AddOrUpdate(key, _ => Start(endpoint), (_, current) => IsStale(current) ? Start(endpoint) : current);
-        if (await last.Failure.Value.WaitAsync(cancellationToken) is { } failure)
+        var ping = _pings.AddOrUpdate(key, _ => Start(endpoint), (_, last) => IsStale(last) ? Start(endpoint) : last);
+        if (await ping.Failure.Value.WaitAsync(cancellationToken) is { } failure)
             throw new RegistryException(failure.Kind, failure.Operation with { Repository = endpoint.Image.Repository }, failure.Detail, failure);
     }
 

@@ -36,7 +36,7 @@ internal sealed class BackupPolicyFinalizer(
             .Concat(cache.Rewritten().Where(workload => IsToRestore(cache, workload)).Select(workload => cache.Read(workload).Id));
 
     private bool IsToRestore(IWorkloadCache cache, IWorkload workload) =>
-        judge.Rewrite(judge.Judge(cache.Read(workload)).Plan) is { } plan && RewriteStep.IsNeeded(workload.Metadata, plan);
+        judge.Rewrite(cache.Read(workload)) is { } plan && RewriteStep.IsNeeded(workload.Metadata, plan);
 
     private void Tell(BackupPolicy policy, List<WorkloadId> left) => events.Record(
         policy,

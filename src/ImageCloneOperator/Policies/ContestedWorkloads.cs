@@ -22,6 +22,6 @@ internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, 
     }
 
     private bool IsOf(string policy, WorkloadInfo workload) =>
-        judge.Rewrite(judge.Judge(workload).Plan) is { Contested: true } plan
+        judge.Rewrite(workload) is { Contested: true } plan
         && plan.Containers.Any(container => container.Policy == policy);
 }

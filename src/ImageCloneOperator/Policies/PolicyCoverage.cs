@@ -10,7 +10,7 @@ internal sealed class PolicyCoverage(IEnumerable<IWorkloadCache> workloads, Work
 {
     public bool IsComplete(string policy) => workloads
         .SelectMany(cache => cache.All().Select(cache.Read))
-        .SelectMany(workload => judge.Judge(workload).Plan.Backups)
+        .SelectMany(workload => judge.Plan(workload).Backups)
         .Where(backup => backup.Key.Policy == policy)
         .All(backup => backups.Get(new EntityKey("", ImageBackupName.For(policy, backup.Key.Source.ToString()))) is not null);
 }

@@ -70,30 +70,31 @@ internal sealed class RegistryAccess(SecretReader secrets, CredentialPlugins plu
         return entries;
     }
 
+    /// <summary>How a mirror is reached is said as for any other registry: by an entry of its own.</summary>
     private async Task<RegistryHostSettings> SettingsAsync(ImageSources sources, string host, CancellationToken cancellationToken)
     {
-        if (Find(sources, host) is not { } index) return RegistryHostSettings.Default;
-        var registry = sources.Registries[index];
-        var authority = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken);
-        var settings = new RegistryHostSettings { PlainHttp = registry.PlainHttp, CertificateAuthorityPem = authority };
-        return registry.Mirror is { Length: > 0 } mirror ? await MirroredAsync(sources, settings, mirror, cancellationToken) : settings;
-    }
-
-    /// <summary>How a mirror is reached is said as for any other registry: by an entry of its own.</summary>
-    private async Task<RegistryHostSettings> MirroredAsync(ImageSources sources, RegistryHostSettings settings, string mirror, CancellationToken cancellationToken)
-    {
-        if (Find(sources, DockerHub.Normalize(mirror)) is not { } index) return settings with { Mirror = mirror };
-        var registry = sources.Registries[index];
-        var authority = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken);
+        var settings = await EntryAsync(sources, host, cancellationToken);
+        if (settings.Mirror is not { Length: > 0 } mirror) return settings;
+        var entry = await EntryAsync(sources, DockerHub.Normalize(mirror), cancellationToken);
         return settings with
         {
-            Mirror = registry.PlainHttp ? $"http://{mirror}" : mirror,
-            CertificateAuthorityPem = authority is null ? settings.CertificateAuthorityPem : $"{settings.CertificateAuthorityPem}\n{authority}",
+            Mirror = entry.PlainHttp ? $"http://{mirror}" : mirror,
+            CertificateAuthorityPem = entry.CertificateAuthorityPem is { } more ? $"{settings.CertificateAuthorityPem}\n{more}" : settings.CertificateAuthorityPem,
         };
     }
 
-    private static int? Find(ImageSources sources, string host) =>
-        sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase)) is >= 0 and var index ? index : null;
+    private async Task<RegistryHostSettings> EntryAsync(ImageSources sources, string host, CancellationToken cancellationToken)
+    {
+        var index = sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
+        if (index < 0) return RegistryHostSettings.Default;
+        var registry = sources.Registries[index];
+        return new RegistryHostSettings
+        {
+            PlainHttp = registry.PlainHttp,
+            CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
+            Mirror = registry.Mirror,
+        };
+    }
 
     private async Task<IEnumerable<SecretName>> PullSecretsAsync(ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
     {

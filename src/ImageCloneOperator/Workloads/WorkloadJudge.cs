@@ -12,9 +12,14 @@ internal sealed class WorkloadJudge(PolicyStore policies, IResourceCache<Namespa
     public (WorkloadPlan Plan, HoldDecision Hold) Judge(WorkloadInfo workload)
     {
         var planner = policies.Planner;
-        var plan = planner.Plan(workload, NamespaceOf(workload));
+        var plan = Plan(planner, workload);
         return (plan, HoldPlanner.Decide(plan, planner.Policies, backups.Of, time.GetUtcNow()));
     }
+
+    public WorkloadPlan Plan(WorkloadInfo workload) => Plan(policies.Planner, workload);
+
+    /// <inheritdoc cref="Rewrite(WorkloadPlan)"/>
+    public RewritePlan? Rewrite(WorkloadInfo workload) => Rewrite(Plan(workload));
 
     /// <summary>What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.</summary>
     public RewritePlan? Rewrite(WorkloadPlan plan)
@@ -29,9 +34,11 @@ internal sealed class WorkloadJudge(PolicyStore policies, IResourceCache<Namespa
     public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(WorkloadInfo pod)
     {
         var planner = policies.Planner;
-        var plan = planner.Plan(pod, NamespaceOf(pod));
+        var plan = Plan(planner, pod);
         return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
     }
+
+    private WorkloadPlan Plan(Planner planner, WorkloadInfo workload) => planner.Plan(workload, NamespaceOf(workload));
 
     /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
     private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns

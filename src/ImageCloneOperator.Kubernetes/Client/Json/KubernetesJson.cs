@@ -13,6 +13,9 @@ public sealed class KubernetesJson
 
     public KubernetesJson(params IEnumerable<IJsonTypeInfoResolver> resolvers) => Options = CreateOptions(resolvers);
 
+    /// <summary>For this library's own types.</summary>
+    public static KubernetesJson Default { get; } = new();
+
     public JsonSerializerOptions Options { get; }
 
     /// <exception cref="NotSupportedException">No resolver knows the type.</exception>

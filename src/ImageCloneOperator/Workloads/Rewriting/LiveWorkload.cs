@@ -10,8 +10,6 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 /// <summary>A workload as the API server has it now, with all of its fields: what is written is decided on this, never on what a cache remembers.</summary>
 internal sealed record LiveWorkload(JsonObject Json, ObjectMeta Metadata, WorkloadInfo Info)
 {
-    private static readonly KubernetesJson Models = new();
-
     public string? Annotation(string name) => Metadata.Annotations?.GetValueOrDefault(name);
 
     /// <summary>Null when there is none of that name.</summary>
@@ -22,7 +20,7 @@ internal sealed record LiveWorkload(JsonObject Json, ObjectMeta Metadata, Worklo
     public static LiveWorkload Of<T>(JsonObject json)
         where T : class, IWorkload
     {
-        var workload = json.Deserialize(Models.TypeInfo<T>())!;
+        var workload = json.Deserialize(KubernetesJson.Default.TypeInfo<T>())!;
         return new LiveWorkload(json, workload.Metadata, WorkloadReader.Read(workload, EntityMetadata.Of<T>().Kind));
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class WorkloadRewriter(
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
         var live = await LiveWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
         if (live is null || live.Metadata.Uid != workload.Metadata.Uid) return true;
-        if (judge.Rewrite(judge.Judge(live.Info).Plan) is not { } rewrite) return true;
+        if (judge.Rewrite(live.Info) is not { } rewrite) return true;
         if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
         if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
         if (RewriteStep.Next(live, rewrite) is { } step) return await WriteAsync(workload, live, step, rewrite, cancellationToken);
