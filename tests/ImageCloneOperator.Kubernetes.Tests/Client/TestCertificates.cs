@@ -6,7 +6,7 @@ namespace ImageCloneOperator.Kubernetes.Tests.Client;
 
 internal static class TestCertificates
 {
-    private static readonly DateTimeOffset From = DateTimeOffset.UtcNow.AddHours(-1);
+    private static readonly DateTimeOffset From = TimeProvider.System.GetUtcNow().AddHours(-1);
 
     public static X509Certificate2 Authority()
     {

@@ -74,7 +74,7 @@ public sealed class RefusalTests
     {
         await using var pair = await StartAsync();
         var since = TimeProvider.System.GetTimestamp();
-        var after = seconds ? "1" : DateTimeOffset.UtcNow.AddSeconds(2).ToString("R");
+        var after = seconds ? "1" : TimeProvider.System.GetUtcNow().AddSeconds(2).ToString("R");
         pair.FaultAtSource(RequestKind.Manifest, FaultEffect.TooManyRequests(after), "GET");
 
         await pair.CopyAsync();
@@ -94,7 +94,7 @@ public sealed class RefusalTests
         var second = await Assert.ThrowsAsync<RegistryException>(() => pair.Copies.CopyAsync($"{pair.Source.Host}/other/app:v1", pair.TargetImage));
 
         Assert.All([first, second], failure => Assert.Equal(RegistryErrorKind.RateLimited, failure.Kind));
-        Assert.InRange(first.RetryAt!.Value - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(110), TimeSpan.FromHours(2));
+        Assert.InRange(first.RetryAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(110), TimeSpan.FromHours(2));
         Assert.Empty(pair.Source.Requests.All);
     }
 

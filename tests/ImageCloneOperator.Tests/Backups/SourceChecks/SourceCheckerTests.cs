@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.DevCluster.Registry.Faults;
@@ -86,13 +84,12 @@ public sealed class SourceCheckerTests(LiveCluster cluster) : IClassFixture<Live
     public async Task A_host_that_accepts_and_says_nothing_is_given_up()
     {
         await using var scene = await SourceScene.StartAsync();
-        using var mute = new TcpListener(IPAddress.Loopback, 0);
-        mute.Start();
-        var context = scene.Context($"{mute.LocalEndpoint}/a:1");
+        using var mute = SilentHost.Start();
+        var context = scene.Context($"{mute.Host}/a:1");
         scene.LetAllBeDue(context);
         Assert.Null(scene.Checker.Next(context));
 
-        using var connection = await mute.AcceptTcpClientAsync(Bound.Token());
+        using var connection = await mute.AcceptAsync();
         await Eventually.True(() => scene.Time.ArmedTimers > 0);
         scene.Time.Advance(TimeSpan.FromSeconds(30));
 
@@ -103,9 +100,8 @@ public sealed class SourceCheckerTests(LiveCluster cluster) : IClassFixture<Live
     public async Task Many_images_of_a_host_that_says_nothing_all_fail_though_few_had_a_turn_to_ask()
     {
         await using var scene = await SourceScene.StartAsync(requestsPerHost: 1);
-        using var mute = new TcpListener(IPAddress.Loopback, 0);
-        mute.Start();
-        var contexts = Enumerable.Range(0, 8).Select(i => scene.Context($"{mute.LocalEndpoint}/image-{i}:1")).ToArray();
+        using var mute = SilentHost.Start();
+        var contexts = Enumerable.Range(0, 8).Select(i => scene.Context($"{mute.Host}/image-{i}:1")).ToArray();
         scene.LetAllBeDue(contexts);
 
         foreach (var context in contexts) Assert.Null(scene.Checker.Next(context));

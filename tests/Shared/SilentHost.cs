@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ImageCloneOperator.EndToEnd.Tests.Support;
+namespace ImageCloneOperator.Testing;
 
 /// <summary>A host that takes connections and never says a word.</summary>
-internal sealed class SilentHost : IDisposable
+public sealed class SilentHost : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
@@ -15,6 +15,9 @@ internal sealed class SilentHost : IDisposable
     public bool WasCalled => _listener.Pending();
 
     public static SilentHost Start() => new();
+
+    /// <summary>The next connection, once it is there.</summary>
+    public Task<TcpClient> AcceptAsync() => _listener.AcceptTcpClientAsync(Bound.Token()).AsTask();
 
     public void Dispose() => _listener.Dispose();
 }
