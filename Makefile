@@ -34,7 +34,7 @@ e2e: ## Run the end-to-end tests on the cluster of KUBECONFIG, or on a dev clust
 	dotnet test tests/ImageCloneOperator.EndToEnd.Tests --nologo $(if $(FILTER),--filter $(FILTER))
 
 manifests: ## Write the CRDs, config/install.yaml and docs/reference.md from the C# types
-	dotnet run --project src/ImageCloneOperator -- manifests --output config --docs docs
+	dotnet run --project src/ImageCloneOperator.Generator -- --config config --docs docs
 
 GENERATED := config/crds config/install.yaml docs/reference.md
 check-manifests: manifests ## Fail when a generated file differs from what the C# types generate

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api;
 
@@ -10,10 +10,10 @@ namespace ImageCloneOperator.Api;
 public sealed record CaSecretReference
 {
     /// <summary>The secret's name.</summary>
-    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), Size(Max = Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 
     /// <summary>Which of the secret's keys holds the certificates.</summary>
-    [ServerDefault, Pattern(Grammar.SecretKey, Grammar.SecretKeyHint), MaxLength(Grammar.SecretKeyMaxLength)]
+    [ServerDefault, Pattern(Grammar.SecretKey, Grammar.SecretKeyHint), Size(Max = Grammar.SecretKeyMaxLength)]
     public string Key { get; set; } = "ca.crt";
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api;
 
@@ -7,6 +7,6 @@ namespace ImageCloneOperator.Api;
 public sealed record LocalSecretReference
 {
     /// <summary>The secret's name, in the namespace of each pod.</summary>
-    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), Size(Max = Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 }

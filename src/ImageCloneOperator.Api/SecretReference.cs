@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api;
 
@@ -10,10 +10,10 @@ namespace ImageCloneOperator.Api;
 public sealed record SecretReference
 {
     /// <summary>The secret's name.</summary>
-    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), Size(Max = Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 
     /// <summary>The secret's namespace; the operator's own when left out. Others need the opt-in role in config/rbac.</summary>
-    [Pattern(Grammar.NamespaceName, Grammar.NamespaceNameHint), MaxLength(Grammar.NamespaceNameMaxLength)]
+    [Pattern(Grammar.NamespaceName, Grammar.NamespaceNameHint), Size(Max = Grammar.NamespaceNameMaxLength)]
     public string? Namespace { get; set; }
 }

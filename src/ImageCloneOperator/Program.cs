@@ -8,7 +8,6 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     CopyCommand.Create(),
     PlanCommand.Create(),
     CleanupCommand.Create(),
-    ManifestsCommand.Create(),
 };
 
 // Without a command, the operator runs.

@@ -11,6 +11,7 @@ public sealed class ReferenceTests
         ["ImageCloneOperator.Registry"] = ["ImageCloneOperator.Core"],
         ["ImageCloneOperator.Kubernetes"] = [],
         ["ImageCloneOperator.Api"] = ["ImageCloneOperator.Kubernetes"],
+        ["ImageCloneOperator.Generator"] = ["ImageCloneOperator.Api", "ImageCloneOperator.Kubernetes"],
         ["ImageCloneOperator.DevCluster"] = [],
         ["ImageCloneOperator"] =
         [

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Backups;
 
@@ -15,18 +15,18 @@ public sealed record ImageBackupSpec
     public const int MaxPullSecrets = Grammar.ListMaxItems;
 
     /// <summary>The BackupPolicy whose target, credentials and settings serve for the copy.</summary>
-    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.PolicyNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), Size(Max = Grammar.PolicyNameMaxLength)]
     [Cel("self == oldSelf", Immutable)]
     public string PolicyName { get; set; } = "";
 
     /// <summary>The image in full, such as docker.io/library/nginx:1.27.</summary>
-    [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
+    [Required, Size(Min = 1, Max = Grammar.ImageMaxLength)]
     [Cel("self == oldSelf", Immutable)]
     [Cel("!self.contains('://')", NoScheme)]
     public string Source { get; set; } = "";
 
     /// <summary>The copy in full, such as registry.example.com/backups/docker.io/library/nginx:1.27.</summary>
-    [Required, MinLength(1), MaxLength(Grammar.ImageMaxLength)]
+    [Required, Size(Min = 1, Max = Grammar.ImageMaxLength)]
     [Cel("!self.contains('://')", NoScheme)]
     public string Target { get; set; } = "";
 
@@ -39,6 +39,6 @@ public sealed record ImageBackupSpec
     public Duration Interval { get; set; } = new(TimeSpan.FromMinutes(15));
 
     /// <summary>Secrets to read the image with: those of the workloads that use it.</summary>
-    [ListMap("namespace", "name"), MaxLength(MaxPullSecrets)]
+    [ListMap("namespace", "name"), Size(Max = MaxPullSecrets)]
     public List<PullSecretReference> PullSecrets { get; set; } = [];
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Backups;
 
@@ -17,7 +17,7 @@ public sealed record ImageBackupStatus
     /// Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved and
     /// SourceAvailable.
     /// </summary>
-    [ListMap("type"), MaxLength(16)]
+    [ListMap("type"), Size(Max = 16)]
     public List<Condition>? Conditions { get; set; }
 
     /// <summary>The image as its source last had it.</summary>
@@ -40,7 +40,7 @@ public sealed record ImageBackupStatus
     public CopyProgress? Progress { get; set; }
 
     /// <summary>Workloads that use the image: the first 20.</summary>
-    [MaxLength(MaxUsedBy)]
+    [Size(Max = MaxUsedBy)]
     public List<WorkloadReference>? UsedBy { get; set; }
 
     /// <summary>How many workloads use the image.</summary>
@@ -51,7 +51,7 @@ public sealed record ImageBackupStatus
     public DateTimeOffset? UnusedSince { get; set; }
 
     /// <summary>What the tag pointed to before, latest first: these digests stay reachable at the target.</summary>
-    [MaxLength(100)]
+    [Size(Max = 100)]
     public List<string>? PreviousDigests { get; set; }
 
     /// <summary>When the latest copy began.</summary>

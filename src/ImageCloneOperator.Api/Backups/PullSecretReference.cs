@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Backups;
 
@@ -7,10 +7,10 @@ namespace ImageCloneOperator.Api.Backups;
 public sealed record PullSecretReference
 {
     /// <summary>The secret's namespace.</summary>
-    [Required, Pattern(Grammar.NamespaceName, Grammar.NamespaceNameHint), MaxLength(Grammar.NamespaceNameMaxLength)]
+    [Required, Pattern(Grammar.NamespaceName, Grammar.NamespaceNameHint), Size(Max = Grammar.NamespaceNameMaxLength)]
     public string Namespace { get; set; } = "";
 
     /// <summary>The secret's name.</summary>
-    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), MaxLength(Grammar.ObjectNameMaxLength)]
+    [Required, Pattern(Grammar.ObjectName, Grammar.ObjectNameHint), Size(Max = Grammar.ObjectNameMaxLength)]
     public string Name { get; set; } = "";
 }

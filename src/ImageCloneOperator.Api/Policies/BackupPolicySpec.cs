@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -22,7 +22,7 @@ public sealed record BackupPolicySpec
     public LabelSelector? WorkloadSelector { get; set; }
 
     /// <summary>Which kinds of workload.</summary>
-    [ServerDefault, ListSet, MinLength(1), MaxLength(5)]
+    [ServerDefault, ListSet, Size(Min = 1, Max = 5)]
     public List<WorkloadKind> WorkloadKinds { get; set; } = [WorkloadKind.Deployment, WorkloadKind.DaemonSet];
 
     /// <summary>Which of the workloads' images, and what of them.</summary>
@@ -33,7 +33,7 @@ public sealed record BackupPolicySpec
     /// How tags are treated: the first rule that matches wins. After them come two built-in rules: latest → Always, all else →
     /// WhenMissing.
     /// </summary>
-    [MaxLength(Grammar.ListMaxItems)]
+    [Size(Max = Grammar.ListMaxItems)]
     public List<TagRule> TagRules { get; set; } = [];
 
     /// <summary>How the registries that images come from are reached.</summary>

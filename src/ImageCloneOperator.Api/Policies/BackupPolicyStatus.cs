@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -11,7 +11,7 @@ public sealed record BackupPolicyStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>Ready always, Reconciling while work goes on, Stalled when only a change by a person can help.</summary>
-    [ListMap("type"), MaxLength(16)]
+    [ListMap("type"), Size(Max = 16)]
     public List<Condition>? Conditions { get; set; }
 
     /// <summary>The policy's images, counted.</summary>
@@ -22,6 +22,6 @@ public sealed record BackupPolicyStatus
     public long? Bytes { get; set; }
 
     /// <summary>The latest error of any of the policy's backups.</summary>
-    [MaxLength(4096)]
+    [Size(Max = 4096)]
     public string? LastError { get; set; }
 }

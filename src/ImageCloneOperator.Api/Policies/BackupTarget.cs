@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -13,13 +13,13 @@ public sealed record BackupTarget
     internal const string NoAuthoritiesForHttp = "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates";
 
     /// <summary>The registry as host[:port], without scheme or path, such as registry.example.com:5000.</summary>
-    [Required, MinLength(1), MaxLength(Grammar.RegistryMaxLength)]
+    [Required, Size(Min = 1, Max = Grammar.RegistryMaxLength)]
     [Cel("!self.contains('/')", NoSchemeOrPath)]
     [Cel("self.contains('/') || self.matches(r'" + Grammar.Registry + "')", Grammar.RegistryHint)]
     public string Registry { get; set; } = "";
 
     /// <summary>The path in the registry below which all copies lie, such as backups/prod.</summary>
-    [MinLength(1), MaxLength(Grammar.RepositoryPrefixMaxLength)]
+    [Size(Min = 1, Max = Grammar.RepositoryPrefixMaxLength)]
     [Cel("self.matches(r'" + Grammar.RepositoryPrefix + "')", Grammar.RepositoryPrefixHint)]
     public string? RepositoryPrefix { get; set; }
 

@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -23,7 +22,7 @@ public sealed record ImageRewrite
     public RewriteTrigger When { get; set; } = RewriteTrigger.Ready;
 
     /// <summary>Secrets, in the namespace of each pod, that rewritten pods pull the copies with.</summary>
-    [ListMap("name"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("name"), Size(Max = Grammar.ListMaxItems)]
     public List<LocalSecretReference> ImagePullSecrets { get; set; } = [];
 
     /// <summary>With when: SourceUnavailable, how it is found out.</summary>

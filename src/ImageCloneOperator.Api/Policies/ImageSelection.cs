@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -7,17 +6,17 @@ namespace ImageCloneOperator.Api.Policies;
 public sealed record ImageSelection
 {
     /// <summary>Globs on the full repository, such as docker.io/library/* or quay.io/**; an image must match one.</summary>
-    [ServerDefault, MinLength(1), MaxLength(Grammar.ListMaxItems)]
+    [ServerDefault, Size(Min = 1, Max = Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Include { get; set; } = ["**"];
 
     /// <summary>Globs on the full repository; an image that matches one is left out.</summary>
-    [MaxLength(Grammar.ListMaxItems)]
+    [Size(Max = Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Exclude { get; set; } = [];
 
     /// <summary>Only these platforms of an image, such as linux/amd64 or linux/arm/v7. Empty: the whole image, byte for byte.</summary>
-    [ListSet, MaxLength(Grammar.ListMaxItems)]
+    [ListSet, Size(Max = Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.Platform, Hint = Grammar.PlatformHint, MaxLength = Grammar.PlatformMaxLength)]
     public List<string> Platforms { get; set; } = [];
 

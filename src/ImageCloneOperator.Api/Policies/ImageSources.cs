@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -11,10 +10,10 @@ public sealed record ImageSources
     public bool UseImagePullSecrets { get; set; } = true;
 
     /// <summary>More secrets to read images with.</summary>
-    [MaxLength(Grammar.ListMaxItems)]
+    [Size(Max = Grammar.ListMaxItems)]
     public List<SecretReference> SecretRefs { get; set; } = [];
 
     /// <summary>Registries that need other settings than HTTPS with the system's authorities.</summary>
-    [ListMap("host"), MaxLength(Grammar.ListMaxItems)]
+    [ListMap("host"), Size(Max = Grammar.ListMaxItems)]
     public List<SourceRegistry> Registries { get; set; } = [];
 }

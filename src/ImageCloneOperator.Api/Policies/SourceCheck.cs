@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 

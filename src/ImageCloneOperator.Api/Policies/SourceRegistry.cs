@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Api.Policies;
 public sealed record SourceRegistry
 {
     /// <summary>The registry as host[:port], as it stands in image references; docker.io for Docker Hub.</summary>
-    [Required, Pattern(Grammar.Registry, Grammar.RegistryHint), MaxLength(Grammar.RegistryMaxLength)]
+    [Required, Pattern(Grammar.Registry, Grammar.RegistryHint), Size(Max = Grammar.RegistryMaxLength)]
     public string Host { get; set; } = "";
 
     /// <summary>Speak HTTP instead of HTTPS.</summary>
@@ -22,6 +22,6 @@ public sealed record SourceRegistry
     /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP and an authority for it are said by an entry of
     /// its own.
     /// </summary>
-    [Pattern(Grammar.Registry, Grammar.RegistryHint), MaxLength(Grammar.RegistryMaxLength)]
+    [Pattern(Grammar.Registry, Grammar.RegistryHint), Size(Max = Grammar.RegistryMaxLength)]
     public string? Mirror { get; set; }
 }

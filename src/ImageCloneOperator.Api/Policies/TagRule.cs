@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
+using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -14,12 +14,12 @@ public sealed record TagRule
     public static readonly Duration DefaultInterval = new(TimeSpan.FromMinutes(15));
 
     /// <summary>Globs on the tag, such as latest or *-snapshot.</summary>
-    [Required, MinLength(1), MaxLength(Grammar.ListMaxItems)]
+    [Required, Size(Min = 1, Max = Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.TagGlob, Hint = Grammar.TagGlobHint, MaxLength = Grammar.TagGlobMaxLength)]
     public List<string> Tags { get; set; } = [];
 
     /// <summary>Globs on the full repository that the rule is limited to.</summary>
-    [ServerDefault, MinLength(1), MaxLength(Grammar.ListMaxItems)]
+    [ServerDefault, Size(Min = 1, Max = Grammar.ListMaxItems)]
     [Items(Pattern = Grammar.RepositoryGlob, Hint = Grammar.RepositoryGlobHint, MaxLength = Grammar.RepositoryGlobMaxLength)]
     public List<string> Images { get; set; } = ["**"];
 

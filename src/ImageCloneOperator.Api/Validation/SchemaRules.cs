@@ -1,17 +1,17 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Schemas;
 
 namespace ImageCloneOperator.Api.Validation;
 
 /// <summary>The schema's rules, checked on a property's value; each finding says which item of a list it is about, if any.</summary>
 internal static class SchemaRules
 {
-    public static IEnumerable<(string Item, string Message)> Check(PropertyInfo property, object? value)
+    public static IEnumerable<(string Item, string Message)> Check(JsonPropertyInfo property, object? value)
     {
-        var attributes = property.GetCustomAttributes().ToArray();
+        var attributes = property.AttributeProvider!.GetCustomAttributes(inherit: true).OfType<Attribute>().ToArray();
         if (value is null or "") return attributes.Any(IsRequiredText) ? [("", "is required" + HintOf(attributes))] : [];
 
         var own = attributes.Select(attribute => Check(attribute, value)).OfType<string>().Select(message => ("", message));
@@ -21,9 +21,9 @@ internal static class SchemaRules
     private static string? Check(Attribute attribute, object value) => (attribute, value) switch
     {
         (PatternAttribute pattern, string text) when !Patterns.IsMatch(pattern.Expression, text) => $"'{text}' is not allowed: {pattern.Hint}",
-        (MaxLengthAttribute most, string text) when text.Length > most.Length => $"has {text.Length} characters: at most {most.Length} are allowed",
-        (MaxLengthAttribute most, IList list) when list.Count > most.Length => $"has {list.Count} items: at most {most.Length} are allowed",
-        (MinLengthAttribute least, IList list) when list.Count < least.Length => $"needs at least {least.Length} item",
+        (SizeAttribute { Max: > 0 and var most }, string text) when text.Length > most => $"has {text.Length} characters: at most {most} are allowed",
+        (SizeAttribute { Max: > 0 and var most }, IList list) when list.Count > most => $"has {list.Count} items: at most {most} are allowed",
+        (SizeAttribute { Min: var least }, IList list) when list.Count < least => $"needs at least {least} item",
         (RangeAttribute range, int number) when !range.IsValid(number) => $"{number} is not allowed: write a number from {range.Minimum} to {range.Maximum}",
         (DurationRangeAttribute range, Duration duration) when duration < Duration.Parse(range.Minimum) || duration > Duration.Parse(range.Maximum) =>
             $"{duration} is not allowed: write a duration from {range.Minimum} to {range.Maximum}",
@@ -55,12 +55,9 @@ internal static class SchemaRules
 
     /// <summary>What must be unique in the list: the item itself, or its key fields.</summary>
     private static object? KeyOf(Attribute[] attributes, object item) =>
-        attributes.OfType<ListMapAttribute>().FirstOrDefault() is { } map ? string.Join('/', map.Keys.Select(key => Field(item, key)))
+        attributes.OfType<ListMapAttribute>().FirstOrDefault() is { } map ? string.Join('/', map.Keys.Select(key => JsonContracts.Field(item, key)))
         : attributes.OfType<ListSetAttribute>().Any() ? item
         : null;
-
-    private static object? Field(object item, string jsonName) =>
-        item.GetType().GetProperty(char.ToUpperInvariant(jsonName[0]) + jsonName[1..])!.GetValue(item);
 
     private static bool IsRequiredText(Attribute attribute) => attribute is RequiredAttribute;
 

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 
 namespace ImageCloneOperator.Api.Validation;
@@ -8,14 +8,15 @@ namespace ImageCloneOperator.Api.Validation;
 /// two fields.
 /// </summary>
 internal class SchemaValidator<T> : AbstractValidator<T>
+    where T : notnull
 {
-    private static readonly PropertyInfo[] Properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static readonly IList<JsonPropertyInfo> Properties = JsonContracts.Of(typeof(T)).Properties;
 
     public SchemaValidator() => RuleFor(instance => instance).Custom((instance, context) =>
     {
         foreach (var property in Properties)
         {
-            foreach (var (item, message) in SchemaRules.Check(property, property.GetValue(instance)))
+            foreach (var (item, message) in SchemaRules.Check(property, property.Get!(instance)))
             {
                 context.AddFailure(property.Name + item, message);
             }

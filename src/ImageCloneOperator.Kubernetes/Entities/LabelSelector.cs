@@ -1,9 +1,6 @@
-using ImageCloneOperator.Kubernetes.Schemas;
-
 namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary><c>metav1.LabelSelector</c>: all of matchLabels and matchExpressions must hold; an empty one selects everything.</summary>
-[Atomic]
 public sealed record LabelSelector
 {
     /// <summary>Labels with the values that they must have.</summary>

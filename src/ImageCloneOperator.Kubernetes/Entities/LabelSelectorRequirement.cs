@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary><c>metav1.LabelSelectorRequirement</c>: a key, an operator (In, NotIn, Exists, DoesNotExist) and its values.</summary>
@@ -9,7 +7,6 @@ public sealed record LabelSelectorRequirement
     public required string Key { get; init; }
 
     /// <summary>How the label relates to the values: In, NotIn, Exists or DoesNotExist.</summary>
-    [AllowedValues("In", "NotIn", "Exists", "DoesNotExist")]
     public required string Operator { get; init; }
 
     /// <summary>Some values for In and NotIn, none for Exists and DoesNotExist.</summary>
