@@ -18,10 +18,10 @@ run: ## Run the operator against the current kubeconfig context
 	dotnet run --project src/ImageCloneOperator -- run
 
 OPERATOR := src/ImageCloneOperator/bin/$(CONFIGURATION)/net10.0/image-clone-operator.dll
-DEMO = dotnet run --project src/ImageCloneOperator.DevCluster -c $(CONFIGURATION) --no-build -- demo --operator $(OPERATOR)
+DEMO = dotnet run --project tests/ImageCloneOperator.Demo -c $(CONFIGURATION) --no-build -- demo --operator $(OPERATOR)
 demo-build:
 	@dotnet build src/ImageCloneOperator --nologo -v quiet -c $(CONFIGURATION)
-	@dotnet build src/ImageCloneOperator.DevCluster --nologo -v quiet -c $(CONFIGURATION)
+	@dotnet build tests/ImageCloneOperator.Demo --nologo -v quiet -c $(CONFIGURATION)
 
 demo: demo-build ## See it work, with nothing but the .NET SDK: a cluster, registries, backups, a held deletion, a disaster; every outcome is checked
 	@$(DEMO)

@@ -12,11 +12,18 @@ public sealed class ReferenceTests
         ["ImageCloneOperator.Kubernetes"] = [],
         ["ImageCloneOperator.Api"] = ["ImageCloneOperator.Kubernetes"],
         ["ImageCloneOperator.Generator"] = ["ImageCloneOperator.Api", "ImageCloneOperator.Kubernetes"],
-        ["ImageCloneOperator.DevCluster"] = [],
         ["ImageCloneOperator"] =
         [
             "ImageCloneOperator.Api", "ImageCloneOperator.Core", "ImageCloneOperator.Kubernetes", "ImageCloneOperator.Registry",
         ],
+    };
+
+    /// <summary>Test doubles share no code with the product that they test.</summary>
+    private static readonly Dictionary<string, string[]> AllowedDoubles = new(StringComparer.Ordinal)
+    {
+        ["ImageCloneOperator.Testing.KubeApi"] = [],
+        ["ImageCloneOperator.Testing.Registry"] = [],
+        ["ImageCloneOperator.Demo"] = ["ImageCloneOperator.Testing.KubeApi", "ImageCloneOperator.Testing.Registry"],
     };
 
     [Fact]
@@ -35,6 +42,17 @@ public sealed class ReferenceTests
             select $"{Name(project)} must not reference {reference}";
 
         Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Test_doubles_reference_nothing_of_the_product()
+    {
+        foreach (var (project, allowed) in AllowedDoubles)
+        {
+            var references = References(Checkout.PathOf("tests", project, $"{project}.csproj"), "ProjectReference").Select(Name);
+
+            Assert.Empty(references.Except(allowed, StringComparer.Ordinal));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 
@@ -61,8 +62,8 @@ public sealed class ProgressTests : SceneTests
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0"), Scene.Image(Scene.Name, "2.0")));
         await Scene.BackupBecomesAsync(Scene.Image(Scene.Name, "1.0"), "Copied");
         await Scene.BackupBecomesAsync(Scene.Image(Scene.Name, "2.0"), "Copied");
-        var first = await World.PushAsync(Scene.Name, "1.0", new DevCluster.Registry.Samples.SampleLayer("moved-1", 30_000));
-        var second = await World.PushAsync(Scene.Name, "2.0", new DevCluster.Registry.Samples.SampleLayer("moved-2", 30_000));
+        var first = await World.PushAsync(Scene.Name, "1.0", new SampleLayer("moved-1", 30_000));
+        var second = await World.PushAsync(Scene.Name, "2.0", new SampleLayer("moved-2", 30_000));
 
         await World.Kubectl.RunAsync("annotate", "backuppolicy", Scene.Name, "imageclone.dev/recopy-requested-at=today");
 

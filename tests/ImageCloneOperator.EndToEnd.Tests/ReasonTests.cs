@@ -1,6 +1,6 @@
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Faults;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;

@@ -1,5 +1,5 @@
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;

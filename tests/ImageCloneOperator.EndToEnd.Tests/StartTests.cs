@@ -1,4 +1,4 @@
-using ImageCloneOperator.DevCluster.Api;
+using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;

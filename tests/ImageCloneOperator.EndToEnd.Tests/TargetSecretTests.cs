@@ -1,5 +1,5 @@
 using System.Text;
-using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;

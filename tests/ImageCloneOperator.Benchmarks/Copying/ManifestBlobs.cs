@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 

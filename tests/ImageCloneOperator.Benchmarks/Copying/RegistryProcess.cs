@@ -42,7 +42,7 @@ internal sealed class RegistryProcess : IAsyncDisposable
         parent,
         (address, folder) => new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.DevCluster.dll"), "registry", "--port", $"{address.Port}", "--data", folder.FullName,
+            Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.Demo.dll"), "registry", "--port", $"{address.Port}", "--data", folder.FullName,
         ]),
         cancellationToken);
 

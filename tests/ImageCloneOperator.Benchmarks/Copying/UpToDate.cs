@@ -1,4 +1,4 @@
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 

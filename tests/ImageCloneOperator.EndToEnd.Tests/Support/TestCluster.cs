@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.DevCluster.Api;
+using ImageCloneOperator.Testing.KubeApi;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 

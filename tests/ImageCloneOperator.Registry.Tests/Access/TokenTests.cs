@@ -1,8 +1,8 @@
 using System.Text;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Faults;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
 

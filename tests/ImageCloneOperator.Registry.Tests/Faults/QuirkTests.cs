@@ -1,4 +1,4 @@
-using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
 
 namespace ImageCloneOperator.Registry.Tests.Faults;

@@ -1,5 +1,5 @@
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Faults;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Tests.Support;
 
 namespace ImageCloneOperator.Registry.Tests.Faults;

@@ -1,5 +1,5 @@
 using System.Text;
-using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
 
 namespace ImageCloneOperator.Registry.Tests.Graphs;

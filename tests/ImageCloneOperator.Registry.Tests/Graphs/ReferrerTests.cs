@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
 
 namespace ImageCloneOperator.Registry.Tests.Graphs;

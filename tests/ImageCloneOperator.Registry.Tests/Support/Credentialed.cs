@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.Registry.Tests.Support;
 

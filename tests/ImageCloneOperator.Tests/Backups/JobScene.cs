@@ -1,9 +1,9 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups;
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Faults;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Planning;

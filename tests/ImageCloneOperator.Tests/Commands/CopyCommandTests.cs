@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Faults;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Tests.Commands;
 

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
-using ImageCloneOperator.DevCluster.Registry;
-using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Tests.Commands;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Commands;
-using ImageCloneOperator.DevCluster.Api;
+using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Entities;

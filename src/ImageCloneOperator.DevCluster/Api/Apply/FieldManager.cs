@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Api.Apply;
-
-/// <summary>Who writes, and through which subresource ("" for the object itself).</summary>
-public sealed record FieldManager(string Name, string Subresource = "");

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Api.Cel;
-
-/// <summary>The value of <c>type(x)</c>, and of type names such as <c>string</c>.</summary>
-internal sealed record CelType(string Name);

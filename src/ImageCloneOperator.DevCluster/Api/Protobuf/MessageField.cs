@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Api.Protobuf;
-
-/// <summary>A field of a message, with its type as the table writes it.</summary>
-internal sealed record MessageField(string Name, string Type);

@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Api.Schemas;
-
-/// <summary><c>x-kubernetes-list-type</c>: who may own a list, the whole or its items.</summary>
-public enum ListType
-{
-    Atomic,
-    Set,
-    Map,
-}

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Demo;
-
-/// <summary>The demo cannot go on; the message says why.</summary>
-internal sealed class DemoException(string message) : Exception(message);

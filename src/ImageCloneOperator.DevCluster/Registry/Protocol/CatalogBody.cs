@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry.Protocol;
-
-internal sealed record CatalogBody(IReadOnlyList<string> Repositories);

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry.Protocol;
-
-/// <summary>Distribution specification, "Error Codes".</summary>
-internal sealed record ErrorBody(IReadOnlyList<ErrorEntry> Errors);

@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry.Protocol;
-
-internal sealed record ErrorEntry(string Code, string Message, string? Detail = null);

@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry.Protocol;
-
-internal sealed record TagListBody(string Name, IReadOnlyList<string> Tags);

@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry;
-
-/// <summary>How callers show who they are.</summary>
-public enum RegistryAuth
-{
-    None,
-    Basic,
-    Token,
-}

@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.DevCluster.Registry.Samples;
-
-public sealed record SampleBlob(string Digest, long Size);

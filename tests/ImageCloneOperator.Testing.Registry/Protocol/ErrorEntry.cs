@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Testing.Registry.Protocol;
+
+internal sealed record ErrorEntry(string Code, string Message, string? Detail = null);

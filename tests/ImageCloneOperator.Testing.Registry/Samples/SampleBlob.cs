@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Testing.Registry.Samples;
+
+public sealed record SampleBlob(string Digest, long Size);

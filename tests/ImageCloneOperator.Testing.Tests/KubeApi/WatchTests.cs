@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+
+namespace ImageCloneOperator.Testing.Tests.KubeApi;
+
+public sealed class WatchTests : ApiTest
+{
+    private string Watch(string query = "") => $"{ConfigMaps}?watch=true&timeoutSeconds=60&labelSelector=mine{query}";
+
+    [Fact]
+    public async Task A_life_is_told_from_a_version_on()
+    {
+        var start = Expect(200, await Api.GetAsync(ConfigMaps)).Version;
+        using var watch = await Api.WatchAsync(Watch($"&resourceVersion={start}"));
+
+        await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+        Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"data":{"a":"2"}}"""));
+        Expect(200, await Api.DeleteAsync($"{ConfigMaps}/a"));
+
+        Assert.Equal("ADDED a", await watch.NextNameAsync());
+        Assert.Equal("MODIFIED a", await watch.NextNameAsync());
+        Assert.Equal("DELETED a", await watch.NextNameAsync());
+    }
+
+    [Fact]
+    public async Task A_watch_resumes_where_it_was()
+    {
+        var created = await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+        Expect(200, await Api.DeleteAsync($"{ConfigMaps}/a"));
+
+        using var watch = await Api.WatchAsync(Watch($"&resourceVersion={created.Version}"));
+
+        Assert.Equal("DELETED a", await watch.NextNameAsync());
+    }
+
+    [Fact]
+    public async Task Without_a_version_it_begins_with_what_is_there()
+    {
+        await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+
+        using var watch = await Api.WatchAsync(Watch());
+
+        Assert.Equal("ADDED a", await watch.NextNameAsync());
+    }
+
+    [Fact]
+    public async Task What_leaves_the_selection_is_deleted_for_the_watcher()
+    {
+        var created = await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+        using var watch = await Api.WatchAsync(Watch($"&resourceVersion={created.Version}"));
+
+        var changed = Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"labels":null}}"""));
+        var (type, obj) = (await watch.NextAsync())!.Value;
+
+        Assert.Equal("DELETED", type);
+        Assert.Equal(changed.Version, obj["metadata"]!["resourceVersion"]!.ToString());
+        Assert.NotNull(obj["metadata"]!["labels"]!["mine"]);
+        Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"labels":{"mine":""}}}"""));
+        Assert.Equal("ADDED a", await watch.NextNameAsync());
+    }
+
+    [Fact]
+    public async Task Initial_events_end_with_a_bookmark()
+    {
+        await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+        using var watch = await Api.WatchAsync(Watch("&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
+
+        var first = (await watch.NextAsync())!.Value;
+        if (NeedsNewerStorage(first)) return;
+        var (type, obj) = (await watch.NextAsync())!.Value;
+
+        Assert.Equal("ADDED", first.Type);
+        Assert.Equal("BOOKMARK", type);
+        Assert.Equal("true", obj["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_watch_ends_in_its_time()
+    {
+        using var watch = await Api.WatchAsync($"{ConfigMaps}?watch=true&timeoutSeconds=1&labelSelector=mine");
+
+        Assert.Null(await watch.NextAsync());
+    }
+
+    [Fact]
+    public async Task Events_are_told_as_tables_too()
+    {
+        await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
+        using var watch = await Api.WatchAsync(Watch(), "application/json;as=Table;g=meta.k8s.io;v=v1");
+
+        var (_, first) = (await watch.NextAsync())!.Value;
+        Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"data":{"b":"2"}}"""));
+        var (type, second) = (await watch.NextAsync())!.Value;
+
+        Assert.NotEmpty(first["columnDefinitions"]!.AsArray());
+        Assert.Equal("MODIFIED", type);
+        Assert.Equal(2, (int)second["rows"]![0]!["cells"]![1]!);
+    }
+
+    // An API server over an etcd before 3.5 cannot stream lists, and says so.
+    private static bool NeedsNewerStorage((string Type, JsonNode Object) first) =>
+        first.Type == "ERROR" && first.Object["message"]!.ToString().Contains("required storage feature RequestWatchProgress is disabled", StringComparison.Ordinal);
+}
