@@ -27,7 +27,7 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         var ours = string.Join('\n', metrics.Split('\n').Where(line => !line.Contains("dotnet_", StringComparison.Ordinal)));
         (await Shell.RunAsync("promtool", ["check", "metrics", "--extended"], ours)).Require();
         Assert.Contains("imageclone_copies_total{result=\"Copied\"} 1\n", metrics, StringComparison.Ordinal);
-        Assert.Contains("imageclone_leader 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("imageclone_leader{} 1\n", metrics, StringComparison.Ordinal);
         await Wait.UntilAsync("the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
     }
 

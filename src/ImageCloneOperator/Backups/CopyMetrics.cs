@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageCloneOperator.Observability;
 using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Backups;
@@ -6,8 +7,6 @@ namespace ImageCloneOperator.Backups;
 /// <summary>What copies did: <c>imageclone_copies_total{result}</c>, their bytes and how long they took.</summary>
 internal sealed class CopyMetrics
 {
-    public const string MeterName = "ImageCloneOperator";
-
     private readonly Counter<long> _copies;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _checks;
@@ -16,7 +15,7 @@ internal sealed class CopyMetrics
 
     public CopyMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(OperatorMeter.Name);
         _copies = meter.CreateCounter<long>("imageclone.copies", "{copy}", "Tries to copy an image that ended, by result: Copied, UpToDate, or the reason of the failure");
         _bytes = meter.CreateCounter<long>("imageclone.copy.data", "By", "Bytes of images, by how they came to the target: transferred, mounted or reused");
         _checks = meter.CreateCounter<long>("imageclone.checks", "{check}", "Checks of finished copies, by result: Unchanged, Changed, Missing or the reason of the failure");

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Telemetry;
+using ImageCloneOperator.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -14,8 +14,7 @@ internal static class HttpEndpoints
         DashboardEndpoint.Map(app);
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", Ready);
-        app.MapGet("/metrics", (PrometheusExporter exporter) => Results.Stream(
-            output => exporter.WriteAsync(output, CancellationToken.None), PrometheusExporter.ContentType));
+        app.MapMetrics();
     }
 
     private static IResult Ready(IEnumerable<IReadinessSource> sources)

@@ -1,6 +1,6 @@
 using System.Net;
 using ImageCloneOperator.Kubernetes.Configuration;
-using ImageCloneOperator.Telemetry;
+using ImageCloneOperator.Observability;
 using ImageCloneOperator.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,13 +24,11 @@ internal static class OperatorApplication
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
         AddLogging(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.AddSingleton<PrometheusExporter>();
+        builder.Services.AddOperatorMetrics();
         builder.Services.AddSingleton<OperatorGauges>();
         builder.Services.AddImageCloneOperator(options, cluster);
 
         var app = builder.Build();
-        // It only hears of instruments that are made while it listens.
-        app.Services.GetRequiredService<PrometheusExporter>();
         app.Services.GetRequiredService<OperatorGauges>();
         if (options.Webhook is not null) WebhookEndpoint.Map(app);
         HttpEndpoints.Map(app);

@@ -84,11 +84,12 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     }
 
     /// <summary>The value of one series; 0 while there is none.</summary>
-    /// <param name="series">With its labels, as /metrics has it.</param>
+    /// <param name="series">With its labels in braces, as /metrics has it; without braces where it has none.</param>
     public async Task<double> MetricAsync(string series)
     {
-        var line = (await GetAsync("metrics")).Split('\n').FirstOrDefault(line => line.StartsWith($"{series} ", StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line[(series.Length + 1)..], CultureInfo.InvariantCulture);
+        var start = series.EndsWith('}') ? $"{series} " : $"{series}{{}} ";
+        var line = (await GetAsync("metrics")).Split('\n').FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[start.Length..], CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.SourceChecks;
@@ -15,7 +16,8 @@ namespace ImageCloneOperator.Tests.Observability;
 /// <summary>Dashboards and alerts name these series: the whole operator's are on record. With UPDATE_GOLDEN=1 they are written anew, to be reviewed.</summary>
 public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
-    private static readonly string Record = Checkout.PathOf("tests", "ImageCloneOperator.Tests", "Observability", "metrics.golden");
+    /// <summary>A line for each metric: name, type, help, names of labels, bounds.</summary>
+    internal static readonly string Record = Checkout.PathOf("tests", "ImageCloneOperator.Tests", "Observability", "metrics.golden");
 
     [Fact]
     public async Task Metrics_of_the_operator_are_those_on_record()
@@ -24,6 +26,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         await using var app = await OperatorHost.StartAsync(cluster);
         using var webhooks = await OperatorHost.ClientAsync(cluster, app);
         MeasureWhatIsRare(app.Services);
+        var instruments = InstrumentsOf(app.Services);
 
         using var http = new HttpClient();
         var text = await http.GetStringAsync(new Uri(OperatorHost.Address(app, "http"), "metrics"));
@@ -32,6 +35,20 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         var shape = string.Concat(ExpositionShape.Of(text).Where(IsOfTheOperator).Select(metric => $"{metric}\n"));
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") await File.WriteAllTextAsync(Record, shape);
         Assert.Equal(await File.ReadAllTextAsync(Record), shape);
+        Assert.Equal(instruments.Count, shape.Split('\n').Count(metric => IsOfTheOperator(metric) && !metric.StartsWith("dotnet_", StringComparison.Ordinal)));
+    }
+
+    private static List<Instrument> InstrumentsOf(IServiceProvider services)
+    {
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var found = new List<Instrument>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name.StartsWith("ImageCloneOperator", StringComparison.Ordinal)) found.Add(instrument);
+        };
+        listener.Start();
+        return found;
     }
 
     /// <summary>Other tests of this process make meters too.</summary>

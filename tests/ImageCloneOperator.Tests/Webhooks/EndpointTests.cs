@@ -86,8 +86,8 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
 
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(webhooks.Http, "/metrics"));
-        Assert.Contains("""imageclone_webhook_requests_total{webhook="pods",result="Changed"}""", metrics, StringComparison.Ordinal);
-        Assert.Contains("""imageclone_webhook_requests_total{webhook="validate",result="Denied"}""", metrics, StringComparison.Ordinal);
+        Assert.Contains("""imageclone_webhook_requests_total{result="Changed",webhook="pods"}""", metrics, StringComparison.Ordinal);
+        Assert.Contains("""imageclone_webhook_requests_total{result="Denied",webhook="validate"}""", metrics, StringComparison.Ordinal);
         Assert.Contains("imageclone_webhook_duration_seconds_count", metrics, StringComparison.Ordinal);
     }
 

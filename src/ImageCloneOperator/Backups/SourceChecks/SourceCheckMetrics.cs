@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Backups.SourceChecks;
 
@@ -16,7 +17,7 @@ internal sealed class SourceCheckMetrics(IMeterFactory meters)
     /// <summary>The question was never sent.</summary>
     public const string NotAsked = "NotAsked";
 
-    private readonly Counter<long> _checks = meters.Create(CopyMetrics.MeterName).CreateCounter<long>(
+    private readonly Counter<long> _checks = meters.Create(OperatorMeter.Name).CreateCounter<long>(
         "imageclone.source.checks",
         "{check}",
         "Checks whether sources are available, by result: Answered, the kind of the failure, HostSilent where the host had just failed for another image, CopyOutOfReach, or NotAsked");

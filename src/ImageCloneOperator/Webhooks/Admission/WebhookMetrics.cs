@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Backups;
+using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Webhooks.Admission;
 
@@ -11,7 +11,7 @@ internal sealed class WebhookMetrics
 
     public WebhookMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(CopyMetrics.MeterName);
+        var meter = meters.Create(OperatorMeter.Name);
         _requests = meter.CreateCounter<long>(
             "imageclone.webhook.requests", "{request}", "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, or Failed, which is allowed too");
         _duration = meter.CreateHistogram<double>("imageclone.webhook.duration", "s", "How long an answer to the API server took, by webhook");

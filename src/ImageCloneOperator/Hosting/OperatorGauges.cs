@@ -6,8 +6,9 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Observability;
 
-namespace ImageCloneOperator.Telemetry;
+namespace ImageCloneOperator.Hosting;
 
 /// <summary>How things stand, read from the caches when somebody asks: who leads, and how many policies and backups are in which state.</summary>
 internal sealed class OperatorGauges
@@ -23,7 +24,7 @@ internal sealed class OperatorGauges
     public OperatorGauges(
         IMeterFactory meters, ILeaderElection election, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups)
     {
-        var meter = meters.Create(CopyMetrics.MeterName);
+        var meter = meters.Create(OperatorMeter.Name);
         meter.CreateObservableGauge("imageclone.leader", () => election.IsLeader ? 1 : 0, "{leader}", "1 while this replica leads");
         meter.CreateObservableGauge(
             "imageclone.policies", () => Count(policies.List(), policy => policy.Status.Conditions), "{policy}", "BackupPolicies by state: Ready, Stalled, Reconciling or Waiting");

@@ -1,8 +1,0 @@
-namespace ImageCloneOperator.Telemetry;
-
-internal enum MetricKind
-{
-    Counter,
-    Gauge,
-    Histogram,
-}
