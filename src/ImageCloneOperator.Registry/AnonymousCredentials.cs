@@ -3,7 +3,7 @@ using ImageCloneOperator.Core.Credentials;
 namespace ImageCloneOperator.Registry;
 
 /// <summary>No credentials for anyone.</summary>
-public sealed class AnonymousCredentials : ICredentialSource
+public sealed class AnonymousCredentials : ICredentialProvider
 {
     private AnonymousCredentials()
     {

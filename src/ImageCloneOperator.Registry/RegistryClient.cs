@@ -1,6 +1,8 @@
 using ImageCloneOperator.Registry.Authentication;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry;
 
@@ -9,19 +11,20 @@ namespace ImageCloneOperator.Registry;
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
-    /// <summary>For those who ask again by themselves.</summary>
-    private readonly RegistryClientOptions once;
-    private readonly ConnectionPool connections;
-    private readonly TokenCache tokens;
+    /// <summary>For callers that ask again by themselves.</summary>
+    private readonly RegistryClientOptions _once;
+    private readonly ConnectionPool _connections;
+    private readonly KnownChallenges _challenges = new();
+    private readonly TokenCache _tokens;
 
     public RegistryClient(RegistryClientOptions? options = null, TimeProvider? time = null)
     {
         Options = options ?? new RegistryClientOptions();
         Time = time ?? TimeProvider.System;
-        once = Options with { MaxAttempts = 1, ResponseTimeout = Options.ProbeTimeout };
+        _once = Options with { MaxAttempts = 1, ResponseTimeout = Options.ProbeTimeout };
         Retry = new RetryPolicy(Options, Time);
-        connections = new ConnectionPool(Options, Time);
-        tokens = new TokenCache(Time);
+        _connections = new ConnectionPool(Options, Time);
+        _tokens = new TokenCache(Time);
     }
 
     internal RegistryClientOptions Options { get; }
@@ -30,12 +33,12 @@ public sealed class RegistryClient : IDisposable
 
     internal RetryPolicy Retry { get; }
 
-    public void Dispose() => connections.Dispose();
+    public void Dispose() => _connections.Dispose();
 
     internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, Options);
 
-    /// <summary>As <see cref="Open(RegistryEndpoint, RequestCounter)"/>, but each request is sent once, and answered soon or not at all.</summary>
-    internal RegistryRepository OpenOnce(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, once);
+    /// <summary>Each request is sent once, and answered soon or not at all.</summary>
+    internal RegistryRepository OpenOnce(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, _once);
 
     /// <summary>The endpoint's mirror, where it has one.</summary>
     internal RegistryRepository? OpenMirror(RegistryEndpoint endpoint, RequestCounter counter)
@@ -45,16 +48,20 @@ public sealed class RegistryClient : IDisposable
         return Open(endpoint, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
     }
 
-    internal HostConnection Connect(RegistryEndpoint endpoint) => connections.Get(HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings), endpoint.Settings);
+    internal HostConnection Connect(RegistryEndpoint endpoint) => _connections.Get(RootOf(endpoint), endpoint.Settings);
+
+    private static Uri RootOf(RegistryEndpoint endpoint) => HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings);
 
     private RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter, RegistryClientOptions options) =>
-        Open(endpoint, HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
+        Open(endpoint, RootOf(endpoint), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
 
     private RegistryRepository Open(
         RegistryEndpoint endpoint, Uri root, string registry, string repository, RequestCounter counter, RegistryClientOptions options)
     {
-        var connection = connections.Get(root, endpoint.Settings);
-        var authenticator = new Authenticator(connection, registry, repository, endpoint.Credentials, tokens, new TokenClient(options, Retry, Time));
+        var connection = _connections.Get(root, endpoint.Settings);
+        var tokenClient = new TokenClient(options, Retry, Time);
+        var authenticator = new Authenticator(
+            connection, token => endpoint.Credentials.GetAsync(registry, repository, token), _challenges, _tokens, tokenClient);
         var sender = new RequestSender(connection, authenticator, options, Retry, counter, Time);
         return new RegistryRepository(new RepositorySession(registry, repository, sender, options, Time));
     }

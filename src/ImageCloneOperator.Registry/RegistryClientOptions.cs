@@ -27,7 +27,7 @@ public sealed record RegistryClientOptions
     /// <summary>How long a host may take to begin its answer.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The same for <see cref="Copying.ImageChecker.ProbeAsync"/>, which waits three times as long in all.</summary>
+    /// <summary>The same for <see cref="RegistryInspector.ProbeAsync"/>, which waits three times as long in all.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a body may stand still in either direction. There is no limit on its total time.</summary>

@@ -3,7 +3,7 @@ using ImageCloneOperator.Core.Images;
 namespace ImageCloneOperator.Registry;
 
 /// <summary>An image, and how to get at it.</summary>
-public sealed record RegistryEndpoint(ImageReference Image, ICredentialSource Credentials)
+public sealed record RegistryEndpoint(ImageReference Image, ICredentialProvider Credentials)
 {
     public RegistryEndpoint(ImageReference image)
         : this(image, AnonymousCredentials.Instance)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands;
+using ImageCloneOperator.Commands.Copy;
 
 var run = RunCommand.Create();
 var root = new RootCommand("Backs up the container images that a cluster runs.")

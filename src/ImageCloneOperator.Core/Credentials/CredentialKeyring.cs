@@ -3,7 +3,7 @@ using ImageCloneOperator.Core.Images;
 namespace ImageCloneOperator.Core.Credentials;
 
 /// <summary>
-/// Finds the credentials for an image as kubelet does: all that match, the most specific key first, for equal keys in the order of
+/// Finds the credentials for a repository as kubelet does: all that match, the most specific key first, for equal keys in the order of
 /// their secrets. In one thing it is stricter: a path matches whole parts only, so that <c>host/team</c> never serves <c>host/team-b</c>.
 /// </summary>
 public sealed class CredentialKeyring
@@ -18,11 +18,11 @@ public sealed class CredentialKeyring
             .Select(entry => (Server: ServerPattern.Parse(entry.Server), entry.Credential))
             .OrderByDescending(entry => entry.Server.Key, StringComparer.Ordinal)];
 
-    public IReadOnlyList<RegistryCredential> Find(ImageReference image)
+    public IReadOnlyList<RegistryCredential> Find(string registry, string repository)
     {
-        var found = Matching(server => server.Matches(image.Registry, image.Repository));
+        var found = Matching(server => server.Matches(registry, repository));
         // docker login writes the Hub's key as it was in 2013; it serves only where no key of today does.
-        return found.Count == 0 && image.Registry == DockerHub.Registry ? Matching(server => server.Key == HubKey) : found;
+        return found.Count == 0 && registry == DockerHub.Registry ? Matching(server => server.Key == HubKey) : found;
     }
 
     private List<RegistryCredential> Matching(Func<ServerPattern, bool> matches) =>

@@ -5,8 +5,8 @@ namespace ImageCloneOperator.Registry.Authentication;
 /// <summary>Reads WWW-Authenticate values: several challenges in one header, quoted strings with escapes and commas.</summary>
 internal ref struct ChallengeParser(ReadOnlySpan<char> text)
 {
-    private readonly ReadOnlySpan<char> text = text;
-    private int position;
+    private readonly ReadOnlySpan<char> _text = text;
+    private int _position;
 
     /// <summary>The first challenge that can be answered: Bearer before Basic; none when there is neither.</summary>
     public static Challenge? Choose(IEnumerable<string> headers)
@@ -25,7 +25,7 @@ internal ref struct ChallengeParser(ReadOnlySpan<char> text)
             var word = ReadWord();
             if (word.Length == 0)
             {
-                position++;
+                _position++;
                 continue;
             }
 
@@ -46,38 +46,38 @@ internal ref struct ChallengeParser(ReadOnlySpan<char> text)
 
     private bool SkipSeparators()
     {
-        while (position < text.Length && text[position] is ' ' or '\t' or ',') position++;
-        return position < text.Length;
+        while (_position < _text.Length && _text[_position] is ' ' or '\t' or ',') _position++;
+        return _position < _text.Length;
     }
 
     private string ReadWord()
     {
-        var start = position;
-        while (position < text.Length && IsWordCharacter(text[position])) position++;
-        return text[start..position].ToString();
+        var start = _position;
+        while (_position < _text.Length && IsWordCharacter(_text[_position])) _position++;
+        return _text[start.._position].ToString();
     }
 
     private bool TryReadEquals()
     {
-        var next = position;
-        while (next < text.Length && text[next] is ' ' or '\t') next++;
-        if (next >= text.Length || text[next] != '=') return false;
-        position = next + 1;
-        while (position < text.Length && text[position] is ' ' or '\t') position++;
+        var next = _position;
+        while (next < _text.Length && _text[next] is ' ' or '\t') next++;
+        if (next >= _text.Length || _text[next] != '=') return false;
+        _position = next + 1;
+        while (_position < _text.Length && _text[_position] is ' ' or '\t') _position++;
         return true;
     }
 
     private string ReadValue()
     {
-        if (position >= text.Length || text[position] != '"') return ReadWord();
+        if (_position >= _text.Length || _text[_position] != '"') return ReadWord();
         var value = new StringBuilder();
-        for (position++; position < text.Length && text[position] != '"'; position++)
+        for (_position++; _position < _text.Length && _text[_position] != '"'; _position++)
         {
-            if (text[position] == '\\' && position + 1 < text.Length) position++;
-            value.Append(text[position]);
+            if (_text[_position] == '\\' && _position + 1 < _text.Length) _position++;
+            value.Append(_text[_position]);
         }
 
-        position++;
+        _position++;
         return value.ToString();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TokenCache(TimeProvider time)
 {
     private const int SweepAbove = 1000;
 
-    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<BearerToken?>>> tokens = new();
+    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<BearerToken?>>> _tokens = new();
 
     /// <param name="key">What the token is for.</param>
     /// <param name="refused">A token that the registry has just refused: not that one again.</param>
@@ -17,7 +17,7 @@ internal sealed class TokenCache(TimeProvider time)
     {
         while (true)
         {
-            var entry = tokens.GetOrAdd(key, _ => new Lazy<Task<BearerToken?>>(fetch));
+            var entry = _tokens.GetOrAdd(key, _ => new Lazy<Task<BearerToken?>>(fetch));
             var token = await AwaitAsync(key, entry, cancellationToken);
             if (token is not null && token.UseUntil > time.GetUtcNow() && token.Value != refused) return token;
             Forget(key, entry);
@@ -27,7 +27,7 @@ internal sealed class TokenCache(TimeProvider time)
 
     private async Task<BearerToken?> AwaitAsync(TokenKey key, Lazy<Task<BearerToken?>> entry, CancellationToken cancellationToken)
     {
-        if (tokens.Count > SweepAbove) Sweep();
+        if (_tokens.Count > SweepAbove) Sweep();
         try
         {
             return await entry.Value.WaitAsync(cancellationToken);
@@ -39,12 +39,12 @@ internal sealed class TokenCache(TimeProvider time)
         }
     }
 
-    private void Forget(TokenKey key, Lazy<Task<BearerToken?>> entry) => tokens.TryRemove(new(key, entry));
+    private void Forget(TokenKey key, Lazy<Task<BearerToken?>> entry) => _tokens.TryRemove(new(key, entry));
 
     private void Sweep()
     {
         var now = time.GetUtcNow();
-        foreach (var (key, entry) in tokens)
+        foreach (var (key, entry) in _tokens)
             if (entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var token } } && (token is null || token.UseUntil <= now))
                 Forget(key, entry);
     }

@@ -3,8 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ImageCloneOperator.Core.Credentials;
-using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Authentication;
 
@@ -35,7 +36,7 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
     {
         if (!Uri.TryCreate(connection.Root, challenge.Realm, out var realm))
             throw new RegistryException(RegistryErrorKind.Unsupported, operation, "the registry names a token realm that is no URL");
-        TargetRules.CheckRealm(connection.Root, realm, operation);
+        RedirectPolicy.CheckRealm(connection.Root, realm, operation);
         return realm;
     }
 
@@ -43,7 +44,7 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
     {
         try
         {
-            return JsonSerializer.Deserialize(body, RegistryJson.Default.TokenResponse)?.ToBearer(time.GetUtcNow());
+            return JsonSerializer.Deserialize(body, TokenJson.Default.TokenResponse)?.ToBearer(time.GetUtcNow());
         }
         catch (JsonException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Protocol;

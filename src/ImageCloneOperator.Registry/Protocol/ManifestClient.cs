@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Protocol;
@@ -21,7 +22,7 @@ internal sealed class ManifestClient(RepositorySession repository)
             case HttpStatusCode.NotFound:
                 return null;
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests:
-                throw Failures.From(Ask(HttpMethod.Head, reference), response, repository.Time.GetUtcNow());
+                throw ErrorResponses.From(Ask(HttpMethod.Head, reference), response, repository.Time.GetUtcNow());
         }
 
         return await FindAsync(reference, cancellationToken) is { } manifest ? new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Content.Length) : null;
@@ -63,7 +64,7 @@ internal sealed class ManifestClient(RepositorySession repository)
     {
         var request = repository.Write(HttpMethod.Delete, $"manifests/{reference}", $"delete manifest {reference}") with
         {
-            Scopes = [Authentication.TokenScopes.Delete(repository.Repository)],
+            Scopes = [TokenScopes.Delete(repository.Repository)],
         };
         using var response = await repository.SendAsync(
             request, [HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest], cancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol.Content;
 
 namespace ImageCloneOperator.Registry.Protocol;
 
@@ -15,16 +16,16 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
 
     public async Task<IReadOnlyList<Descriptor>> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        if (repository.Gate.LacksReferrers) return await ListFallbackAsync(subject, cancellationToken);
+        if (repository.Limits.LacksReferrers) return await ListFallbackAsync(subject, cancellationToken);
         List<Descriptor> all = [];
         var request = repository.Read(HttpMethod.Get, $"referrers/{subject}", $"list referrers of {subject}") with { BodyLimit = LargestPage, Accept = [MediaTypes.OciIndex] };
         for (HashSet<Uri> seen = []; seen.Add(request.Uri);)
         {
             using var response = await repository.SendAsync(request, cancellationToken);
-            if (response.Status is HttpStatusCode.TooManyRequests) throw Failures.From(request, response, repository.Time.GetUtcNow());
+            if (response.Status is HttpStatusCode.TooManyRequests) throw ErrorResponses.From(request, response, repository.Time.GetUtcNow());
             if (response.Status != HttpStatusCode.OK || MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex)
             {
-                repository.Gate.LacksReferrers |= response.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK;
+                repository.Limits.LacksReferrers |= response.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK;
                 return await ListFallbackAsync(subject, cancellationToken);
             }
 

@@ -9,7 +9,6 @@ internal sealed class RegistryRepository
         Manifests = new ManifestClient(session);
         Blobs = new BlobClient(session);
         Uploads = new UploadClient(session);
-        Tags = new TagClient(session);
         Referrers = new ReferrerClient(session, Manifests);
     }
 
@@ -20,8 +19,6 @@ internal sealed class RegistryRepository
     public BlobClient Blobs { get; }
 
     public UploadClient Uploads { get; }
-
-    public TagClient Tags { get; }
 
     public ReferrerClient Referrers { get; }
 }

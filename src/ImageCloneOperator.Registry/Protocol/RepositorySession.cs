@@ -1,6 +1,6 @@
 using System.Net;
-using ImageCloneOperator.Registry.Authentication;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Protocol;
 
@@ -12,9 +12,9 @@ internal sealed class RepositorySession(string registry, string repository, Requ
     public string Repository { get; } = repository;
 
     /// <summary>What identifies the host in everything that copies share.</summary>
-    public string Host => Gate.Host;
+    public string Host => Limits.Host;
 
-    public HostGate Gate => sender.Connection.Gate;
+    public HostLimits Limits => sender.Connection.Limits;
 
     public RegistryClientOptions Options { get; } = options;
 
@@ -37,7 +37,7 @@ internal sealed class RepositorySession(string registry, string repository, Requ
     {
         var response = await sender.SendAsync(request, cancellationToken);
         if (expected.Contains(response.Status)) return response;
-        using (response) throw Failures.From(request, response, Time.GetUtcNow());
+        using (response) throw ErrorResponses.From(request, response, Time.GetUtcNow());
     }
 
     private Uri At(string path) => new(sender.Connection.Root, $"v2/{Repository}/{path}");

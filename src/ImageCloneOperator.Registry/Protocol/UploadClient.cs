@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Registry.Authentication;
 using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Protocol;
@@ -35,7 +34,7 @@ internal sealed class UploadClient(RepositorySession repository)
         {
             HttpStatusCode.Created => UploadStart.Mounted,
             HttpStatusCode.Accepted => new UploadStart(LocationOf(response, request)),
-            HttpStatusCode.TooManyRequests => throw Failures.From(request, response, repository.Time.GetUtcNow()),
+            HttpStatusCode.TooManyRequests => throw ErrorResponses.From(request, response, repository.Time.GetUtcNow()),
             _ => null,
         };
     }
@@ -103,7 +102,7 @@ internal sealed class UploadClient(RepositorySession repository)
         if (text is { Length: > 0 } && text.StartsWith(response.Uri.Authority + "/", StringComparison.OrdinalIgnoreCase)) text = $"{response.Uri.Scheme}://{text}";
         if (text is not { Length: > 0 } || !Uri.TryCreate(response.Uri, text, out var location))
             throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, "the registry does not say where to upload to (Location)");
-        TargetRules.CheckRedirect(response.Uri, location, request.Operation);
+        RedirectPolicy.CheckRedirect(response.Uri, location, request.Operation);
         return location;
     }
 }

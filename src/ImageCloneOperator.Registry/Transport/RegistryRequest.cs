@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Transport;
 

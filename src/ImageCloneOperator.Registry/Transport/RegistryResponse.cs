@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Transport;
 

@@ -3,9 +3,9 @@ namespace ImageCloneOperator.Registry.Transport;
 /// <summary>Requests made on behalf of one user of the client.</summary>
 internal sealed class RequestCounter
 {
-    private long count;
+    private long _count;
 
-    public long Total => Interlocked.Read(ref count);
+    public long Total => Interlocked.Read(ref _count);
 
-    public void Count() => Interlocked.Increment(ref count);
+    public void Count() => Interlocked.Increment(ref _count);
 }

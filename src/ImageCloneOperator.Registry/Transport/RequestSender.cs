@@ -1,11 +1,17 @@
 using System.Net.Http.Headers;
-using ImageCloneOperator.Registry.Authentication;
+using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Transport;
 
 /// <summary>Sends requests for one repository: turn by turn, authenticated, redirected by hand, tried again where that makes sense.</summary>
 internal sealed class RequestSender(
-    HostConnection connection, Authenticator authenticator, RegistryClientOptions options, RetryPolicy retry, RequestCounter counter, TimeProvider time)
+    HostConnection connection,
+    IRequestAuthenticator authenticator,
+    RegistryClientOptions options,
+    RetryPolicy retry,
+    RequestCounter counter,
+    TimeProvider time)
 {
     private const int MaxRedirects = 5;
     private const int LargestRefusal = 64 * 1024;
@@ -18,7 +24,7 @@ internal sealed class RequestSender(
         for (var attempt = 1; ; attempt++)
         {
             var last = attempt >= options.MaxAttempts || !request.CanReplay;
-            var lease = await Connection.Gate.EnterAsync(request.Budget, request.Operation, cancellationToken);
+            var lease = await Connection.Limits.EnterAsync(request.Budget, request.Operation, cancellationToken);
             RegistryResponse? response = null;
             try
             {
@@ -35,7 +41,7 @@ internal sealed class RequestSender(
             }
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
-                Connection.Gate.Complained(request.Budget);
+                Connection.Limits.Complained(request.Budget);
                 if (last) throw Unreachable(request.Operation, e);
             }
             finally
@@ -100,7 +106,7 @@ internal sealed class RequestSender(
         if (!request.CanReplay || (request.Budget == RequestBudget.Write && (int)message.StatusCode is not (307 or 308))) return null;
         if (!Uri.TryCreate(from, location, out var to)) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, "the registry redirects to something that is no URL");
         if (hops >= MaxRedirects) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
-        TargetRules.CheckRedirect(from, to, request.Operation);
+        RedirectPolicy.CheckRedirect(from, to, request.Operation);
         return to;
     }
 
@@ -119,12 +125,12 @@ internal sealed class RequestSender(
         if (!RetryPolicy.IsTransient(response.Status))
         {
             response.WentWell();
-            if (until is not null) Connection.Gate.PauseUntil(until.Value);
+            if (until is not null) Connection.Limits.PauseUntil(until.Value);
             return false;
         }
 
-        if (RetryPolicy.IsComplaint(response.Status)) Connection.Gate.Complained(request.Budget);
-        if (until is not null) Connection.Gate.PauseUntil(until.Value);
+        if (RetryPolicy.IsComplaint(response.Status)) Connection.Limits.Complained(request.Budget);
+        if (until is not null) Connection.Limits.PauseUntil(until.Value);
         return true;
     }
 }

@@ -3,22 +3,22 @@ namespace ImageCloneOperator.Registry.Transport;
 /// <summary>A token that ends with its caller's, or when time is up; the time can be set anew while it runs.</summary>
 internal sealed class TimeBound : IDisposable
 {
-    private readonly CancellationTokenSource source;
-    private readonly CancellationTokenRegistration caller;
+    private readonly CancellationTokenSource _source;
+    private readonly CancellationTokenRegistration _caller;
 
     public TimeBound(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
-        source = new CancellationTokenSource(limit, time);
-        caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
+        _source = new CancellationTokenSource(limit, time);
+        _caller = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _source);
     }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
-    public void Restart(TimeSpan limit) => source.CancelAfter(limit);
+    public void Restart(TimeSpan limit) => _source.CancelAfter(limit);
 
     public void Dispose()
     {
-        caller.Dispose();
-        source.Dispose();
+        _caller.Dispose();
+        _source.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Backups;
 
@@ -8,7 +7,7 @@ namespace ImageCloneOperator.Backups;
 /// Finds out, once for all who ask at the same time, whether a registry answers: a dead one answers slowly, and must keep no image of another
 /// waiting. The policy is a part of the key, since it says how the registry is reached.
 /// </summary>
-internal sealed class AnsweringRegistries(ImageChecker checker, TimeProvider time)
+internal sealed class AnsweringRegistries(RegistryInspector inspector, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FreshFailure = TimeSpan.FromSeconds(5);
@@ -39,7 +38,7 @@ internal sealed class AnsweringRegistries(ImageChecker checker, TimeProvider tim
         try
         {
             // Bounded by itself, and not cancelled by one of those who wait for it.
-            await checker.PingAsync(endpoint, CancellationToken.None);
+            await inspector.PingAsync(endpoint, CancellationToken.None);
             return null;
         }
         catch (RegistryException failure)

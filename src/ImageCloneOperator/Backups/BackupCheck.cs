@@ -3,14 +3,13 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.SourceChecks;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups;
 
 /// <summary>Looks at a finished copy when its time has come: has the tag moved at the source, is the copy still at the target?</summary>
 internal sealed class BackupCheck(
-    BackupWork work, ImageChecker checker, RegistryAccess access, BackupStatusWriter writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
+    BackupWork work, RegistryInspector inspector, RegistryEndpointResolver access, BackupStatusWriter writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
 {
     /// <returns>Whether the image is to be copied again.</returns>
     public async Task<bool> RunAsync(BackupContext context, CancellationToken cancellationToken)
@@ -25,7 +24,7 @@ internal sealed class BackupCheck(
             if (!copyAgain) await StayAsync(context, context.Backup.Status, now, cancellationToken);
             return copyAgain;
         }
-        catch (Exception error) when (error is RegistryException or AccessException)
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
             var failure = BackupFailure.Of(error, context.Target);
             metrics.Checked(failure.Reason);
@@ -36,7 +35,7 @@ internal sealed class BackupCheck(
 
     private async Task<bool> HasChangedAsync(BackupContext context, BackupEndpoints ends, CancellationToken cancellationToken)
     {
-        var source = await checker.FindAsync(ends.Source, cancellationToken);
+        var source = await inspector.ResolveAsync(ends.Source, cancellationToken);
         // A tag that its source no longer has is what the copy is for.
         var changed = source is not null && source.Digest.ToString() != context.Backup.Status.Source?.Digest;
         metrics.Checked(changed ? "Changed" : "Unchanged");
@@ -46,7 +45,7 @@ internal sealed class BackupCheck(
     private async Task<bool> VerifyAsync(BackupContext context, BackupEndpoints ends, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var backup = context.Backup;
-        if (await checker.FindAsync(ends.Target, cancellationToken) is not { } there)
+        if (await inspector.ResolveAsync(ends.Target, cancellationToken) is not { } there)
         {
             metrics.Checked("Missing");
             events.Record(backup, EventType.Warning, "CopyMissing", $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again", "Verify");

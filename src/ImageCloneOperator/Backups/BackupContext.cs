@@ -32,16 +32,16 @@ internal sealed record BackupContext(ImageBackup Backup, BackupPolicy Policy, Co
     /// <summary>When the finished copy is looked at again.</summary>
     public CheckSchedule Schedule => new(Backup, Policy.Spec.VerifyInterval.Value);
 
-    /// <exception cref="AccessException">A secret that the policy names is missing or malformed.</exception>
-    public async Task<BackupEndpoints> EndpointsAsync(RegistryAccess access, CancellationToken cancellationToken) =>
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<BackupEndpoints> EndpointsAsync(RegistryEndpointResolver access, CancellationToken cancellationToken) =>
         new(await SourceAsync(access, cancellationToken), await TargetAsync(access, cancellationToken), Compiled);
 
     /// <inheritdoc cref="EndpointsAsync"/>
-    public Task<RegistryEndpoint> SourceAsync(RegistryAccess access, CancellationToken cancellationToken) =>
+    public Task<RegistryEndpoint> SourceAsync(RegistryEndpointResolver access, CancellationToken cancellationToken) =>
         access.SourceAsync(Policy, Backup, Users, Source, cancellationToken);
 
     /// <inheritdoc cref="EndpointsAsync"/>
-    public Task<RegistryEndpoint> TargetAsync(RegistryAccess access, CancellationToken cancellationToken) => access.TargetAsync(Policy, Target, cancellationToken);
+    public Task<RegistryEndpoint> TargetAsync(RegistryEndpointResolver access, CancellationToken cancellationToken) => access.TargetAsync(Policy, Target, cancellationToken);
 
     private static string? RequestOf(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(Api.WellKnown.RecopyRequestedAtAnnotation);
 

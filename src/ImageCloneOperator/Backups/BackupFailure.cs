@@ -19,7 +19,7 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
     /// <param name="target">Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.</param>
     public static BackupFailure Of(Exception error, ImageReference target) => error switch
     {
-        AccessException access => new(access.Reason, access.Message, IsStalled: true),
+        RegistryConfigurationException access => new(access.Reason, access.Message, IsStalled: true),
         RegistryException registry when IsAt(target, registry.Operation) => AtTarget(registry),
         RegistryException registry => AtSource(registry),
         _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
@@ -11,7 +12,7 @@ namespace ImageCloneOperator.Backups;
 /// <summary>One try to bring a backup to Ready, told in its status from the first step to the last.</summary>
 internal sealed partial class BackupJob(
     BackupWork work,
-    RegistryAccess access,
+    RegistryEndpointResolver access,
     SecretReader secrets,
     BackupStatusWriter writer,
     PreviousDigests previous,
@@ -57,7 +58,7 @@ internal sealed partial class BackupJob(
             var ends = await attempt.Context.EndpointsAsync(access, cancellationToken);
             return await SucceedAsync(attempt, ends, await WatchedAsync(attempt, ends, cancellationToken), cancellationToken);
         }
-        catch (Exception error) when (error is RegistryException or AccessException)
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
             return await FailAsync(attempt, error, cancellationToken);
         }
@@ -114,7 +115,7 @@ internal sealed partial class BackupJob(
             {
                 Platforms = [.. description.Platforms.Select(platform => platform.ToString())],
                 SizeBytes = description.SizeBytes,
-                Size = Sizes.Format(description.SizeBytes),
+                Size = ByteText.Of(description.SizeBytes),
             };
         }
 

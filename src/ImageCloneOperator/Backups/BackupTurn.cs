@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Backups;
 /// a dead registry keeps nothing else waiting.
 /// </summary>
 internal sealed class BackupTurn(
-    BackupCheck check, RegistryAccess access, AnsweringRegistries registries, BackupStatusWriter writer, BackupJob job, CopyPool pool, TimeProvider time)
+    BackupCheck check, RegistryEndpointResolver access, AnsweringRegistries registries, BackupStatusWriter writer, BackupJob job, CopyPool pool, TimeProvider time)
 {
     public async Task RunAsync(BackupContext context, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class BackupTurn(
             await Task.WhenAll(registries.EnsureAsync(policy, ends.Source, cancellationToken), registries.EnsureAsync(policy, ends.Target, cancellationToken));
             return null;
         }
-        catch (Exception error) when (error is RegistryException or AccessException)
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
             return error;
         }

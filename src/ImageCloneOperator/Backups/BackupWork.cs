@@ -6,7 +6,7 @@ using ImageCloneOperator.Registry.Copying;
 namespace ImageCloneOperator.Backups;
 
 /// <summary>Talks to the registries for a backup: adopts the copy that is there, or makes one.</summary>
-internal sealed class BackupWork(ImageCopier copier, ImageChecker checker)
+internal sealed class BackupWork(ImageCopier copier, RegistryInspector inspector)
 {
     /// <summary>
     /// A tag that is copied once is taken as it is where the target has it, whoever put it there; otherwise the copy is brought to what the source
@@ -16,7 +16,7 @@ internal sealed class BackupWork(ImageCopier copier, ImageChecker checker)
     public async Task<BackupResult> RunAsync(BackupContext context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
     {
         var keepsFirst = context.Backup.Spec.Recopy != RecopyMode.Always && !context.IsRecopyRequested;
-        if (keepsFirst && await checker.FindAsync(ends.Target, cancellationToken) is { } there) return await AdoptAsync(context, ends, there, cancellationToken);
+        if (keepsFirst && await inspector.ResolveAsync(ends.Target, cancellationToken) is { } there) return await AdoptAsync(context, ends, there, cancellationToken);
 
         var request = new CopyRequest(ends.Source, ends.Target)
         {
@@ -42,7 +42,7 @@ internal sealed class BackupWork(ImageCopier copier, ImageChecker checker)
     {
         try
         {
-            return await checker.FindAsync(ends.Source, cancellationToken);
+            return await inspector.ResolveAsync(ends.Source, cancellationToken);
         }
         catch (RegistryException)
         {
@@ -69,5 +69,5 @@ internal sealed class BackupWork(ImageCopier copier, ImageChecker checker)
     private async Task<ImageDescription?> DescribeAsync(BackupContext context, BackupEndpoints ends, Digest digest, CancellationToken cancellationToken) =>
         context.Backup.Status is { SizeBytes: not null } status && status.Target?.Digest == digest.ToString()
             ? null
-            : await checker.DescribeAsync(ends.Target, cancellationToken);
+            : await inspector.DescribeAsync(ends.Target, cancellationToken);
 }

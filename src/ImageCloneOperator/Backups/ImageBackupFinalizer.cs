@@ -7,7 +7,6 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups;
@@ -21,8 +20,8 @@ internal sealed class ImageBackupFinalizer(
     PolicyStore compiled,
     IResourceCache<BackupPolicy> policies,
     IResourceCache<ImageBackup> backups,
-    RegistryAccess access,
-    ImageChecker checker,
+    RegistryEndpointResolver access,
+    TargetMaintenance maintenance,
     IEventRecorder events) : IEntityFinalizer<ImageBackup>
 {
     public async Task<ReconciliationResult<ImageBackup>> FinalizeAsync(ImageBackup entity, CancellationToken cancellationToken)
@@ -53,10 +52,10 @@ internal sealed class ImageBackupFinalizer(
         try
         {
             var target = await access.TargetAsync(policy, image, cancellationToken);
-            if (!await checker.DeleteAsync(target, byDigest: !IsShared(backup, image), cancellationToken))
+            if (!await maintenance.DeleteAsync(target, byDigest: !IsShared(backup, image), cancellationToken))
                 events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: the registry does not delete single tags, and others use its content", "Delete");
         }
-        catch (Exception error) when (error is RegistryException or AccessException)
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
             events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: {error.Message}", "Delete");
         }

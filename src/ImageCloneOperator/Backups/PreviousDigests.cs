@@ -3,13 +3,12 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups;
 
 /// <summary>Keeps the list of what a moved tag pointed to before, and gives up the anchors of those beyond the number that the tag rule keeps.</summary>
-internal sealed partial class PreviousDigests(ImageChecker checker, IResourceCache<ImageBackup> backups, ILogger<PreviousDigests> logger)
+internal sealed partial class PreviousDigests(TargetMaintenance maintenance, IResourceCache<ImageBackup> backups, ILogger<PreviousDigests> logger)
 {
     public const string ByTarget = "target";
 
@@ -28,7 +27,7 @@ internal sealed partial class PreviousDigests(ImageChecker checker, IResourceCac
         if (backups.ByIndex(ByTarget, anchor.ToString()).Count > 0) return;
         try
         {
-            await checker.ReleaseAsync(target, digest, cancellationToken);
+            await maintenance.UntagAsync(target, digest, cancellationToken);
         }
         catch (RegistryException error)
         {

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Dashboard;
@@ -58,7 +59,7 @@ internal sealed class DashboardPage(string replica, string style)
             <div><b>{backups.Count - ready - stalled}</b> on their way</div>
             <div class="{(stalled > 0 ? "Stalled" : "")}"><b>{stalled}</b> need attention</div>
             {(gone > 0 ? Html.Of($"<div class=\"Stalled\"><b>{gone}</b> have lost their source</div>") : default)}
-            <div><b>{Sizes.Format(bytes)}</b> of images</div>
+            <div><b>{ByteText.Of(bytes)}</b> of images</div>
             </section>
             """);
     }
@@ -78,7 +79,7 @@ internal sealed class DashboardPage(string replica, string style)
         var (target, images) = (policy.Spec.Target, policy.Status.Images ?? new ImageCounts());
         var place = string.IsNullOrEmpty(target.RepositoryPrefix) ? target.Registry : $"{target.Registry}/{target.RepositoryPrefix}";
         return Html.Of($"""
-            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{Sizes.Format(policy.Status.Bytes ?? 0)}</td><td>{DashboardStates.Ready(policy.Status.Conditions)?.Message}</td></tr>
+            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{ByteText.Of(policy.Status.Bytes ?? 0)}</td><td>{DashboardStates.Ready(policy.Status.Conditions)?.Message}</td></tr>
 
             """);
     }

@@ -14,7 +14,6 @@ using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.LeaderElection;
 using ImageCloneOperator.Policies;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Webhooks;
@@ -72,9 +71,10 @@ internal static class OperatorServices
     {
         services.AddSingleton(provider => new RegistryClient(new RegistryClientOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImageCopier>();
-        services.AddSingleton<ImageChecker>();
+        services.AddSingleton<RegistryInspector>();
+        services.AddSingleton<TargetMaintenance>();
         services.AddSingleton<SecretReader>();
-        services.AddSingleton(provider => new RegistryAccess(
+        services.AddSingleton(provider => new RegistryEndpointResolver(
             provider.GetRequiredService<SecretReader>(), provider.GetRequiredService<CredentialPlugins>(), options.Namespace));
         AddCredentialPlugins(services, options);
     }

@@ -5,13 +5,12 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Policies;
 
 /// <summary>Finds out whether the secrets that a policy names are there, and its target answers and lets us push; the answer serves for a while.</summary>
-internal sealed class TargetAccess(ImageChecker checker, RegistryAccess access, SecretReader secrets, TimeProvider time)
+internal sealed class TargetAccess(TargetMaintenance maintenance, RegistryEndpointResolver access, SecretReader secrets, TimeProvider time)
 {
     private static readonly TimeSpan KeepGood = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan KeepBad = TimeSpan.FromSeconds(5);
@@ -41,10 +40,10 @@ internal sealed class TargetAccess(ImageChecker checker, RegistryAccess access, 
         try
         {
             await access.CheckSourcesAsync(policy, cancellationToken);
-            await checker.CheckAccessAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
+            await maintenance.CheckPushAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
             return null;
         }
-        catch (Exception error) when (error is RegistryException or AccessException)
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
             secrets.Forget();
             var failure = BackupFailure.Of(error, probe);

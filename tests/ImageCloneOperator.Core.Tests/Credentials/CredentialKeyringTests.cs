@@ -58,6 +58,7 @@ public sealed class CredentialKeyringTests
     private static List<string?> Find(string image, params string[] servers)
     {
         var keyring = new CredentialKeyring(servers.Select(server => new CredentialEntry(server, new RegistryCredential { Username = server })));
-        return [.. keyring.Find(ImageReference.Parse(image)).Select(credential => credential.Username)];
+        var reference = ImageReference.Parse(image);
+        return [.. keyring.Find(reference.Registry, reference.Repository).Select(credential => credential.Username)];
     }
 }

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Registry.Authentication;
+using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Tests.Access;
 

@@ -77,7 +77,7 @@ public sealed class RedirectTests
         });
         using var copies = new Copies();
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.FindAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }));
 
         Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
     }

@@ -3,7 +3,7 @@ using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
-using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
 
 namespace ImageCloneOperator.Registry.Tests.Access;
 
@@ -24,10 +24,10 @@ public sealed class TlsAndProxyTests
         var target = Copies.At($"{server.Host}/app:v1");
 
         await copies.CopyAsync(new CopyRequest(Copies.At($"{source.Host}/team/app:v1"), target with { Settings = trusted }));
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.FindAsync(target with { Settings = foreign }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(target with { Settings = foreign }));
 
         Assert.Equal(RegistryErrorKind.Unreachable, failure.Kind);
-        Assert.Equal(Image.Digest, (await copies.Checker.FindAsync(target with { Settings = trusted }))?.Digest.ToString());
+        Assert.Equal(Image.Digest, (await copies.Inspector.ResolveAsync(target with { Settings = trusted }))?.Digest.ToString());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class TlsAndProxyTests
         using var copies = new Copies();
         var settings = new RegistryHostSettings { CertificateAuthorityPem = server.CertificateAuthority!.Pem };
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.FindAsync(Copies.At($"{server.Host}/app:v1") with { Settings = settings }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(Copies.At($"{server.Host}/app:v1") with { Settings = settings }));
 
         Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
     }
@@ -60,7 +60,7 @@ public sealed class TlsAndProxyTests
         using (var pusher = new Pusher(behind.Host)) await pusher.PushAsync("team/app", "v1", Image);
         using var copies = new Copies(options => options with { Proxy = new WebProxy(behind.Address) });
 
-        var found = await copies.Checker.FindAsync(Copies.At("registry.example.test/team/app:v1") with { Settings = new RegistryHostSettings { PlainHttp = true } });
+        var found = await copies.Inspector.ResolveAsync(Copies.At("registry.example.test/team/app:v1") with { Settings = new RegistryHostSettings { PlainHttp = true } });
 
         Assert.Equal(Image.Digest, found?.Digest.ToString());
         Assert.Contains(behind.Requests.All, request => request.Host == "registry.example.test");

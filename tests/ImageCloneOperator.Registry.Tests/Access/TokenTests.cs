@@ -15,7 +15,7 @@ public sealed class TokenTests : IDisposable
     private static readonly RegistryAccount Writer = new("writer", "wr1te-secret");
     private static readonly SampleManifest Image = SampleManifest.MultiPlatform(60, 20_000, "amd64", "arm64");
 
-    private readonly Copies copies = new();
+    private readonly Copies _copies = new();
 
     public static TheoryData<TokenServerOptions> Servers => new(
         new TokenServerOptions(),
@@ -24,7 +24,7 @@ public sealed class TokenTests : IDisposable
         new TokenServerOptions { NoPost = true },
         new TokenServerOptions { GrantsFirstScopeOnly = true });
 
-    public void Dispose() => copies.Dispose();
+    public void Dispose() => _copies.Dispose();
 
     [Theory]
     [MemberData(nameof(Servers))]
@@ -119,7 +119,7 @@ public sealed class TokenTests : IDisposable
         await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = auth, Accounts = [Reader] });
         var wrong = new FixedCredentials(Credential(new RegistryAccount("reader", "wr0ng-secret")));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.FindAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = wrong }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = wrong }));
 
         Assert.Equal(RegistryErrorKind.Unauthorized, failure.Kind);
         Assert.DoesNotContain("wr0ng-secret", failure.ToString(), StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class TokenTests : IDisposable
             Quirks = new RegistryQuirks { ForbidsInsufficientScope = forbids },
         });
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.CheckAccessAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Reader) }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Maintenance.CheckPushAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Reader) }));
 
         Assert.Contains(failure.Kind, new[] { RegistryErrorKind.Denied, RegistryErrorKind.Unauthorized });
     }
@@ -148,7 +148,7 @@ public sealed class TokenTests : IDisposable
     {
         await using var target = await StartAsync(new TokenServerOptions());
 
-        await copies.Checker.CheckAccessAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Writer) });
+        await _copies.Maintenance.CheckPushAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Writer) });
 
         Assert.Single(target.Requests.Where("DELETE", RequestKind.Upload), request => request.Status == 204);
     }
@@ -172,7 +172,7 @@ public sealed class TokenTests : IDisposable
         await using var source = await StartAsync(new TokenServerOptions());
         await PushAsync(source);
 
-        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => copies.Checker.FindAsync(At(source, "team/app", Of(Reader)))));
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _copies.Inspector.ResolveAsync(At(source, "team/app", Of(Reader)))));
 
         Assert.Equal(1, source.Requests.Count(kind: RequestKind.Token));
     }
@@ -182,9 +182,9 @@ public sealed class TokenTests : IDisposable
     {
         await using var source = await StartAsync(new TokenServerOptions());
         await PushAsync(source);
-        await copies.Checker.FindAsync(At(source, "team/app", Of(Reader)));
+        await _copies.Inspector.ResolveAsync(At(source, "team/app", Of(Reader)));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Checker.FindAsync(At(source, "team/app", AnonymousCredentials.Instance)));
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Inspector.ResolveAsync(At(source, "team/app", AnonymousCredentials.Instance)));
 
         Assert.Equal(RegistryErrorKind.Unauthorized, failure.Kind);
     }
@@ -193,7 +193,7 @@ public sealed class TokenTests : IDisposable
 
     private static FixedCredentials Of(RegistryAccount account) => new(Credential(account));
 
-    private static RegistryEndpoint At(RegistryServer server, string repository, ICredentialSource credentials) =>
+    private static RegistryEndpoint At(RegistryServer server, string repository, ICredentialProvider credentials) =>
         new(ImageReference.Parse($"{server.Host}/{repository}:v1"), credentials);
 
     private static Task<RegistryServer> StartAsync(TokenServerOptions server) =>
@@ -209,10 +209,10 @@ public sealed class TokenTests : IDisposable
         server.Requests.Clear();
     }
 
-    private async Task CopyAsync(RegistryServer source, RegistryServer target, ICredentialSource reading, ICredentialSource writing, string repository = "backup/app")
+    private async Task CopyAsync(RegistryServer source, RegistryServer target, ICredentialProvider reading, ICredentialProvider writing, string repository = "backup/app")
     {
-        var result = await copies.CopyAsync(new CopyRequest(At(source, "team/app", reading), At(target, repository, writing)));
+        var result = await _copies.CopyAsync(new CopyRequest(At(source, "team/app", reading), At(target, repository, writing)));
         Assert.Equal(Image.Digest, result.TargetDigest.ToString());
-        Assert.Equal(Image.Digest, (await copies.Checker.FindAsync(At(target, repository, writing)))?.Digest.ToString());
+        Assert.Equal(Image.Digest, (await _copies.Inspector.ResolveAsync(At(target, repository, writing)))?.Digest.ToString());
     }
 }

@@ -83,6 +83,35 @@ public sealed class ReferrerTests
         await puller.AssertCompleteAsync("backup/app", ChildSignature);
     }
 
+    [Fact]
+    public async Task Referrers_are_read_over_all_pages()
+    {
+        await using var pair = await DevPair.StartAsync(new RegistryOptions { Quirks = new RegistryQuirks { PageSize = 2 } });
+        await pair.PushAsync(Image);
+        var referrers = Enumerable.Range(0, 5).Select(i => ReferTo(Image, "application/vnd.example.signature", 400 + i)).ToList();
+        foreach (var referrer in referrers) await pair.PushAsync(referrer, tag: referrer.Digest);
+
+        await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
+
+        using var puller = new Puller(pair.Target.Host);
+        foreach (var referrer in referrers) await puller.AssertCompleteAsync("backup/app", referrer);
+    }
+
+    [Fact]
+    public async Task Referrers_that_arrive_at_once_are_all_listed_at_a_target_without_the_API()
+    {
+        await using var pair = await DevPair.StartAsync(target: new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } });
+        await pair.PushAsync(Image);
+        var referrers = Enumerable.Range(0, 60).Select(i => ReferTo(Image, "application/vnd.example.signature", 300 + i)).ToList();
+        foreach (var referrer in referrers) await pair.PushAsync(referrer, tag: referrer.Digest);
+
+        await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
+
+        using var puller = new Puller(pair.Target.Host);
+        var listed = (await ReferrersAsync(puller, Image, fallback: true)).Select(entry => (string)entry!["digest"]!);
+        Assert.Equal(referrers.Select(referrer => referrer.Digest).Order(), listed.Order());
+    }
+
     private static string TagOf(string digest) => digest.Replace(':', '-');
 
     private static SampleManifest ReferTo(SampleManifest subject, string type, int seed) => SampleManifest.Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Tests.Sharing;
 

@@ -6,19 +6,22 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>A client with short waits, and copies by name.</summary>
 internal sealed class Copies : IDisposable
 {
-    private readonly RegistryClient client;
+    private readonly RegistryClient _client;
 
     public Copies(Func<RegistryClientOptions, RegistryClientOptions>? configure = null)
     {
         var options = new RegistryClientOptions { RetryBaseDelay = TimeSpan.FromMilliseconds(5), RetryMaxDelay = TimeSpan.FromMilliseconds(50) };
-        client = new RegistryClient(configure?.Invoke(options) ?? options);
-        Copier = new ImageCopier(client);
-        Checker = new ImageChecker(client);
+        _client = new RegistryClient(configure?.Invoke(options) ?? options);
+        Copier = new ImageCopier(_client);
+        Inspector = new RegistryInspector(_client);
+        Maintenance = new TargetMaintenance(_client);
     }
 
     public ImageCopier Copier { get; }
 
-    public ImageChecker Checker { get; }
+    public RegistryInspector Inspector { get; }
+
+    public TargetMaintenance Maintenance { get; }
 
     public static RegistryEndpoint At(string image) => new(ImageReference.Parse(image));
 
@@ -32,5 +35,5 @@ internal sealed class Copies : IDisposable
         return await Copier.CopyAsync(request, cancellationToken: bound.Token);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 }

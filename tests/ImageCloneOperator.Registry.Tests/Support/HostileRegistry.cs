@@ -10,11 +10,11 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>Answers its one manifest whatever it may be, under its true digest. Nothing else is there.</summary>
 internal sealed class HostileRegistry : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
-    private HostileRegistry(WebApplication app) => this.app = app;
+    private HostileRegistry(WebApplication app) => _app = app;
 
-    public string Host => new Uri(((IApplicationBuilder)app).ServerFeatures.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
+    public string Host => new Uri(((IApplicationBuilder)_app).ServerFeatures.Get<IServerAddressesFeature>()!.Addresses.First()).Authority;
 
     public static async Task<HostileRegistry> StartAsync(string mediaType, byte[] content)
     {
@@ -27,7 +27,7 @@ internal sealed class HostileRegistry : IAsyncDisposable
         return new HostileRegistry(server);
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task AnswerAsync(HttpContext context, string digest, string mediaType, byte[] content)
     {

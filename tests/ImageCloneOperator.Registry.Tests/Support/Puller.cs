@@ -5,18 +5,18 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>Reads what a registry holds, without the code under test.</summary>
 internal sealed class Puller(string host, AuthenticationHeaderValue? authorization = null) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
 
     /// <returns>None when there is no such manifest.</returns>
     public async Task<byte[]?> ManifestAsync(string repository, string reference)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v2/{repository}/manifests/{reference}");
         foreach (var type in new[] { SampleManifest.OciIndex, SampleManifest.OciManifest, "*/*" }) request.Headers.TryAddWithoutValidation("Accept", type);
-        using var response = await http.SendAsync(request);
+        using var response = await _http.SendAsync(request);
         return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : null;
     }
 
-    public Task<byte[]> ReferrersAsync(string repository, string digest) => http.GetByteArrayAsync(new Uri($"v2/{repository}/referrers/{digest}", UriKind.Relative));
+    public Task<byte[]> ReferrersAsync(string repository, string digest) => _http.GetByteArrayAsync(new Uri($"v2/{repository}/referrers/{digest}", UriKind.Relative));
 
     public async Task AssertCompleteAsync(string repository, SampleManifest image)
     {
@@ -27,8 +27,8 @@ internal sealed class Puller(string host, AuthenticationHeaderValue? authorizati
         }
 
         foreach (var blob in image.Blobs)
-            Assert.Equal(blob.Content, await http.GetByteArrayAsync(new Uri($"v2/{repository}/blobs/{blob.Digest}", UriKind.Relative)));
+            Assert.Equal(blob.Content, await _http.GetByteArrayAsync(new Uri($"v2/{repository}/blobs/{blob.Digest}", UriKind.Relative)));
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -5,7 +5,7 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>Puts samples into a registry with the fewest requests that the specification knows.</summary>
 internal sealed class Pusher(string host, AuthenticationHeaderValue? authorization = null) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
 
     public async Task PushAsync(string repository, string reference, SampleManifest manifest)
     {
@@ -16,20 +16,20 @@ internal sealed class Pusher(string host, AuthenticationHeaderValue? authorizati
 
     public async Task PushAsync(string repository, SampleBlob blob)
     {
-        using var start = await http.PostAsync(new Uri($"v2/{repository}/blobs/uploads/", UriKind.Relative), null);
+        using var start = await _http.PostAsync(new Uri($"v2/{repository}/blobs/uploads/", UriKind.Relative), null);
         start.EnsureSuccessStatusCode();
-        var location = new Uri(http.BaseAddress!, start.Headers.Location!).AbsoluteUri;
+        var location = new Uri(_http.BaseAddress!, start.Headers.Location!).AbsoluteUri;
         using var content = new ByteArrayContent(blob.Content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        using var put = await http.PutAsync(new Uri($"{location}{(location.Contains('?') ? '&' : '?')}digest={blob.Digest}"), content);
+        using var put = await _http.PutAsync(new Uri($"{location}{(location.Contains('?') ? '&' : '?')}digest={blob.Digest}"), content);
         put.EnsureSuccessStatusCode();
     }
 
     public async Task PutManifestAsync(string repository, string reference, byte[] content, string mediaType)
     {
         using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
-        using var put = await http.PutAsync(new Uri($"v2/{repository}/manifests/{reference}", UriKind.Relative), body);
+        using var put = await _http.PutAsync(new Uri($"v2/{repository}/manifests/{reference}", UriKind.Relative), body);
         Assert.True(put.IsSuccessStatusCode, $"PUT {reference}: {(int)put.StatusCode} {await put.Content.ReadAsStringAsync()}");
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 }

@@ -8,7 +8,6 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Planning;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Tests.Support;
@@ -103,13 +102,13 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     private BackupJob Job()
     {
         var secrets = new SecretReader(_cluster.Client, Time);
-        var checker = new ImageChecker(_registries);
+        var inspector = new RegistryInspector(_registries);
         return new BackupJob(
-            new BackupWork(new ImageCopier(_registries), checker),
-            new RegistryAccess(secrets, new CredentialPlugins([]), "image-clone-system"),
+            new BackupWork(new ImageCopier(_registries), inspector),
+            new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"),
             secrets,
             new BackupStatusWriter(_cluster.Client, new LatestBackups()),
-            new PreviousDigests(checker, new StubCache<ImageBackup>(_ => null), NullLogger<PreviousDigests>.Instance),
+            new PreviousDigests(new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<PreviousDigests>.Instance),
             this,
             new CopyMetrics(_meters),
             Time,

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Secrets;
+using ImageCloneOperator.Credentials;
 
 namespace ImageCloneOperator.Tests.Secrets;
 
@@ -123,7 +123,7 @@ public sealed class CredentialPluginTests : IDisposable
     {
         var image = ImageReference.Parse("a.example.com/x");
         var secret = new RegistryCredential { Username = "from", Password = "secret" };
-        var source = new KeyringCredentials(new CredentialKeyring([new("a.example.com", secret)]), _plugin.Answering("a.example.com").Load(), image);
+        var source = new CredentialChain(new KeyringProvider([new("a.example.com", secret)]), _plugin.Answering("a.example.com").Load());
 
         var found = await source.GetAsync(image.Registry, image.Repository, Bound.Token());
 

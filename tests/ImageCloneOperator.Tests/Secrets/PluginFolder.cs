@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Secrets.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -48,7 +49,10 @@ internal sealed class PluginFolder : IDisposable
     }
 
     public async Task<IEnumerable<string>> PasswordsAsync(string image) =>
-        (await _plugins!.FindAsync(ImageReference.Parse(image), Bound.Token())).Select(credential => $"{credential.Username}:{credential.Password}");
+        (await FindAsync(ImageReference.Parse(image))).Select(credential => $"{credential.Username}:{credential.Password}");
+
+    private ValueTask<IReadOnlyList<RegistryCredential>> FindAsync(ImageReference image) =>
+        _plugins!.GetAsync(image.Registry, image.Repository, Bound.Token());
 
     public void Dispose()
     {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +12,7 @@ namespace ImageCloneOperator.Backups.SourceChecks;
 /// controller, which it wakes, has written it.
 /// </summary>
 internal sealed partial class SourceChecker(
-    ImageChecker checker, RegistryAccess access, SourceCheckMetrics metrics, TimeProvider time, ILogger<SourceChecker> logger)
+    RegistryInspector inspector, RegistryEndpointResolver access, SourceCheckMetrics metrics, TimeProvider time, ILogger<SourceChecker> logger)
     : WorkPool(Concurrent, time, logger)
 {
     private const int Concurrent = 8;
@@ -57,7 +56,7 @@ internal sealed partial class SourceChecker(
         {
             finding = await FindAsync(context, cancellationToken);
         }
-        catch (Exception error) when (error is AccessException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is RegistryConfigurationException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // It says nothing about the source.
             metrics.Checked(SourceCheckMetrics.NotAsked);
@@ -85,13 +84,13 @@ internal sealed partial class SourceChecker(
 
     /// <returns>What to count it as, and why the image cannot be pulled; no reason where it can.</returns>
     private async Task<(string Result, string? Failure)> AskAsync(
-        BackupContext context, ImageReference image, Func<RegistryAccess, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
+        BackupContext context, ImageReference image, Func<RegistryEndpointResolver, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
     {
         var policy = context.Policy.Metadata.Name!;
         if (SilenceOf(context, image) is { } failure) return (SourceCheckMetrics.HostSilent, failure);
         try
         {
-            await checker.ProbeAsync(await endpoint(access, cancellationToken), cancellationToken);
+            await inspector.ProbeAsync(await endpoint(access, cancellationToken), cancellationToken);
             _silent.Answered(policy, image.Registry);
             return (SourceCheckMetrics.Answered, null);
         }

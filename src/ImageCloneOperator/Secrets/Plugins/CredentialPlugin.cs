@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Credentials;
-using ImageCloneOperator.Core.Images;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Secrets.Plugins;
@@ -19,15 +18,15 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
     private readonly SemaphoreSlim _one = new(1);
     private DateTimeOffset _pauseUntil;
 
-    public bool Serves(ImageReference image) => _patterns.Any(pattern => pattern.Matches(image.Registry, image.Repository));
+    public bool Serves(string host, string repository) => _patterns.Any(pattern => pattern.Matches(host, repository));
 
-    public async Task<IReadOnlyList<CredentialEntry>> GetAsync(ImageReference image, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CredentialEntry>> GetAsync(string host, string repository, CancellationToken cancellationToken)
     {
-        if (Find(image) is { } known) return known;
+        if (Find(host, repository) is { } known) return known;
         await _one.WaitAsync(cancellationToken);
         try
         {
-            return Find(image) ?? (time.GetUtcNow() < _pauseUntil ? [] : await AskAsync(image, cancellationToken));
+            return Find(host, repository) ?? (time.GetUtcNow() < _pauseUntil ? [] : await AskAsync(host, repository, cancellationToken));
         }
         finally
         {
@@ -37,27 +36,28 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
 
     public void Dispose() => _one.Dispose();
 
-    private IReadOnlyList<CredentialEntry>? Find(ImageReference image)
+    private IReadOnlyList<CredentialEntry>? Find(string host, string repository)
     {
         var now = time.GetUtcNow();
-        return new[] { image.Name, image.Registry, Everything }
+        return new[] { $"{host}/{repository}", host, Everything }
             .Select(key => _kept.TryGetValue(key, out var kept) && now < kept.Until ? kept.Entries : null)
             .FirstOrDefault(entries => entries is not null);
     }
 
-    private async Task<IReadOnlyList<CredentialEntry>> AskAsync(ImageReference image, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CredentialEntry>> AskAsync(string host, string repository, CancellationToken cancellationToken)
     {
+        var image = $"{host}/{repository}";
         try
         {
-            var response = await program.RunAsync(image.Name, cancellationToken);
+            var response = await program.RunAsync(image, cancellationToken);
             IReadOnlyList<CredentialEntry> entries = [.. Entries(response.Auth)];
-            Keep(Key(response.CacheKeyType, image), entries, (response.CacheDuration ?? provider.DefaultCacheDuration).Value);
+            Keep(Key(response.CacheKeyType, image, host), entries, (response.CacheDuration ?? provider.DefaultCacheDuration).Value);
             return entries;
         }
         catch (CredentialPluginException error)
         {
             _pauseUntil = time.GetUtcNow() + PauseAfterFailure;
-            Log.Failed(logger, provider.Name, image.Name, error.Message);
+            Log.Failed(logger, provider.Name, image, error.Message);
             return [];
         }
     }
@@ -74,10 +74,10 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
         where entry.Value is { Password.Length: > 0 }
         select new CredentialEntry(entry.Key, new RegistryCredential { Username = entry.Value.Username, Password = entry.Value.Password });
 
-    private static string Key(string cacheKeyType, ImageReference image) => cacheKeyType switch
+    private static string Key(string cacheKeyType, string image, string host) => cacheKeyType switch
     {
-        "Image" => image.Name,
-        "Registry" => image.Registry,
+        "Image" => image,
+        "Registry" => host,
         "Global" => Everything,
         _ => throw new CredentialPluginException($"its cacheKeyType '{cacheKeyType}' is not Image, Registry or Global"),
     };

@@ -10,7 +10,6 @@ using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Planning;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,9 +28,9 @@ internal sealed class SourceScene : IAsyncDisposable
     {
         (Source, Target) = (source, target);
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
-        var access = new RegistryAccess(new SecretReader(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
+        var access = new RegistryEndpointResolver(new SecretReader(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceChecker(
-            new ImageChecker(_registries), access, new SourceCheckMetrics(Meters), Time, NullLogger<SourceChecker>.Instance);
+            new RegistryInspector(_registries), access, new SourceCheckMetrics(Meters), Time, NullLogger<SourceChecker>.Instance);
         _woken = ((IKeySource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
         _running = Checker.RunAsync(_stop.Token, _stop.Token);
     }

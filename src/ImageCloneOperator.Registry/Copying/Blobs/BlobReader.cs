@@ -1,0 +1,87 @@
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
+using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Limits;
+
+namespace ImageCloneOperator.Registry.Copying.Blobs;
+
+/// <summary>Reads a blob from any offset on, and goes on by itself where a connection broke.</summary>
+internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolicy retry, RegistryClientOptions options, TimeProvider time) : IDisposable
+{
+    private BlobBody? _body;
+    private TimeBound? _bound;
+    private long _toSkip;
+    private int _failures;
+
+    /// <summary>Where the next byte comes from.</summary>
+    public long Position { get; private set; }
+
+    public void Seek(long offset)
+    {
+        if (offset == Position) return;
+        Close();
+        Position = offset;
+    }
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var read = await TryReadAsync(buffer, cancellationToken);
+                if (read == 0) throw new EndOfStreamException($"the body ended at byte {Position} of {blob.Size}");
+                _failures = 0;
+                return read;
+            }
+            catch (Exception e) when (IsBreak(e, cancellationToken))
+            {
+                Close();
+                if (++_failures >= options.MaxAttempts) throw Broken(e);
+            }
+
+            await retry.DelayAsync(_failures, cancellationToken);
+        }
+    }
+
+    public void Dispose() => Close();
+
+    private static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
+        e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private async ValueTask<int> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_body is null)
+        {
+            _body = await source.OpenAsync(blob, Position, cancellationToken);
+            _toSkip = _body.Skip;
+            _bound = new TimeBound(options.IdleTimeout, time, cancellationToken);
+        }
+
+        while (true)
+        {
+            _bound!.Restart(options.IdleTimeout);
+            var read = await _body.Stream.ReadAsync(buffer, _bound.Token);
+            var skipped = (int)Math.Min(read, _toSkip);
+            _toSkip -= skipped;
+            if (read > 0 && skipped == read) continue;
+            buffer[skipped..read].CopyTo(buffer);
+            Position += read - skipped;
+            _bound.Restart(Timeout.InfiniteTimeSpan);
+            return read - skipped;
+        }
+    }
+
+    private RegistryException Broken(Exception e) => new(
+        RegistryErrorKind.Unreachable,
+        source.Origin.Session.Operation($"read blob {blob.Digest}"),
+        e is OperationCanceledException ? $"the body stood still at byte {Position} of {blob.Size}" : $"the connection broke at byte {Position} of {blob.Size} ({e.Message})",
+        e);
+
+    private void Close()
+    {
+        _bound?.Dispose();
+        _body?.Dispose();
+        (_bound, _body) = (null, null);
+    }
+}

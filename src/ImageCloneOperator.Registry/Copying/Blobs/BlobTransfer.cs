@@ -1,0 +1,218 @@
+using System.Buffers;
+using System.Net;
+using System.Security.Cryptography;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Copying.Blobs;
+
+/// <summary>
+/// Streams one blob from source to target through one buffer, hashing each byte once. After a break it goes on from what the target holds.
+/// </summary>
+internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisposable
+{
+    private const int BufferSize = 256 * 1024;
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly BlobReader _reader = new(context.Source, blob, context.Retry, context.Options, context.Time);
+    private readonly UploadClient _uploads = context.Target.Uploads;
+    private IncrementalHash _hash = ContentHash.Start(blob.Digest);
+    private long _hashed;
+    private long _furthest;
+    private bool _verified;
+    private bool _startedOver;
+    private RegistryException? _sourceFailure;
+
+    public async Task RunAsync(Uri location, CancellationToken cancellationToken)
+    {
+        var state = new UploadState(location, 0);
+        try
+        {
+            for (var failures = 0; ;)
+            {
+                if (await TrySendAsync(state, cancellationToken) is not { } failure) return;
+                // The reply may have been lost after the registry stored the blob.
+                if (_furthest == blob.Size && await context.Target.Blobs.ExistsAsync(blob, cancellationToken)) return;
+                if (++failures >= context.Options.MaxAttempts || IsFinal(failure)) throw failure;
+                await context.Retry.DelayAsync(failures, cancellationToken);
+                var next = failure.Kind == RegistryErrorKind.Corrupt ? await StartOverAsync(cancellationToken) : await ResumeAsync(state, cancellationToken);
+                if (next.Received > state.Received) failures = 0;
+                state = next;
+            }
+        }
+        catch
+        {
+            await TryCancelAsync(state.Location);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _hash.Dispose();
+    }
+
+    /// <returns>What went wrong, or none.</returns>
+    private async Task<RegistryException?> TrySendAsync(UploadState state, CancellationToken cancellationToken)
+    {
+        using var watch = new TimeBound(Timeout.InfiniteTimeSpan, context.Time, cancellationToken);
+        try
+        {
+            await SendAsync(state, watch);
+            return null;
+        }
+        catch (RegistryException e)
+        {
+            return _sourceFailure ?? e;
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return _sourceFailure ?? Broken(e);
+        }
+    }
+
+    /// <summary>A whole blob goes in one request; the rest of one is appended, and then committed.</summary>
+    private async Task SendAsync(UploadState state, TimeBound watch)
+    {
+        var location = state.Location;
+        if (state.Received == 0)
+        {
+            await _uploads.CommitAsync(location, blob.Digest, ContentFrom(0, watch), watch.Token);
+            return;
+        }
+
+        if (state.Received < blob.Size)
+            location = await _uploads.AppendAsync(location, blob.Digest, state.Received, blob.Size - 1, ContentFrom(state.Received, watch), watch.Token);
+        watch.Restart(context.Options.CommitTimeout);
+        await _uploads.CommitAsync(location, blob.Digest, [], watch.Token);
+    }
+
+    private TransferContent ContentFrom(long offset, TimeBound watch) => new(blob.Size - offset, stream => WriteAsync(stream, offset, watch));
+
+    private async Task WriteAsync(Stream target, long from, TimeBound watch)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(blob.Size, BufferSize));
+        try
+        {
+            if (blob.Size == 0) Verify();
+            for (var position = from; position < blob.Size;)
+            {
+                var chunk = await ReadAsync(buffer, position, watch);
+                var end = position + chunk.Length;
+                // The last bytes are held back until the hash over all of them is right.
+                if (end == blob.Size)
+                {
+                    Hash(position, chunk.Span);
+                    Verify();
+                }
+
+                watch.Restart(context.Options.IdleTimeout);
+                var writing = target.WriteAsync(chunk, watch.Token);
+                if (end < blob.Size) Hash(position, chunk.Span);
+                await writing;
+                watch.Restart(Timeout.InfiniteTimeSpan);
+                context.Progress.Sent(chunk.Length, Math.Max(0, end - _furthest));
+                _furthest = Math.Max(_furthest, end);
+                position = end;
+            }
+
+            watch.Restart(context.Options.CommitTimeout);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(byte[] buffer, long position, TimeBound watch)
+    {
+        try
+        {
+            _reader.Seek(position);
+            var read = await _reader.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, blob.Size - position)), watch.Token);
+            await context.Shared.Bandwidth.TakeAsync(read, watch.Token);
+            return buffer.AsMemory(0, read);
+        }
+        catch (RegistryException e)
+        {
+            _sourceFailure = e;
+            throw;
+        }
+    }
+
+    private void Hash(long position, ReadOnlySpan<byte> chunk)
+    {
+        var known = (int)Math.Clamp(_hashed - position, 0, chunk.Length);
+        _hash.AppendData(chunk[known..]);
+        _hashed += chunk.Length - known;
+    }
+
+    private void Verify()
+    {
+        if (_verified) return;
+        var actual = ContentHash.Finish(_hash, blob.Digest);
+        _verified = actual == blob.Digest;
+        if (!_verified)
+            throw new RegistryException(RegistryErrorKind.Corrupt, context.Source.Origin.Session.Operation($"read blob {blob.Digest}"), $"what the registry sent has the digest {actual}");
+    }
+
+    private bool IsFinal(RegistryException failure) => failure.Kind switch
+    {
+        _ when ReferenceEquals(failure, _sourceFailure) => true,
+        RegistryErrorKind.Corrupt => _startedOver,
+        RegistryErrorKind.Unreachable or RegistryErrorKind.Unauthorized or RegistryErrorKind.NotFound or RegistryErrorKind.RateLimited => false,
+        _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
+    };
+
+    /// <summary>Damage on the way is rare and often gone the second time; nothing of the first try is trusted.</summary>
+    private async Task<UploadState> StartOverAsync(CancellationToken cancellationToken)
+    {
+        _startedOver = true;
+        _verified = false;
+        _reader.Seek(-1);
+        _hash.Dispose();
+        _hash = ContentHash.Start(blob.Digest);
+        _hashed = 0;
+        return new UploadState(await _uploads.StartAsync(cancellationToken), 0);
+    }
+
+    /// <summary>A registry that knows nothing of the upload any more, or hangs upon it, gets all of it again.</summary>
+    private async Task<UploadState> ResumeAsync(UploadState state, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(state.Location, cancellationToken);
+        return found is { } known && known.Received <= _hashed ? known : new UploadState(await _uploads.StartAsync(cancellationToken), 0);
+    }
+
+    private async Task<UploadState?> FindAsync(Uri location, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _uploads.FindAsync(location, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind == RegistryErrorKind.Unreachable)
+        {
+            return null;
+        }
+    }
+
+    private async Task TryCancelAsync(Uri location)
+    {
+        using var bound = new CancellationTokenSource(CancelTimeout, context.Time);
+        try
+        {
+            await _uploads.CancelAsync(location, bound.Token);
+        }
+        catch (Exception e) when (e is RegistryException or OperationCanceledException)
+        {
+            // The registry drops forgotten uploads by itself.
+        }
+    }
+
+    private RegistryException Broken(Exception e) => new(
+        RegistryErrorKind.Unreachable,
+        context.Target.Session.Operation($"write blob {blob.Digest}"),
+        e is OperationCanceledException ? $"the upload stood still at byte {_furthest} of {blob.Size}" : $"the connection broke at byte {_furthest} of {blob.Size} ({e.Message})",
+        e);
+}

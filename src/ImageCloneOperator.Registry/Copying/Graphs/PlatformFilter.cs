@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol.Content;
+
+namespace ImageCloneOperator.Registry.Copying.Graphs;
+
+/// <summary>Makes a smaller index of the wanted platforms; the same input always gives the same bytes.</summary>
+internal static class PlatformFilter
+{
+    private const string AttestationOf = "vnd.docker.reference.digest";
+
+    public static Manifest Apply(Manifest index, IReadOnlyList<Platform> wanted, RegistryOperation operation)
+    {
+        if (wanted.Count == 0 || !index.IsIndex) return index;
+        var kept = Keep(index.Children, wanted);
+        if (kept.Count == 0)
+            throw new RegistryException(RegistryErrorKind.NotFound, operation, $"the image has none of the platforms {string.Join(", ", wanted)}; it has {Offered(index)}");
+        if (kept.Count == index.Children.Count) return index;
+
+        var json = JsonNode.Parse(index.Content)!.AsObject();
+        var entries = json["manifests"]!.AsArray();
+        for (var i = entries.Count - 1; i >= 0; i--)
+            if (!kept.Contains(Digest.Parse((string)entries[i]!["digest"]!))) entries.RemoveAt(i);
+        var content = JsonSerializer.SerializeToUtf8Bytes(json, RegistryJson.Default.JsonObject);
+        return ManifestParser.Parse(content, Digest.Of(content), index.MediaType, operation);
+    }
+
+    /// <summary>The platforms, indexes within the index, and the build attestations of what is kept.</summary>
+    private static HashSet<Digest> Keep(IReadOnlyList<Descriptor> children, IReadOnlyList<Platform> wanted)
+    {
+        var kept = children.Where(child => child.Platform is { } offered && wanted.Any(platform => platform.Matches(offered))).Select(child => child.Digest).ToHashSet();
+        if (kept.Count > 0)
+            kept.UnionWith(children.Where(child => IsAttestationOf(kept, child) || (child.Platform is null && MediaTypes.IsIndex(child.MediaType))).Select(child => child.Digest).ToList());
+        return kept;
+    }
+
+    private static bool IsAttestationOf(HashSet<Digest> kept, Descriptor child) =>
+        child.Annotations?.GetValueOrDefault(AttestationOf) is { } text && Digest.TryParse(text, out var digest) && kept.Contains(digest);
+
+    private static string Offered(Manifest index) => string.Join(", ", index.Children.Select(child => child.Platform).OfType<Platform>().Distinct());
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
+
+namespace ImageCloneOperator.Registry.Copying.Referrers;
+
+/// <summary>
+/// Keeps the index under a subject's referrers tag, at registries that do not list referrers themselves (distribution-spec, Referrers Tag
+/// Schema). One writer per subject at a time, since reading and writing it are two steps.
+/// </summary>
+internal sealed class ReferrerTags
+{
+    /// <summary>Subjects are spread over a fixed number of locks: two that share one wait for each other, which harms nothing.</summary>
+    private readonly SemaphoreSlim[] _writers = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    public async Task AddAsync(RegistryRepository target, Digest subject, Manifest referrer, CancellationToken cancellationToken)
+    {
+        var writer = WriterOf(HashCode.Combine(target.Session.Host, target.Session.Repository, subject));
+        await writer.WaitAsync(cancellationToken);
+        try
+        {
+            await AddOnceAsync(target, subject, referrer, cancellationToken);
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
+    private SemaphoreSlim WriterOf(int hash) => _writers[(uint)hash % _writers.Length];
+
+    private static async Task AddOnceAsync(RegistryRepository target, Digest subject, Manifest referrer, CancellationToken cancellationToken)
+    {
+        var known = await target.Referrers.ListFallbackAsync(subject, cancellationToken);
+        if (known.Any(entry => entry.Digest == referrer.Digest)) return;
+        var entries = known.Select(DescriptorDocument.From).Append(EntryOf(referrer)).ToList();
+        var content = JsonSerializer.SerializeToUtf8Bytes(new ReferrersDocument(2, MediaTypes.OciIndex, entries), RegistryJson.Default.ReferrersDocument);
+        await target.Manifests.PutAsync(ReferrerClient.TagOf(subject), new Manifest(MediaTypes.OciIndex, Digest.Of(content), content), cancellationToken);
+    }
+
+    /// <summary>Type and annotations are copied from the referrer, for clients to filter by.</summary>
+    private static DescriptorDocument EntryOf(Manifest referrer) => new()
+    {
+        MediaType = referrer.MediaType,
+        Digest = referrer.Digest.ToString(),
+        Size = referrer.Content.Length,
+        ArtifactType = referrer.ArtifactType,
+        Annotations = referrer.Annotations,
+    };
+}

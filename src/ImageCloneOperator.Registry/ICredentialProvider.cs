@@ -1,0 +1,10 @@
+using ImageCloneOperator.Core.Credentials;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>Finds credentials when they are needed. None means anonymous access.</summary>
+public interface ICredentialProvider
+{
+    /// <returns>All that match, best first; each is tried in turn.</returns>
+    ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken);
+}

@@ -1,0 +1,149 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Registry.Copying.Blobs;
+using ImageCloneOperator.Registry.Copying.Graphs;
+using ImageCloneOperator.Registry.Copying.Referrers;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>One copy from its first HEAD to its tag.</summary>
+internal sealed class ImageCopy(CopyRequest request, CopyContext context, ReferrerTags referrerTags, RequestCounter counter)
+{
+    private readonly string _sourceKey = request.Source.Image.FetchKey;
+    private readonly string _targetKey = request.Target.Image.Tag ?? request.Target.Image.FetchKey;
+    private readonly ManifestClient _target = context.Target.Manifests;
+    private readonly RegistryOperation _reading = context.Source.Origin.Session.Operation($"copy {request.Source.Image.FetchKey}");
+
+    public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var looking = _target.HeadAsync(_targetKey, cancellationToken);
+        var head = await SourceHeadAsync(looking, cancellationToken);
+        var there = await looking;
+        if (there?.Digest == head.Digest && request.Platforms.Count == 0)
+        {
+            if (request.Referrers) await AddReferrersAsync(await PreviousAsync(there, cancellationToken), cancellationToken);
+            return UpToDate(head, there.Digest);
+        }
+
+        var readingThere = PreviousAsync(there, cancellationToken);
+        var readingRoot = context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
+        await Task.WhenAll(readingThere, readingRoot);
+        var (previous, root) = (await readingThere, PlatformFilter.Apply(await readingRoot, request.Platforms, _reading));
+        CheckPinned(root);
+        if (there?.Digest == root.Digest)
+        {
+            if (request.Referrers) await AddReferrersAsync(previous, cancellationToken);
+            return UpToDate(head, root.Digest);
+        }
+
+        var reader = ReaderOf(previous);
+        var graph = await reader.ReadAsync(root, cancellationToken);
+        var platforms = ImageConfig.PlatformsAsync(context.Source, graph, cancellationToken);
+        await Task.WhenAll(CopyAsync(graph, reader, previous, cancellationToken), platforms);
+        return Done(head, graph, await platforms, there);
+    }
+
+    private async Task<ManifestHead> SourceHeadAsync(Task looking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Source.HeadAsync(_sourceKey, cancellationToken)
+                ?? throw new RegistryException(RegistryErrorKind.NotFound, _reading, "the registry has no such image");
+        }
+        catch
+        {
+            // The other request has its own failure, which matters less.
+            await looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    /// <summary>What the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
+    private async Task<ImageGraph?> PreviousAsync(ManifestHead? there, CancellationToken cancellationToken)
+    {
+        if (there is null) return null;
+        try
+        {
+            if (await _target.FindAsync(there.Digest.ToString(), cancellationToken) is not { } root) return null;
+            var graph = await new GraphReader((child, token) => _target.FindAsync(child.Digest.ToString(), token), false, _reading).ReadAsync(root, cancellationToken);
+            foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
+            return graph;
+        }
+        catch (RegistryException) when (!request.KeepPrevious)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Signatures are often attached after the image was pushed, and so after it was copied.</summary>
+    private async Task AddReferrersAsync(ImageGraph? there, CancellationToken cancellationToken)
+    {
+        if (there is null) return;
+        using var copier = new GraphCopier(context);
+        await new ReferrerCopier(context, referrerTags, copier, ReaderOf(there)).CopyAsync(there, cancellationToken);
+    }
+
+    private GraphReader ReaderOf(ImageGraph? previous) => new(
+        async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest) ?? await context.Source.FindAsync(child.Digest.ToString(), token),
+        request.ForeignLayers,
+        _reading);
+
+    private void CheckPinned(Manifest root)
+    {
+        if (request.Target.Image.Digest is { } pinned && pinned != root.Digest)
+            throw new RegistryException(RegistryErrorKind.Conflict, context.Target.Session.Operation($"write {_targetKey}"), $"the target names the digest {pinned}, and the image has {root.Digest}");
+    }
+
+    private async Task CopyAsync(ImageGraph graph, GraphReader reader, ImageGraph? previous, CancellationToken cancellationToken)
+    {
+        using var copier = new GraphCopier(context);
+        await copier.CopyPartsAsync(graph, cancellationToken);
+        if (request.Referrers) await new ReferrerCopier(context, referrerTags, copier, reader).CopyAsync(graph, cancellationToken);
+        if (request.KeepPrevious && previous is not null) await _target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
+        await TagAsync(copier, graph, cancellationToken);
+        foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
+    }
+
+    /// <summary>The tag comes last: whoever sees it can pull all of the image.</summary>
+    private async Task TagAsync(GraphCopier copier, ImageGraph graph, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var listed = await copier.PutRootAsync(graph, _targetKey, cancellationToken);
+            if (!listed && graph.Root.Subject is { } subject) await referrerTags.AddAsync(context.Target, subject.Digest, graph.Root, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.TagImmutable or RegistryErrorKind.Conflict)
+        {
+            // An earlier try may have succeeded and its reply been lost.
+            if (await _target.HeadAsync(_targetKey, cancellationToken) is { } now && now.Digest == graph.Root.Digest) return;
+            throw;
+        }
+    }
+
+    private CopyResult UpToDate(ManifestHead head, Digest targetDigest) => new()
+    {
+        SourceDigest = head.Digest,
+        MediaType = head.MediaType,
+        TargetDigest = targetDigest,
+        UpToDate = true,
+        Requests = counter.Total,
+        Progress = context.Progress.Snapshot(),
+    };
+
+    private CopyResult Done(ManifestHead head, ImageGraph graph, IReadOnlyList<Platform> platforms, ManifestHead? there) => new()
+    {
+        SourceDigest = head.Digest,
+        MediaType = graph.Root.MediaType,
+        TargetDigest = graph.Root.Digest,
+        UpToDate = false,
+        PreviousDigest = there?.Digest,
+        Platforms = platforms,
+        SizeBytes = graph.Bytes,
+        Requests = counter.Total,
+        Progress = context.Progress.Snapshot(),
+    };
+}

@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Registry.Protocol.Content;
+
+/// <summary>Understands manifests of Docker schema 2 and OCI; anything else is refused with the reason.</summary>
+internal static class ManifestParser
+{
+    public static Manifest Parse(byte[] content, Digest digest, string contentType, RegistryOperation operation)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(content, RegistryJson.Default.ManifestDocument) ?? throw new FormatException("it is empty");
+            var mediaType = TypeOf(document, MediaTypes.Bare(contentType));
+            if (MediaTypes.IsSchema1(mediaType) || document.SchemaVersion == 1)
+                throw new RegistryException(RegistryErrorKind.Unsupported, operation, "the image is in Docker's schema 1 format, which registries no longer accept");
+            return new Manifest(mediaType, digest, content)
+            {
+                Blobs = [.. Descriptors([document.Config]), .. Descriptors(document.Layers), .. Descriptors(document.Blobs)],
+                Children = [.. Descriptors(document.Manifests)],
+                Subject = document.Subject?.ToDescriptor(),
+                ArtifactType = document.ArtifactType ?? document.Config?.MediaType,
+                Annotations = document.Annotations,
+            };
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new RegistryException(RegistryErrorKind.Corrupt, operation, $"the manifest {digest} is not valid ({e.Message})", e);
+        }
+    }
+
+    /// <summary>The body's own type counts, and must be the one that was announced (distribution-spec, Pulling manifests).</summary>
+    private static string TypeOf(ManifestDocument document, string announced)
+    {
+        if (document.MediaType is not { Length: > 0 } own) return MediaTypes.IsManifest(announced) || MediaTypes.IsSchema1(announced) ? announced : Guess(document);
+        if (!MediaTypeHeaderValue.TryParse(own, out var parsed) || parsed.MediaType != own) throw new FormatException("its mediaType is malformed");
+        if (MediaTypes.IsManifest(announced) && announced != own) throw new FormatException($"it says that it is {own} and was announced as {announced}");
+        return own;
+    }
+
+    private static string Guess(ManifestDocument document) => document.Manifests is null ? MediaTypes.OciManifest : MediaTypes.OciIndex;
+
+    private static IEnumerable<Descriptor> Descriptors(IEnumerable<DescriptorDocument?>? documents) =>
+        (documents ?? []).OfType<DescriptorDocument>().Select(document => document.ToDescriptor());
+}

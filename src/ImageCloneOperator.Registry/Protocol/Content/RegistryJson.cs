@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace ImageCloneOperator.Registry.Protocol.Content;
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(ManifestDocument))]
+[JsonSerializable(typeof(ReferrersDocument))]
+[JsonSerializable(typeof(PlatformDocument))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class RegistryJson : JsonSerializerContext;

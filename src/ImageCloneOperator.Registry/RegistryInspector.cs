@@ -1,0 +1,82 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Registry.Copying.Graphs;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
+
+namespace ImageCloneOperator.Registry;
+
+/// <summary>Looks at images and registries, and changes nothing.</summary>
+public sealed class RegistryInspector(RegistryClient client)
+{
+    /// <summary>One HEAD, which no registry counts as a pull.</summary>
+    /// <returns>None when there is no such image.</returns>
+    /// <exception cref="RegistryException">The registry would not say.</exception>
+    public async Task<ImageState?> ResolveAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default) =>
+        await SourceOf(endpoint).HeadAsync(endpoint.Image.FetchKey, cancellationToken) is { } head
+            ? new ImageState(head.Digest, head.MediaType)
+            : null;
+
+    /// <summary>
+    /// Asks whether the registry answers at all: one request without credentials, and not for an image, which a registry that is a proxy
+    /// would have to fetch first.
+    /// </summary>
+    /// <exception cref="RegistryException">The registry does not answer.</exception>
+    public async Task PingAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var connection = client.Connect(endpoint);
+        using var bound = new TimeBound(client.Options.ProbeTimeout, client.Time, cancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(connection.Root, "v2/"));
+        UserAgent.AddTo(request);
+        try
+        {
+            using var answer = await connection.Direct.SendAsync(request, bound.Token);
+        }
+        catch (Exception error) when (RequestSender.IsBreak(error, cancellationToken))
+        {
+            var operation = new RegistryOperation("look for the registry", endpoint.Image.Registry, endpoint.Image.Repository);
+            throw RequestSender.Unreachable(operation, error);
+        }
+    }
+
+    /// <summary>Asks the registry itself, not its mirror, and only once, whether the image could be pulled now.</summary>
+    /// <exception cref="RegistryException">The image could not be pulled, and why.</exception>
+    /// <exception cref="OperationCanceledException">So many requests go to this host that the question was never sent.</exception>
+    public async Task ProbeAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var counter = new RequestCounter();
+        var repository = client.OpenOnce(endpoint, counter);
+        var reference = endpoint.Image.FetchKey;
+        using var bound = new TimeBound(3 * client.Options.ProbeTimeout, client.Time, cancellationToken);
+        try
+        {
+            if (await repository.Manifests.HeadAsync(reference, bound.Token) is not null) return;
+        }
+        catch (OperationCanceledException late) when (counter.Total > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            throw RequestSender.Unreachable(repository.Session.Operation($"read manifest {reference}"), late);
+        }
+
+        throw repository.Manifests.Missing(reference);
+    }
+
+    /// <summary>Reads all manifests of an image, which counts as a pull at registries that count.</summary>
+    public async Task<ImageDescription> DescribeAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var source = SourceOf(endpoint);
+        var root = await source.GetAsync(endpoint.Image.FetchKey, cancellationToken);
+        var operation = source.Origin.Session.Operation($"describe {endpoint.Image.FetchKey}");
+        var reader = new GraphReader((child, token) => source.FindAsync(child.Digest.ToString(), token), foreignLayers: true, operation);
+        var graph = await reader.ReadAsync(root, cancellationToken);
+        var platforms = await ImageConfig.PlatformsAsync(source, graph, cancellationToken);
+        return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
+    }
+
+    private ImageSource SourceOf(RegistryEndpoint endpoint)
+    {
+        var counter = new RequestCounter();
+        return new ImageSource(client.Open(endpoint, counter), client.OpenMirror(endpoint, counter));
+    }
+}

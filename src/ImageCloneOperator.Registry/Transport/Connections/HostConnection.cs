@@ -1,0 +1,26 @@
+using ImageCloneOperator.Registry.Transport.Limits;
+
+namespace ImageCloneOperator.Registry.Transport.Connections;
+
+/// <summary>One registry host as reached with certain settings.</summary>
+internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options) : IDisposable
+{
+    public Uri Root { get; } = root;
+
+    public HostLimits Limits { get; } = limits;
+
+    public HttpMessageInvoker Direct { get; } = HandlerFactory.Create(settings, options, guarded: false);
+
+    /// <summary>For wherever the registry sends us.</summary>
+    public HttpMessageInvoker Guarded { get; } = HandlerFactory.Create(settings, options, guarded: true);
+
+    public bool IsOwn(Uri uri) => HostName.IsSameOrigin(Root, uri);
+
+    public HttpMessageInvoker For(Uri uri) => IsOwn(uri) ? Direct : Guarded;
+
+    public void Dispose()
+    {
+        Direct.Dispose();
+        Guarded.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+
+namespace ImageCloneOperator.Registry.Transport.Connections;
+
+/// <summary>What the name of a host says about how it may be spoken to.</summary>
+internal static class HostName
+{
+    public static bool IsLoopback(Uri uri) =>
+        uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
+
+    public static bool IsLinkLocal(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.IsIPv6LinkLocal) return true;
+        Span<byte> bytes = stackalloc byte[16];
+        return address.TryWriteBytes(bytes, out var length) && length == 4 && bytes[0] == 169 && bytes[1] == 254;
+    }
+
+    public static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.DnsSafeHost, out var address) && IsLinkLocal(address);
+
+    public static bool IsSameOrigin(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.DnsSafeHost, other.DnsSafeHost, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Where the API of a registry is: Docker Hub's is not at docker.io.</summary>
+    public static Uri ApiRoot(string registry, RegistryHostSettings settings)
+    {
+        var host = registry == "docker.io" ? "registry-1.docker.io" : registry;
+        var https = new Uri($"https://{host}/");
+        var plain = settings.PlainHttp || (IsLoopback(https) && settings.CertificateAuthorityPem is null);
+        return plain ? new Uri($"http://{host}/") : https;
+    }
+}

@@ -1,8 +1,0 @@
-namespace ImageCloneOperator.Registry.Transport;
-
-/// <summary>Reads and writes are counted apart: an upload holds a write while it waits for a read, even when both are at one host.</summary>
-internal enum RequestBudget
-{
-    Read,
-    Write,
-}

@@ -1,0 +1,29 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Commands.Copy;
+
+/// <summary>What <c>copy</c> was asked for.</summary>
+internal sealed record CopyArguments
+{
+    public string? Source { get; init; }
+
+    public string? Target { get; init; }
+
+    /// <summary>Given instead of the pair.</summary>
+    public FileInfo? File { get; init; }
+
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
+    public IReadOnlyList<string> PlainHttp { get; init; } = [];
+
+    /// <summary>Each FILE or HOST=FILE.</summary>
+    public IReadOnlyList<string> CaFiles { get; init; } = [];
+
+    public bool Referrers { get; init; }
+
+    public int Concurrency { get; init; } = 1;
+
+    public bool DryRun { get; init; }
+
+    public bool Json { get; init; }
+}

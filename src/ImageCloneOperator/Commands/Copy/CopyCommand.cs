@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Commands.Copy;
+
+/// <summary><c>copy</c>: copies images between registries, without a cluster.</summary>
+internal sealed class CopyCommand
+{
+    private const int MostConcurrentImages = 64;
+
+    private readonly Argument<string?> _source = new("SRC")
+    {
+        Description = "The image to copy, such as nginx:1.27 or quay.io/team/app@sha256:…",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Argument<string?> _target = new("DST")
+    {
+        Description = "Where to copy it, such as registry.example.com/backup/nginx:1.27",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<FileInfo?> _file = new("--file")
+    {
+        HelpName = "FILE",
+        Description = "Copy many: a line each with SRC, white space and DST; # begins a comment; - reads standard input",
+    };
+
+    private readonly Option<string[]> _platforms = new("--platform")
+    {
+        HelpName = "PLATFORM",
+        Description = "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one",
+    };
+
+    private readonly Option<string[]> _plainHttp = new("--plain-http")
+    {
+        HelpName = "HOST[:PORT]",
+        Description = "Speak HTTP without TLS to this registry; may be repeated. Registries on localhost are spoken to so by themselves",
+    };
+
+    private readonly Option<string[]> _caFile = new("--ca-file")
+    {
+        HelpName = "[HOST=]FILE",
+        Description = "Trust the certificate authorities in this PEM file too: FILE for all registries, HOST=FILE for one; may be repeated",
+    };
+
+    private readonly Option<bool> _referrers = new("--referrers") { Description = "Take signatures, SBOMs and attestations along" };
+
+    private readonly Option<int> _concurrency = new("--concurrency")
+    {
+        HelpName = "N",
+        Description = $"How many images are copied at the same time, 1 to {MostConcurrentImages}",
+        DefaultValueFactory = _ => 4,
+    };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be copied, and copy nothing" };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "text, or json: one object a line for each image",
+        DefaultValueFactory = _ => "text",
+    };
+
+    public static Command Create() => new CopyCommand().Build();
+
+    private Command Build()
+    {
+        var command = new Command("copy", "Copy images between registries: verified, resumable, never sending what is there already")
+        {
+            _source, _target, _file, _platforms, _plainHttp, _caFile, _referrers, _concurrency, _dryRun, _output,
+        };
+        _output.AcceptOnlyFromAmong("text", "json");
+        command.Validators.Add(CheckPair);
+        _platforms.Validators.Add(CheckPlatforms);
+        _concurrency.Validators.Add(CheckConcurrency);
+        command.SetAction((result, cancellation) => CopyProgram.RunAsync(
+            Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
+        return command;
+    }
+
+    private void CheckPair(CommandResult result)
+    {
+        var hasFile = result.GetResult(_file) is not null;
+        var given = new[] { result.GetValue(_source), result.GetValue(_target) }.Count(value => value is not null);
+        if (hasFile && given > 0)
+            result.AddError("Give either SRC and DST, or --file.");
+        else if (!hasFile && given < 2)
+            result.AddError("Give SRC and DST, such as: copy nginx:1.27 registry.example.com/backup/nginx:1.27. For many images use --file.");
+    }
+
+    private static void CheckPlatforms(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => !Platform.TryParse(token.Value, out _)))
+            result.AddError($"--platform: '{token.Value}' is not a platform; write os/architecture[/variant], such as linux/amd64.");
+    }
+
+    private static void CheckConcurrency(OptionResult result)
+    {
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 1 and <= MostConcurrentImages))
+            result.AddError($"--concurrency: '{token.Value}' is not a number from 1 to {MostConcurrentImages}.");
+    }
+
+    private CopyArguments Read(ParseResult result) => new()
+    {
+        Source = result.GetValue(_source),
+        Target = result.GetValue(_target),
+        File = result.GetValue(_file),
+        Platforms = [.. (result.GetValue(_platforms) ?? []).Select(Platform.Parse)],
+        PlainHttp = result.GetValue(_plainHttp) ?? [],
+        CaFiles = result.GetValue(_caFile) ?? [],
+        Referrers = result.GetValue(_referrers),
+        Concurrency = result.GetValue(_concurrency),
+        DryRun = result.GetValue(_dryRun),
+        Json = result.GetValue(_output) == "json",
+    };
+}

@@ -1,0 +1,72 @@
+using ImageCloneOperator.Commands.Copy.Output;
+using ImageCloneOperator.Commands.Copy.Pairs;
+using ImageCloneOperator.Credentials.DockerConfig;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
+
+namespace ImageCloneOperator.Commands.Copy;
+
+/// <summary>Copies the pairs, some at the same time. One that fails stops no other.</summary>
+internal sealed class CopyRunner(CopyArguments arguments, CommandLineEndpoints access, RegistryClient client, ICopyDisplay display, TimeProvider time)
+{
+    private readonly ImageCopier _copier = new(client);
+    private readonly RegistryInspector _inspector = new(client);
+
+    /// <returns>Whether all went well.</returns>
+    public async Task<bool> RunAsync(IReadOnlyList<CopyPair> pairs, CancellationToken cancellationToken)
+    {
+        var failures = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = arguments.Concurrency, CancellationToken = cancellationToken };
+        await display.RunAsync(() => Parallel.ForEachAsync(pairs, options, async (pair, token) =>
+        {
+            var outcome = await RunAsync(pair, token);
+            if (outcome.Failure is not null)
+                Interlocked.Increment(ref failures);
+            display.Ended(outcome);
+        }));
+        return failures == 0;
+    }
+
+    private async Task<CopyOutcome> RunAsync(CopyPair pair, CancellationToken cancellationToken)
+    {
+        var progress = new CopyProgress();
+        var started = time.GetTimestamp();
+        display.Started(pair, progress);
+        try
+        {
+            if (arguments.DryRun)
+                return new CopyOutcome(pair, Took()) { Forecast = await ForecastAsync(pair, cancellationToken) };
+            var result = await CopyAsync(pair, progress, cancellationToken);
+            return new CopyOutcome(pair, Took()) { Result = result };
+        }
+        catch (RegistryException e)
+        {
+            return new CopyOutcome(pair, Took()) { Failure = new CopyFailure(e.Kind.ToString(), e.Message) };
+        }
+        catch (CredentialHelperException e)
+        {
+            return new CopyOutcome(pair, Took()) { Failure = new CopyFailure("CredentialHelper", e.Message) };
+        }
+
+        TimeSpan Took() => time.GetElapsedTime(started);
+    }
+
+    private Task<CopyResult> CopyAsync(CopyPair pair, CopyProgress progress, CancellationToken cancellationToken)
+    {
+        var request = new CopyRequest(access.EndpointOf(pair.Source), access.EndpointOf(pair.Target))
+        {
+            Platforms = arguments.Platforms,
+            Referrers = arguments.Referrers,
+        };
+        return _copier.CopyAsync(request, progress, cancellationToken);
+    }
+
+    private async Task<CopyForecast> ForecastAsync(CopyPair pair, CancellationToken cancellationToken)
+    {
+        var source = access.EndpointOf(pair.Source);
+        var looking = _inspector.ResolveAsync(access.EndpointOf(pair.Target), cancellationToken);
+        var image = await _inspector.DescribeAsync(source, cancellationToken);
+        var there = await looking;
+        return new CopyForecast(image.Digest, there?.Digest, there?.Digest == image.Digest ? null : image);
+    }
+}

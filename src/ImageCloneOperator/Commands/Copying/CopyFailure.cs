@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.Commands.Copying;
-
-/// <summary>Why an image was not copied, in a word for programs and a line for people.</summary>
-internal sealed record CopyFailure(string Kind, string Message);

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.Commands.Copying;
-
-/// <summary>A docker-credential program did not do its work.</summary>
-internal sealed class CredentialHelperException(string message) : Exception(message);

@@ -1,6 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace ImageCloneOperator.Commands.Copying;
-
-/// <summary>What a credential helper prints.</summary>
-internal sealed record HelperAnswer([property: JsonPropertyName("Username")] string? Username, [property: JsonPropertyName("Secret")] string? Secret);

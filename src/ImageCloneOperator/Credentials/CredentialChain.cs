@@ -1,0 +1,15 @@
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Registry;
+
+namespace ImageCloneOperator.Credentials;
+
+/// <summary>Several sources of credentials, asked one after the other for the host and repository that is being talked to.</summary>
+internal sealed class CredentialChain(params IReadOnlyList<ICredentialProvider> providers) : ICredentialProvider
+{
+    public async ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken)
+    {
+        var found = new List<RegistryCredential>();
+        foreach (var provider in providers) found.AddRange(await provider.GetAsync(host, repository, cancellationToken));
+        return [.. found.Distinct()];
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry;
+
+namespace ImageCloneOperator.Credentials.DockerConfig;
+
+/// <summary>What <c>docker login</c> has left: a helper's credential first, then those in the file by their match.</summary>
+internal static class DockerCredentials
+{
+    /// <exception cref="DockerConfigException">The file cannot be read or understood.</exception>
+    public static async Task<ICredentialProvider> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        var config = await DockerConfigFile.ReadAsync(path, cancellationToken);
+        return new CredentialChain(new HelperProvider(config), new KeyringProvider(config.Entries));
+    }
+}

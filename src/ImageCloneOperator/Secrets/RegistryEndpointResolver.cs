@@ -1,0 +1,165 @@
+using System.Text;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Workloads;
+
+namespace ImageCloneOperator.Secrets;
+
+/// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
+internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialPlugins plugins, string operatorNamespace)
+{
+    /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
+    private const string? AnyRegistry = null;
+
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<RegistryEndpoint> TargetAsync(BackupPolicy policy, ImageReference image, CancellationToken cancellationToken)
+    {
+        var target = policy.Spec.Target;
+        var entries = target.SecretRef is { } secret
+            ? await EntriesAsync("spec.target.secretRef", Name(secret.Namespace, secret.Name), target.Registry, cancellationToken)
+            : [];
+        return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
+        {
+            Settings = new RegistryHostSettings
+            {
+                PlainHttp = target.PlainHttp,
+                CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", target.CaSecretRef, cancellationToken),
+            },
+        };
+    }
+
+    /// <param name="users">The workloads that use the image: their pull secrets, and their ServiceAccounts', serve where the policy lets them.</param>
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<RegistryEndpoint> SourceAsync(
+        BackupPolicy policy, ImageBackup backup, IEnumerable<IWorkload> users, ImageReference image, CancellationToken cancellationToken)
+    {
+        var sources = policy.Spec.Sources;
+        var entries = await OwnEntriesAsync(sources, cancellationToken);
+        if (sources.UseImagePullSecrets)
+        {
+            foreach (var name in await PullSecretsAsync(backup, users, cancellationToken)) entries.AddRange(await TryEntriesAsync(name, cancellationToken));
+        }
+
+        return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
+        {
+            Settings = await SettingsAsync(sources, image.Registry, cancellationToken),
+        };
+    }
+
+    /// <summary>Reads all that the policy names for its sources.</summary>
+    /// <exception cref="RegistryConfigurationException">A secret is missing or malformed.</exception>
+    public async Task CheckSourcesAsync(BackupPolicy policy, CancellationToken cancellationToken)
+    {
+        await OwnEntriesAsync(policy.Spec.Sources, cancellationToken);
+        foreach (var registry in policy.Spec.Sources.Registries) await SettingsAsync(policy.Spec.Sources, DockerHub.Normalize(registry.Host), cancellationToken);
+    }
+
+    private async Task<List<CredentialEntry>> OwnEntriesAsync(ImageSources sources, CancellationToken cancellationToken)
+    {
+        var entries = new List<CredentialEntry>();
+        foreach (var (i, secret) in sources.SecretRefs.Index())
+            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", Name(secret.Namespace, secret.Name), AnyRegistry, cancellationToken));
+        return entries;
+    }
+
+    /// <summary>How a mirror is reached is said as for any other registry: by an entry of its own.</summary>
+    private async Task<RegistryHostSettings> SettingsAsync(ImageSources sources, string host, CancellationToken cancellationToken)
+    {
+        var settings = await EntryAsync(sources, host, cancellationToken);
+        if (settings.Mirror is not { Length: > 0 } mirror) return settings;
+        var entry = await EntryAsync(sources, DockerHub.Normalize(mirror), cancellationToken);
+        return settings with
+        {
+            Mirror = entry.PlainHttp ? $"http://{mirror}" : mirror,
+            CertificateAuthorityPem = entry.CertificateAuthorityPem is { } more ? $"{settings.CertificateAuthorityPem}\n{more}" : settings.CertificateAuthorityPem,
+        };
+    }
+
+    private async Task<RegistryHostSettings> EntryAsync(ImageSources sources, string host, CancellationToken cancellationToken)
+    {
+        var index = sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
+        if (index < 0) return RegistryHostSettings.Default;
+        var registry = sources.Registries[index];
+        return new RegistryHostSettings
+        {
+            PlainHttp = registry.PlainHttp,
+            CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
+            Mirror = registry.Mirror,
+        };
+    }
+
+    private async Task<IEnumerable<SecretName>> PullSecretsAsync(ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
+    {
+        var names = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name)).ToList();
+        foreach (var account in users.Select(Account).Distinct())
+        {
+            var found = await secrets.ServiceAccountAsync(account, cancellationToken);
+            names.AddRange(WorkloadReader.PullSecrets(account.Namespace, found?.ImagePullSecrets));
+        }
+
+        return names.Distinct();
+    }
+
+    private static SecretName Account(IWorkload workload) =>
+        new(workload.Metadata.Namespace ?? "", workload.PodTemplate?.Spec?.ServiceAccountName is { Length: > 0 } name ? name : "default");
+
+    private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(string field, SecretName name, string? registry, CancellationToken cancellationToken)
+    {
+        var secret = await RequireAsync(field, name, cancellationToken);
+        return SecretParser.TryParse(secret.Type, Data(secret), registry, out var entries, out var error)
+            ? entries
+            : throw new RegistryConfigurationException(ConditionReasons.InvalidCredentials, $"{field}: secret {name.Namespace}/{name.Name}: {error}");
+    }
+
+    /// <summary>A workload's own pull secret may be missing, unreadable or malformed, as kubelet too goes on without it.</summary>
+    private async Task<IReadOnlyList<CredentialEntry>> TryEntriesAsync(SecretName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var secret = await secrets.SecretAsync(name, cancellationToken);
+            return secret is not null && SecretParser.TryParse(secret.Type, Data(secret), AnyRegistry, out var entries, out _) ? entries : [];
+        }
+        catch (KubernetesApiException forbidden) when (forbidden.IsForbidden)
+        {
+            return [];
+        }
+    }
+
+    private async Task<string?> AuthorityAsync(string field, CaSecretReference? reference, CancellationToken cancellationToken)
+    {
+        if (reference is null) return null;
+        var name = Name(null, reference.Name);
+        var secret = await RequireAsync(field, name, cancellationToken);
+        return Data(secret).TryGetValue(reference.Key, out var pem)
+            ? Encoding.UTF8.GetString(pem)
+            : throw new RegistryConfigurationException(ConditionReasons.SecretNotFound, $"{field}: secret {name.Namespace}/{name.Name} has no key {reference.Key}: add it, or name the right key");
+    }
+
+    private async Task<Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await secrets.SecretAsync(name, cancellationToken) ?? throw new RegistryConfigurationException(
+                ConditionReasons.SecretNotFound, $"{field}: there is no secret {name.Name} in namespace {name.Namespace}: create it, or correct the reference");
+        }
+        catch (KubernetesApiException forbidden) when (forbidden.IsForbidden)
+        {
+            throw new RegistryConfigurationException(
+                ConditionReasons.SecretNotFound,
+                $"{field}: the operator may not read secret {name.Name} in namespace {name.Namespace}: move it to {operatorNamespace}, or grant its ServiceAccount get on it");
+        }
+    }
+
+    private SecretName Name(string? @namespace, string name) => new(@namespace is { Length: > 0 } ? @namespace : operatorNamespace, name);
+
+    private static Dictionary<string, byte[]> Data(Secret secret) => secret.Data ?? [];
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.DevCluster.Registry;
+using ImageCloneOperator.DevCluster.Registry.Samples;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Secrets;
+using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Tests.Support;
+
+namespace ImageCloneOperator.Tests.Secrets;
+
+/// <summary>A source and its mirror are shown each its own credential.</summary>
+public sealed class MirrorCredentialTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime
+{
+    private const string Unreachable = "127.0.0.1:1";
+
+    private RegistryServer _mirror = null!;
+
+    public async Task InitializeAsync()
+    {
+        _mirror = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount("reader", "of-the-mirror")] });
+        await new SampleRepository(_mirror.Samples, "team/app").ImageAsync(new SampleImage(new SampleLayer("base", 1000)), "v1");
+    }
+
+    public async Task DisposeAsync() => await _mirror.DisposeAsync();
+
+    [Fact]
+    public async Task Mirror_is_read_with_the_credential_for_the_mirror()
+    {
+        Assert.NotNull(await FindAsync((Unreachable, "of-the-source"), (_mirror.Host, "of-the-mirror")));
+    }
+
+    [Fact]
+    public async Task Mirror_never_sees_the_credential_of_the_source()
+    {
+        await Assert.ThrowsAsync<RegistryException>(() => FindAsync((Unreachable, "of-the-mirror")));
+
+        Assert.NotEmpty(_mirror.Requests.All);
+        Assert.All(_mirror.Requests.All, request => Assert.Null(request.AuthorizationScheme));
+    }
+
+    /// <summary>Looks for an image whose registry is gone and whose mirror is there.</summary>
+    private async Task<ImageState?> FindAsync(params (string Host, string Password)[] logins)
+    {
+        await ApplySecretAsync(logins);
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "mirrored" } };
+        policy.Spec.Sources.UseImagePullSecrets = false;
+        policy.Spec.Sources.SecretRefs = [new() { Name = "logins" }];
+        policy.Spec.Sources.Registries = [new() { Host = Unreachable, Mirror = _mirror.Host }];
+        using var secrets = new SecretReader(cluster.Client, TimeProvider.System);
+        using var plugins = new CredentialPlugins([]);
+        var access = new RegistryEndpointResolver(secrets, plugins, "default");
+        var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
+        using var client = new RegistryClient(new RegistryClientOptions { MaxAttempts = 1 });
+        return await new RegistryInspector(client).ResolveAsync(await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token()), Bound.Token());
+    }
+
+    private Task<Secret> ApplySecretAsync(IEnumerable<(string Host, string Password)> logins)
+    {
+        var auths = string.Join(", ", logins.Select(login => $$"""
+            "{{login.Host}}": {"username": "reader", "password": "{{login.Password}}"}
+            """));
+        var config = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"auths\": {{ {auths} }} }}"));
+        return cluster.ApplyAsync<Secret>($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: logins, namespace: default}
+            type: kubernetes.io/dockerconfigjson
+            data: {.dockerconfigjson: {{config}}}
+            """);
+    }
+}
