@@ -18,7 +18,8 @@ public sealed class ImageCopier(RegistryClient client)
     /// When this returns, the target's tag points to the complete image. When it throws, the tag is as it was before.
     /// </summary>
     /// <exception cref="RegistryException">The copy failed; its kind says whether to try again.</exception>
-    public async Task<CopyResult> CopyAsync(CopyRequest request, CopyProgress? progress = null, CancellationToken cancellationToken = default)
+    public async Task<CopyResult> CopyAsync(
+        CopyRequest request, CopyProgress? progress = null, CancellationToken cancellationToken = default)
     {
         var counter = new RequestCounter();
         var source = new ImageSource(client.Open(request.Source, counter), client.OpenMirror(request.Source, counter));

@@ -69,7 +69,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         try
         {
             if (await _target.FindAsync(there.Digest.ToString(), cancellationToken) is not { } root) return null;
-            var graph = await new GraphReader((child, token) => _target.FindAsync(child.Digest.ToString(), token), false, _reading).ReadAsync(root, cancellationToken);
+            var graph = await new GraphReader(
+                (child, token) => _target.FindAsync(child.Digest.ToString(), token), false, _reading).ReadAsync(root, cancellationToken);
             foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
             return graph;
         }
@@ -88,14 +89,20 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
     }
 
     private GraphReader ReaderOf(ImageGraph? previous) => new(
-        async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest) ?? await context.Source.FindAsync(child.Digest.ToString(), token),
+        async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest)
+            ?? await context.Source.FindAsync(child.Digest.ToString(), token),
         request.ForeignLayers,
         _reading);
 
     private void CheckPinned(Manifest root)
     {
         if (request.Target.Image.Digest is { } pinned && pinned != root.Digest)
-            throw new RegistryException(RegistryErrorKind.Conflict, context.Target.Session.Operation($"write {_targetKey}"), $"the target names the digest {pinned}, and the image has {root.Digest}");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Conflict,
+                context.Target.Session.Operation($"write {_targetKey}"),
+                $"the target names the digest {pinned}, and the image has {root.Digest}");
+        }
     }
 
     private async Task CopyAsync(ImageGraph graph, GraphReader reader, ImageGraph? previous, CancellationToken cancellationToken)
@@ -103,7 +110,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         using var copier = new GraphCopier(context);
         await copier.CopyPartsAsync(graph, cancellationToken);
         if (request.Referrers) await new ReferrerCopier(context, referrerTags, copier, reader).CopyAsync(graph, cancellationToken);
-        if (request.KeepPrevious && previous is not null) await _target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
+        if (request.KeepPrevious && previous is not null)
+            await _target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
         await TagAsync(copier, graph, cancellationToken);
         foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
     }
@@ -114,7 +122,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         try
         {
             var listed = await copier.PutRootAsync(graph, _targetKey, cancellationToken);
-            if (!listed && graph.Root.Subject is { } subject) await referrerTags.AddAsync(context.Target, subject.Digest, graph.Root, cancellationToken);
+            if (!listed && graph.Root.Subject is { } subject)
+                await referrerTags.AddAsync(context.Target, subject.Digest, graph.Root, cancellationToken);
         }
         catch (RegistryException e) when (e.Kind is RegistryErrorKind.TagImmutable or RegistryErrorKind.Conflict)
         {

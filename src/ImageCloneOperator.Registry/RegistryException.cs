@@ -23,7 +23,8 @@ public sealed class RegistryException : Exception
     public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>Whether trying again later, with nothing changed, may succeed.</summary>
-    public bool IsTransient => Kind is RegistryErrorKind.RateLimited or RegistryErrorKind.Unreachable or RegistryErrorKind.Conflict or RegistryErrorKind.Corrupt;
+    public bool IsTransient =>
+        Kind is RegistryErrorKind.RateLimited or RegistryErrorKind.Unreachable or RegistryErrorKind.Conflict or RegistryErrorKind.Corrupt;
 
     /// <summary>The registry's error codes.</summary>
     internal IReadOnlyList<string> Codes { get; init; } = [];

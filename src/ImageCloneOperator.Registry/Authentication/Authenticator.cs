@@ -54,7 +54,8 @@ internal sealed class Authenticator(
     };
 
     /// <summary>Anonymous reads come after all credentials; writes are never tried without one when one is given.</summary>
-    private async ValueTask<IReadOnlyList<RegistryCredential?>> CandidatesAsync(RegistryRequest request, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<RegistryCredential?>> CandidatesAsync(
+        RegistryRequest request, CancellationToken cancellationToken)
     {
         _found ??= await find(cancellationToken);
         IReadOnlyList<RegistryCredential?> candidates = _found;

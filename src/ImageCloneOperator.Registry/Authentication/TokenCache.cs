@@ -13,7 +13,8 @@ internal sealed class TokenCache(TimeProvider time)
     /// <param name="refused">A token that the registry has just refused: not that one again.</param>
     /// <param name="fetch">Runs once for all waiters and so must bound itself; none means the credential was refused.</param>
     /// <param name="cancellationToken">Ends this caller's wait only.</param>
-    public async Task<BearerToken?> GetAsync(TokenKey key, string? refused, Func<Task<BearerToken?>> fetch, CancellationToken cancellationToken)
+    public async Task<BearerToken?> GetAsync(
+        TokenKey key, string? refused, Func<Task<BearerToken?>> fetch, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -45,7 +46,12 @@ internal sealed class TokenCache(TimeProvider time)
     {
         var now = time.GetUtcNow();
         foreach (var (key, entry) in _tokens)
-            if (entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var token } } && (token is null || token.UseUntil <= now))
+        {
+            if (entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var token } }
+                && (token is null || token.UseUntil <= now))
+            {
                 Forget(key, entry);
+        }
+            }
     }
 }

@@ -17,19 +17,29 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
 
     /// <returns>None when the server refuses the credential.</returns>
     public async Task<BearerToken?> FetchAsync(
-        HostConnection connection, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential? credential, RegistryOperation operation)
+        HostConnection connection,
+        Challenge challenge,
+        IReadOnlyList<string> scopes,
+        RegistryCredential? credential,
+        RegistryOperation operation)
     {
         var realm = RealmOf(connection, challenge, operation);
-        var first = credential?.IdentityToken is { Length: > 0 } ? Post(realm, challenge, scopes, credential) : Get(realm, challenge, scopes, credential);
+        var first = credential?.IdentityToken is { Length: > 0 }
+            ? Post(realm, challenge, scopes, credential)
+            : Get(realm, challenge, scopes, credential);
         var (status, body) = await SendAsync(connection, first, operation);
         if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && credential is not null)
         {
-            var other = credential.IdentityToken is { Length: > 0 } ? Get(realm, challenge, scopes, credential) : Post(realm, challenge, scopes, credential);
+            var other = credential.IdentityToken is { Length: > 0 }
+                ? Get(realm, challenge, scopes, credential)
+                : Post(realm, challenge, scopes, credential);
             (status, body) = await SendAsync(connection, other, operation);
         }
 
-        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest or HttpStatusCode.NotFound) return null;
-        return Read(body) ?? throw new RegistryException(RegistryErrorKind.Unauthorized, operation, $"the token server {realm.Host} answered {(int)status} without a token");
+        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+            return null;
+        return Read(body) ?? throw new RegistryException(
+            RegistryErrorKind.Unauthorized, operation, $"the token server {realm.Host} answered {(int)status} without a token");
     }
 
     public static Uri RealmOf(HostConnection connection, Challenge challenge, RegistryOperation operation)
@@ -52,10 +62,12 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         }
     }
 
-    private static Func<HttpRequestMessage> Get(Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential? credential)
+    private static Func<HttpRequestMessage> Get(
+        Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential? credential)
     {
         var query = new StringBuilder(realm.Query.TrimStart('?'));
-        void Add(string name, string value) => query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        void Add(string name, string value) =>
+            query.Append(query.Length == 0 ? "" : "&").Append(name).Append('=').Append(Uri.EscapeDataString(value));
         if (challenge.Service.Length > 0) Add("service", challenge.Service);
         foreach (var scope in scopes) Add("scope", scope);
         if (credential?.Username is { Length: > 0 } account) Add("account", account);
@@ -64,13 +76,23 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         return () => new HttpRequestMessage(HttpMethod.Get, uri) { Headers = { Authorization = Basic(credential) } };
     }
 
-    private static Func<HttpRequestMessage> Post(Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential credential)
+    private static Func<HttpRequestMessage> Post(
+        Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential credential)
     {
-        List<KeyValuePair<string, string>> form = [new("client_id", ClientId), new("service", challenge.Service), new("scope", string.Join(' ', scopes))];
+        List<KeyValuePair<string, string>> form =
+        [
+            new("client_id", ClientId),
+            new("service", challenge.Service),
+            new("scope", string.Join(' ', scopes)),
+        ];
         if (credential.IdentityToken is { Length: > 0 } refresh)
             form.AddRange([new("grant_type", "refresh_token"), new("refresh_token", refresh)]);
         else
-            form.AddRange([new("grant_type", "password"), new("username", credential.Username ?? ""), new("password", credential.Password ?? "")]);
+        {
+            form.AddRange(
+                [new("grant_type", "password"), new("username", credential.Username ?? ""), new("password", credential.Password ?? "")]);
+        }
+
         return () => new HttpRequestMessage(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(form) };
     }
 
@@ -78,7 +100,8 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{credential.Password}")))
         : null;
 
-    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HostConnection connection, Func<HttpRequestMessage> create, RegistryOperation operation)
+    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(
+        HostConnection connection, Func<HttpRequestMessage> create, RegistryOperation operation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -94,7 +117,13 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
                 if (attempt >= options.MaxAttempts)
-                    throw new RegistryException(RegistryErrorKind.Unreachable, operation, $"the token server {create().RequestUri!.Host} cannot be reached ({e.Message})", e);
+                {
+                    throw new RegistryException(
+                        RegistryErrorKind.Unreachable,
+                        operation,
+                        $"the token server {create().RequestUri!.Host} cannot be reached ({e.Message})",
+                        e);
+                }
             }
 
             await retry.DelayAsync(attempt, CancellationToken.None);

@@ -5,10 +5,14 @@ namespace ImageCloneOperator.Registry.Copying;
 /// <summary>What to copy where. The target's tag is written last; a target with only a digest gets no tag.</summary>
 public sealed record CopyRequest(RegistryEndpoint Source, RegistryEndpoint Target)
 {
-    /// <summary>Only these of an index, in a smaller index. Empty: all of it, byte for byte. An image without an index is copied whole.</summary>
+    /// <summary>
+    /// Only these of an index, in a smaller index. Empty: all of it, byte for byte. An image without an index is copied whole.
+    /// </summary>
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
-    /// <summary>Signatures, SBOMs and attestations travel along: referrers and cosign's tags, of the image and of all its platforms.</summary>
+    /// <summary>
+    /// Signatures, SBOMs and attestations travel along: referrers and cosign's tags, of the image and of all its platforms.
+    /// </summary>
     public bool Referrers { get; init; }
 
     /// <summary>Copy layers too whose media type says that they are not to be distributed.</summary>

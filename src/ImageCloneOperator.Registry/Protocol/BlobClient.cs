@@ -12,14 +12,18 @@ internal sealed class BlobClient(RepositorySession repository)
     /// <returns>False also when the registry will not say: only a plain yes means that the blob is there.</returns>
     public async Task<bool> ExistsAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        using var response = await repository.SendAsync(repository.Read(HttpMethod.Head, $"blobs/{blob.Digest}", $"look for blob {blob.Digest}"), cancellationToken);
+        using var response = await repository.SendAsync(
+            repository.Read(HttpMethod.Head, $"blobs/{blob.Digest}", $"look for blob {blob.Digest}"), cancellationToken);
         return response.Status == HttpStatusCode.OK && (response.Message.Content.Headers.ContentLength ?? blob.Size) == blob.Size;
     }
 
     /// <summary>Reads a small blob whole, such as an image's configuration.</summary>
     public async Task<byte[]> ReadAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var request = repository.Read(HttpMethod.Get, $"blobs/{blob.Digest}", $"read blob {blob.Digest}") with { BodyLimit = (int)blob.Size };
+        var request = repository.Read(HttpMethod.Get, $"blobs/{blob.Digest}", $"read blob {blob.Digest}") with
+        {
+            BodyLimit = (int)blob.Size,
+        };
         using var response = await repository.SendAsync(request, [HttpStatusCode.OK], cancellationToken);
         return response.Body;
     }
@@ -53,7 +57,8 @@ internal sealed class BlobClient(RepositorySession repository)
         if (range?.Length is { } total && total != blob.Size) throw WrongSize(request, blob, total);
         return range?.From == offset
             ? offset
-            : throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"asked from byte {offset}, the registry sent the range {range}");
+            : throw new RegistryException(
+                RegistryErrorKind.Corrupt, request.Operation, $"asked from byte {offset}, the registry sent the range {range}");
     }
 
     private static RegistryException WrongSize(RegistryRequest request, Descriptor blob, long size) => new(

@@ -12,7 +12,8 @@ internal static class ErrorResponses
     {
         var (codes, text) = ErrorDocument.Read(response.Body);
         var kind = KindOf(response.Status, codes, text);
-        var detail = $"the registry answered {(int)response.Status} {response.Message.ReasonPhrase}{(text.Length == 0 ? "" : $" ({text})")}";
+        var detail =
+            $"the registry answered {(int)response.Status} {response.Message.ReasonPhrase}{(text.Length == 0 ? "" : $" ({text})")}";
         var retryAt = kind == RegistryErrorKind.RateLimited ? RateLimits.RetryAt(response.Message, now) : null;
         return new RegistryException(kind, request.Operation, detail) { StatusCode = response.Status, RetryAt = retryAt, Codes = codes };
     }
@@ -38,5 +39,6 @@ internal static class ErrorResponses
     /// <summary>ECR has a code of its own; others say it in words (Harbor, Quay, GAR).</summary>
     private static bool IsImmutableTag(IReadOnlyList<string> codes, string text) =>
         codes.Contains("ImageTagAlreadyExistsException") || codes.Contains("TAG_IMMUTABLE")
-        || text.Contains("immutable", StringComparison.OrdinalIgnoreCase) || text.Contains("cannot be overwritten", StringComparison.OrdinalIgnoreCase);
+        || text.Contains("immutable", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("cannot be overwritten", StringComparison.OrdinalIgnoreCase);
 }

@@ -18,14 +18,17 @@ internal sealed class ManifestClient(RepositorySession repository)
         switch (response.Status)
         {
             case HttpStatusCode.OK when DigestOf(response, reference) is { } digest:
-                return new ManifestHead(digest, MediaTypes.Bare(response.Header("Content-Type")), response.Message.Content.Headers.ContentLength);
+                return new ManifestHead(
+                    digest, MediaTypes.Bare(response.Header("Content-Type")), response.Message.Content.Headers.ContentLength);
             case HttpStatusCode.NotFound:
                 return null;
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests:
                 throw ErrorResponses.From(Ask(HttpMethod.Head, reference), response, repository.Time.GetUtcNow());
         }
 
-        return await FindAsync(reference, cancellationToken) is { } manifest ? new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Content.Length) : null;
+        return await FindAsync(reference, cancellationToken) is { } manifest
+            ? new ManifestHead(manifest.Digest, manifest.MediaType, manifest.Content.Length)
+            : null;
     }
 
     public async Task<Manifest> GetAsync(string reference, CancellationToken cancellationToken) =>
@@ -33,7 +36,10 @@ internal sealed class ManifestClient(RepositorySession repository)
         ?? throw Missing(reference);
 
     public RegistryException Missing(string reference) =>
-        new(RegistryErrorKind.NotFound, repository.Operation($"read manifest {reference}"), "the registry has no such manifest") { StatusCode = HttpStatusCode.NotFound };
+        new(RegistryErrorKind.NotFound, repository.Operation($"read manifest {reference}"), "the registry has no such manifest")
+        {
+            StatusCode = HttpStatusCode.NotFound,
+        };
 
     public async Task<Manifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
@@ -42,7 +48,11 @@ internal sealed class ManifestClient(RepositorySession repository)
         if (response.Status == HttpStatusCode.NotFound) return null;
         var digest = Digest.TryParse(reference, out var wanted) ? wanted : Digest.Of(response.Body);
         if (!ContentHash.Matches(digest, response.Body))
-            throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"what the registry sent has the digest {Digest.Of(response.Body)}");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt, request.Operation, $"what the registry sent has the digest {Digest.Of(response.Body)}");
+        }
+
         return ManifestParser.Parse(response.Body, digest, response.Header("Content-Type") ?? "", request.Operation);
     }
 
@@ -51,11 +61,19 @@ internal sealed class ManifestClient(RepositorySession repository)
     {
         var request = repository.Write(HttpMethod.Put, $"manifests/{reference}", $"write manifest {reference}") with
         {
-            Content = () => new ByteArrayContent(manifest.Content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
+            Content = () =>
+                new ByteArrayContent(manifest.Content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
-        using var response = await repository.SendAsync(request, [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted], cancellationToken);
-        if (Digest.TryParse(response.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == manifest.Digest.Algorithm && stored != manifest.Digest)
-            throw new RegistryException(RegistryErrorKind.Corrupt, request.Operation, $"the registry stored {stored} instead of {manifest.Digest}");
+        using var response = await repository.SendAsync(
+            request, [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted], cancellationToken);
+        if (Digest.TryParse(response.Header("Docker-Content-Digest"), out var stored)
+            && stored.Algorithm == manifest.Digest.Algorithm
+            && stored != manifest.Digest)
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt, request.Operation, $"the registry stored {stored} instead of {manifest.Digest}");
+        }
+
         return response.Header("OCI-Subject") is not null;
     }
 
@@ -67,7 +85,12 @@ internal sealed class ManifestClient(RepositorySession repository)
             Scopes = [TokenScopes.Delete(repository.Repository)],
         };
         using var response = await repository.SendAsync(
-            request, [HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest], cancellationToken);
+            request,
+            [
+                HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound,
+                HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest,
+            ],
+            cancellationToken);
         return (int)response.Status < 300;
     }
 

@@ -5,7 +5,8 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Protocol;
 
 /// <summary>One repository as one owner of credentials sees it.</summary>
-internal sealed class RepositorySession(string registry, string repository, RequestSender sender, RegistryClientOptions options, TimeProvider time)
+internal sealed class RepositorySession(
+    string registry, string repository, RequestSender sender, RegistryClientOptions options, TimeProvider time)
 {
     public string Registry { get; } = registry;
 
@@ -30,10 +31,12 @@ internal sealed class RepositorySession(string registry, string repository, Requ
     public RegistryRequest Write(HttpMethod method, Uri uri, string operation) =>
         new(method, uri, Operation(operation)) { Scopes = [TokenScopes.PullPush(Repository)] };
 
-    public Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken) => sender.SendAsync(request, cancellationToken);
+    public Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken) =>
+        sender.SendAsync(request, cancellationToken);
 
     /// <summary>Sends, and throws unless the answer has one of these statuses.</summary>
-    public async Task<RegistryResponse> SendAsync(RegistryRequest request, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
+    public async Task<RegistryResponse> SendAsync(
+        RegistryRequest request, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
     {
         var response = await sender.SendAsync(request, cancellationToken);
         if (expected.Contains(response.Status)) return response;

@@ -10,12 +10,19 @@ namespace ImageCloneOperator.Registry.Protocol;
 internal sealed class UploadClient(RepositorySession repository)
 {
     private static readonly MediaTypeHeaderValue OctetStream = new("application/octet-stream");
-    private static readonly HttpStatusCode[] Committed = [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Accepted];
+    private static readonly HttpStatusCode[] Committed =
+    [
+        HttpStatusCode.Created,
+        HttpStatusCode.OK,
+        HttpStatusCode.NoContent,
+        HttpStatusCode.Accepted,
+    ];
 
     public async Task<Uri> StartAsync(CancellationToken cancellationToken)
     {
         var request = repository.Write(HttpMethod.Post, "blobs/uploads/", "start an upload");
-        using var response = await repository.SendAsync(request, [HttpStatusCode.Accepted, HttpStatusCode.Created, HttpStatusCode.OK], cancellationToken);
+        using var response = await repository.SendAsync(
+            request, [HttpStatusCode.Accepted, HttpStatusCode.Created, HttpStatusCode.OK], cancellationToken);
         return LocationOf(response, request);
     }
 
@@ -52,11 +59,13 @@ internal sealed class UploadClient(RepositorySession repository)
         CommitAsync(Stream(HttpMethod.Put, Final(location, digest), digest, content), cancellationToken);
 
     /// <summary>Appends the rest of a blob from an offset.</summary>
-    public async Task<Uri> AppendAsync(Uri location, Digest digest, long from, long to, HttpContent content, CancellationToken cancellationToken)
+    public async Task<Uri> AppendAsync(
+        Uri location, Digest digest, long from, long to, HttpContent content, CancellationToken cancellationToken)
     {
         content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{to}"));
         var request = Stream(HttpMethod.Patch, location, digest, content);
-        using var response = await repository.SendAsync(request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created], cancellationToken);
+        using var response = await repository.SendAsync(
+            request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created], cancellationToken);
         return response.Header("Location") is null ? location : LocationOf(response, request);
     }
 
@@ -72,7 +81,8 @@ internal sealed class UploadClient(RepositorySession repository)
 
     public async Task CancelAsync(Uri location, CancellationToken cancellationToken)
     {
-        using var response = await repository.SendAsync(repository.Write(HttpMethod.Delete, location, "cancel an upload"), cancellationToken);
+        using var response = await repository.SendAsync(
+            repository.Write(HttpMethod.Delete, location, "cancel an upload"), cancellationToken);
     }
 
     /// <summary><c>0-0</c> means none or one byte; the one is sent again.</summary>
@@ -82,7 +92,8 @@ internal sealed class UploadClient(RepositorySession repository)
         return long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end > 0 ? end + 1 : 0;
     }
 
-    private static Uri Final(Uri location, Digest digest) => new($"{location.AbsoluteUri}{(location.Query.Length == 0 ? '?' : '&')}digest={digest}");
+    private static Uri Final(Uri location, Digest digest) =>
+        new($"{location.AbsoluteUri}{(location.Query.Length == 0 ? '?' : '&')}digest={digest}");
 
     private async Task CommitAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
@@ -92,16 +103,26 @@ internal sealed class UploadClient(RepositorySession repository)
     private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, HttpContent content)
     {
         content.Headers.ContentType = OctetStream;
-        return repository.Write(method, uri, $"write blob {digest}") with { Content = () => content, CanReplay = false, ResponseTimeout = Timeout.InfiniteTimeSpan };
+        return repository.Write(method, uri, $"write blob {digest}") with
+        {
+            Content = () => content,
+            CanReplay = false,
+            ResponseTimeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>Absolute, relative, or a host without a scheme; always relative to where the answer came from.</summary>
     private static Uri LocationOf(RegistryResponse response, RegistryRequest request)
     {
         var text = response.Header("Location");
-        if (text is { Length: > 0 } && text.StartsWith(response.Uri.Authority + "/", StringComparison.OrdinalIgnoreCase)) text = $"{response.Uri.Scheme}://{text}";
+        if (text is { Length: > 0 } && text.StartsWith(response.Uri.Authority + "/", StringComparison.OrdinalIgnoreCase))
+            text = $"{response.Uri.Scheme}://{text}";
         if (text is not { Length: > 0 } || !Uri.TryCreate(response.Uri, text, out var location))
-            throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, "the registry does not say where to upload to (Location)");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Unsupported, request.Operation, "the registry does not say where to upload to (Location)");
+        }
+
         RedirectPolicy.CheckRedirect(response.Uri, location, request.Operation);
         return location;
     }

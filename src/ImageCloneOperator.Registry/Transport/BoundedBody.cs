@@ -6,7 +6,8 @@ namespace ImageCloneOperator.Registry.Transport;
 /// <summary>Reads small bodies whole and refuses large ones.</summary>
 internal static class BoundedBody
 {
-    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, int limit, RegistryOperation operation, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(
+        HttpResponseMessage response, int limit, RegistryOperation operation, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > limit) throw TooLarge(limit, operation);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);

@@ -17,9 +17,13 @@ internal static class RedirectPolicy
     {
         CheckRedirect(registry, realm, operation);
         var elsewhere = !string.Equals(registry.DnsSafeHost, realm.DnsSafeHost, StringComparison.OrdinalIgnoreCase);
-        if (elsewhere && realm.Scheme != "https" && !HostName.IsLoopback(realm)) throw Refuse(operation, realm, "a token realm without TLS on another host");
+        if (elsewhere && realm.Scheme != "https" && !HostName.IsLoopback(realm))
+            throw Refuse(operation, realm, "a token realm without TLS on another host");
     }
 
     private static RegistryException Refuse(RegistryOperation operation, Uri to, string what) =>
-        new(RegistryErrorKind.Unsupported, operation, $"the registry points to {to.GetLeftPart(UriPartial.Path)}, {what}, which is refused");
+        new(
+            RegistryErrorKind.Unsupported,
+            operation,
+            $"the registry points to {to.GetLeftPart(UriPartial.Path)}, {what}, which is refused");
 }

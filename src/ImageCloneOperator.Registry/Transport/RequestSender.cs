@@ -4,7 +4,9 @@ using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Transport;
 
-/// <summary>Sends requests for one repository: turn by turn, authenticated, redirected by hand, tried again where that makes sense.</summary>
+/// <summary>
+/// Sends requests for one repository: turn by turn, authenticated, redirected by hand, tried again where that makes sense.
+/// </summary>
 internal sealed class RequestSender(
     HostConnection connection,
     IRequestAuthenticator authenticator,
@@ -56,7 +58,9 @@ internal sealed class RequestSender(
     public static RegistryException Unreachable(RegistryOperation operation, Exception cause) => new(
         RegistryErrorKind.Unreachable,
         operation,
-        cause is OperationCanceledException ? "the host did not answer in time" : $"the connection failed ({(cause.InnerException ?? cause).Message})",
+        cause is OperationCanceledException
+            ? "the host did not answer in time"
+            : $"the connection failed ({(cause.InnerException ?? cause).Message})",
         cause);
 
     public static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
@@ -68,14 +72,16 @@ internal sealed class RequestSender(
         {
             var uri = request.Uri;
             var message = Connection.IsOwn(uri)
-                ? await authenticator.SendAsync(request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
+                ? await authenticator.SendAsync(
+                    request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
                 : await SendOnceAsync(request, uri, null, cancellationToken);
             for (var hops = 0; IsRedirect(request, message, uri, hops) is { } next; hops++)
             {
                 message.Dispose();
                 uri = next;
                 message = Connection.IsOwn(uri)
-                    ? await authenticator.SendAsync(request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
+                    ? await authenticator.SendAsync(
+                        request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
                     : await SendOnceAsync(request, uri, null, cancellationToken);
             }
 
@@ -104,13 +110,20 @@ internal sealed class RequestSender(
     {
         if ((int)message.StatusCode is not (301 or 302 or 303 or 307 or 308) || message.Headers.Location is not { } location) return null;
         if (!request.CanReplay || (request.Budget == RequestBudget.Write && (int)message.StatusCode is not (307 or 308))) return null;
-        if (!Uri.TryCreate(from, location, out var to)) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, "the registry redirects to something that is no URL");
-        if (hops >= MaxRedirects) throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
+        if (!Uri.TryCreate(from, location, out var to))
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Unsupported, request.Operation, "the registry redirects to something that is no URL");
+        }
+
+        if (hops >= MaxRedirects)
+            throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
         RedirectPolicy.CheckRedirect(from, to, request.Operation);
         return to;
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         counter.Count();
         using var message = request.ToMessage(uri, authorization);

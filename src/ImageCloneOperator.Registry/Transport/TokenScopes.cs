@@ -20,7 +20,8 @@ internal static class TokenScopes
     private static bool Covers(string known, string scope)
     {
         var (knownColon, scopeColon) = (known.LastIndexOf(':'), scope.LastIndexOf(':'));
-        if (knownColon < 0 || scopeColon < 0 || !known.AsSpan(0, knownColon).SequenceEqual(scope.AsSpan(0, scopeColon))) return known == scope;
+        if (knownColon < 0 || scopeColon < 0 || !known.AsSpan(0, knownColon).SequenceEqual(scope.AsSpan(0, scopeColon)))
+            return known == scope;
         var actions = known[(knownColon + 1)..].Split(',');
         return Array.TrueForAll(scope[(scopeColon + 1)..].Split(','), actions.Contains);
     }

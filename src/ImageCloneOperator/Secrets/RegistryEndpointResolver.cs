@@ -37,7 +37,9 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         };
     }
 
-    /// <param name="users">The workloads that use the image: their pull secrets, and their ServiceAccounts', serve where the policy lets them.</param>
+    /// <param name="users">
+    /// The workloads that use the image: their pull secrets, and their ServiceAccounts', serve where the policy lets them.
+    /// </param>
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RegistryEndpoint> SourceAsync(
         BackupPolicy policy, ImageBackup backup, IEnumerable<IWorkload> users, ImageReference image, CancellationToken cancellationToken)
@@ -46,7 +48,8 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         var entries = await OwnEntriesAsync(sources, cancellationToken);
         if (sources.UseImagePullSecrets)
         {
-            foreach (var name in await PullSecretsAsync(backup, users, cancellationToken)) entries.AddRange(await TryEntriesAsync(name, cancellationToken));
+            foreach (var name in await PullSecretsAsync(backup, users, cancellationToken))
+                entries.AddRange(await TryEntriesAsync(name, cancellationToken));
         }
 
         return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
@@ -60,14 +63,19 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
     public async Task CheckSourcesAsync(BackupPolicy policy, CancellationToken cancellationToken)
     {
         await OwnEntriesAsync(policy.Spec.Sources, cancellationToken);
-        foreach (var registry in policy.Spec.Sources.Registries) await SettingsAsync(policy.Spec.Sources, DockerHub.Normalize(registry.Host), cancellationToken);
+        foreach (var registry in policy.Spec.Sources.Registries)
+            await SettingsAsync(policy.Spec.Sources, DockerHub.Normalize(registry.Host), cancellationToken);
     }
 
     private async Task<List<CredentialEntry>> OwnEntriesAsync(ImageSources sources, CancellationToken cancellationToken)
     {
         var entries = new List<CredentialEntry>();
         foreach (var (i, secret) in sources.SecretRefs.Index())
-            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", Name(secret.Namespace, secret.Name), AnyRegistry, cancellationToken));
+        {
+            entries.AddRange(
+                await EntriesAsync($"spec.sources.secretRefs[{i}]", Name(secret.Namespace, secret.Name), AnyRegistry, cancellationToken));
+        }
+
         return entries;
     }
 
@@ -80,24 +88,29 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         return settings with
         {
             Mirror = entry.PlainHttp ? $"http://{mirror}" : mirror,
-            CertificateAuthorityPem = entry.CertificateAuthorityPem is { } more ? $"{settings.CertificateAuthorityPem}\n{more}" : settings.CertificateAuthorityPem,
+            CertificateAuthorityPem = entry.CertificateAuthorityPem is { } more
+                ? $"{settings.CertificateAuthorityPem}\n{more}"
+                : settings.CertificateAuthorityPem,
         };
     }
 
     private async Task<RegistryHostSettings> EntryAsync(ImageSources sources, string host, CancellationToken cancellationToken)
     {
-        var index = sources.Registries.FindIndex(registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
+        var index = sources.Registries.FindIndex(
+            registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
         if (index < 0) return RegistryHostSettings.Default;
         var registry = sources.Registries[index];
         return new RegistryHostSettings
         {
             PlainHttp = registry.PlainHttp,
-            CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
+            CertificateAuthorityPem = await AuthorityAsync(
+                $"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
             Mirror = registry.Mirror,
         };
     }
 
-    private async Task<IEnumerable<SecretName>> PullSecretsAsync(ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
+    private async Task<IEnumerable<SecretName>> PullSecretsAsync(
+        ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
     {
         var names = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name)).ToList();
         foreach (var account in users.Select(Account).Distinct())
@@ -112,12 +125,14 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
     private static SecretName Account(IWorkload workload) =>
         new(workload.Metadata.Namespace ?? "", workload.PodTemplate?.Spec?.ServiceAccountName is { Length: > 0 } name ? name : "default");
 
-    private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(string field, SecretName name, string? registry, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
+        string field, SecretName name, string? registry, CancellationToken cancellationToken)
     {
         var secret = await RequireAsync(field, name, cancellationToken);
         return SecretParser.TryParse(secret.Type, Data(secret), registry, out var entries, out var error)
             ? entries
-            : throw new RegistryConfigurationException(ConditionReasons.InvalidCredentials, $"{field}: secret {name.Namespace}/{name.Name}: {error}");
+            : throw new RegistryConfigurationException(
+                ConditionReasons.InvalidCredentials, $"{field}: secret {name.Namespace}/{name.Name}: {error}");
     }
 
     /// <summary>A workload's own pull secret may be missing, unreadable or malformed, as kubelet too goes on without it.</summary>
@@ -126,7 +141,9 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         try
         {
             var secret = await secrets.SecretAsync(name, cancellationToken);
-            return secret is not null && SecretParser.TryParse(secret.Type, Data(secret), AnyRegistry, out var entries, out _) ? entries : [];
+            return secret is not null && SecretParser.TryParse(secret.Type, Data(secret), AnyRegistry, out var entries, out _)
+                ? entries
+                : [];
         }
         catch (KubernetesApiException forbidden) when (forbidden.IsForbidden)
         {
@@ -141,7 +158,9 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         var secret = await RequireAsync(field, name, cancellationToken);
         return Data(secret).TryGetValue(reference.Key, out var pem)
             ? Encoding.UTF8.GetString(pem)
-            : throw new RegistryConfigurationException(ConditionReasons.SecretNotFound, $"{field}: secret {name.Namespace}/{name.Name} has no key {reference.Key}: add it, or name the right key");
+            : throw new RegistryConfigurationException(
+                ConditionReasons.SecretNotFound,
+                $"{field}: secret {name.Namespace}/{name.Name} has no key {reference.Key}: add it, or name the right key");
     }
 
     private async Task<Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)
@@ -149,13 +168,15 @@ internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialP
         try
         {
             return await secrets.SecretAsync(name, cancellationToken) ?? throw new RegistryConfigurationException(
-                ConditionReasons.SecretNotFound, $"{field}: there is no secret {name.Name} in namespace {name.Namespace}: create it, or correct the reference");
+                ConditionReasons.SecretNotFound,
+                $"{field}: there is no secret {name.Name} in namespace {name.Namespace}: create it, or correct the reference");
         }
         catch (KubernetesApiException forbidden) when (forbidden.IsForbidden)
         {
             throw new RegistryConfigurationException(
                 ConditionReasons.SecretNotFound,
-                $"{field}: the operator may not read secret {name.Name} in namespace {name.Namespace}: move it to {operatorNamespace}, or grant its ServiceAccount get on it");
+                $"{field}: the operator may not read secret {name.Name} in namespace {name.Namespace}: "
+                    + $"move it to {operatorNamespace}, or grant its ServiceAccount get on it");
         }
     }
 

@@ -5,7 +5,9 @@ using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Secrets;
 
-/// <summary>Reads secrets and ServiceAccounts when they are needed; what it read serves for a short while, what was missing for a shorter one.</summary>
+/// <summary>
+/// Reads secrets and ServiceAccounts when they are needed; what it read serves for a short while, what was missing for a shorter one.
+/// </summary>
 internal sealed class SecretReader(IKubernetesClient client, TimeProvider time) : IDisposable
 {
     private const int MaxKept = 2_000;
@@ -22,14 +24,16 @@ internal sealed class SecretReader(IKubernetesClient client, TimeProvider time) 
     public Task<Secret?> SecretAsync(SecretName name, CancellationToken cancellationToken) => ReadAsync(_secrets, name, cancellationToken);
 
     /// <inheritdoc cref="SecretAsync"/>
-    public Task<ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) => ReadAsync(_accounts, name, cancellationToken);
+    public Task<ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) =>
+        ReadAsync(_accounts, name, cancellationToken);
 
     public void Dispose() => _reads.Dispose();
 
     /// <summary>Reads afresh the next time: what was there did not serve.</summary>
     public void Forget() => _secrets.Clear();
 
-    private async Task<T?> ReadAsync<T>(ConcurrentDictionary<SecretName, Kept<T>> kept, SecretName name, CancellationToken cancellationToken)
+    private async Task<T?> ReadAsync<T>(
+        ConcurrentDictionary<SecretName, Kept<T>> kept, SecretName name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
         if (Known(kept, name) is { } known) return known.Value;

@@ -6,11 +6,16 @@ namespace ImageCloneOperator.Registry.Tests.Access;
 public sealed class ChallengeParserTests
 {
     [Theory]
-    [InlineData("""Bearer realm="https://a/t",service="s",scope="repository:a/b:pull,push" """, "https://a/t", "s", "repository:a/b:pull,push")]
+    [InlineData(
+        """Bearer realm="https://a/t",service="s",scope="repository:a/b:pull,push" """, "https://a/t", "s", "repository:a/b:pull,push")]
     [InlineData("""bearer REALM="https://a/t" , service=s""", "https://a/t", "s", "")]
     [InlineData("""Negotiate, Basic realm="x, Bearer y", Bearer realm="https://a/t",service="q\"uote" """, "https://a/t", "q\"uote", "")]
     [InlineData("""Negotiate YWJj==, Bearer realm = "https://a/t" """, "https://a/t", "", "")]
-    [InlineData("""Bearer realm="https://a/t",scope="repository:host:5000/a:pull repository:b:pull",error="insufficient_scope" """, "https://a/t", "", "repository:host:5000/a:pull repository:b:pull")]
+    [InlineData(
+        """Bearer realm="https://a/t",scope="repository:host:5000/a:pull repository:b:pull",error="insufficient_scope" """,
+        "https://a/t",
+        "",
+        "repository:host:5000/a:pull repository:b:pull")]
     [InlineData("""Bearer realm="https://a/t""", "https://a/t", "", "")]
     public void The_bearer_challenge_is_found_among_others(string header, string realm, string service, string scope)
     {

@@ -11,7 +11,8 @@ public sealed class RedirectTests
 {
     private static readonly RegistryAccount Account = new("someone", "s3cret");
     private static readonly SampleManifest Image = SampleManifest.Image("amd64", SampleBlob.Layer(70, 50_000));
-    private static readonly FixedCredentials Credentials = new(new RegistryCredential { Username = Account.User, Password = Account.Password });
+    private static readonly FixedCredentials Credentials = new(
+        new RegistryCredential { Username = Account.User, Password = Account.Password });
 
     [Fact]
     public async Task Credentials_do_not_follow_to_the_host_that_stores_the_blobs()
@@ -22,7 +23,8 @@ public sealed class RedirectTests
         source.Quirks = new RegistryQuirks { RedirectBlobs = true };
         using var copies = new Copies();
 
-        await copies.CopyAsync(new CopyRequest(Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }, Copies.At($"{target.Host}/app:v1")));
+        await copies.CopyAsync(new CopyRequest(
+            Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }, Copies.At($"{target.Host}/app:v1")));
 
         var redirected = source.Requests.Where(kind: RequestKind.Storage);
         Assert.NotEmpty(redirected);
@@ -48,7 +50,11 @@ public sealed class RedirectTests
     {
         await using var pair = await DevPair.StartAsync();
         await pair.PushAsync(Image);
-        pair.FaultAtTarget(RequestKind.Upload, new FaultEffect { Status = 202 }.With("Location", "http://169.254.169.254/upload"), "POST", times: int.MaxValue);
+        pair.FaultAtTarget(
+            RequestKind.Upload,
+            new FaultEffect { Status = 202 }.With("Location", "http://169.254.169.254/upload"),
+            "POST",
+            times: int.MaxValue);
 
         Assert.Equal(RegistryErrorKind.Unsupported, (await pair.CopyFailsAsync()).Kind);
     }
@@ -58,7 +64,8 @@ public sealed class RedirectTests
     {
         await using var pair = await DevPair.StartAsync();
         await pair.PushAsync(Image);
-        pair.FaultAtSource(RequestKind.Manifest, FaultEffect.Answer(307).With("Location", "/v2/team/app/manifests/v1"), "HEAD", times: int.MaxValue);
+        pair.FaultAtSource(
+            RequestKind.Manifest, FaultEffect.Answer(307).With("Location", "/v2/team/app/manifests/v1"), "HEAD", times: int.MaxValue);
 
         Assert.Equal(RegistryErrorKind.Unsupported, (await pair.CopyFailsAsync()).Kind);
     }
@@ -77,7 +84,8 @@ public sealed class RedirectTests
         });
         using var copies = new Copies();
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = Credentials }));
 
         Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
     }

@@ -34,11 +34,17 @@ public sealed class TlsAndProxyTests
     public async Task TLS_is_never_given_up_by_a_redirect()
     {
         await using var server = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
-        server.Faults.Add(new Fault { Kind = RequestKind.Manifest, Times = int.MaxValue, Effect = FaultEffect.Answer(307).With("Location", "http://127.0.0.1:1/x") });
+        server.Faults.Add(new Fault
+        {
+            Kind = RequestKind.Manifest,
+            Times = int.MaxValue,
+            Effect = FaultEffect.Answer(307).With("Location", "http://127.0.0.1:1/x"),
+        });
         using var copies = new Copies();
         var settings = new RegistryHostSettings { CertificateAuthorityPem = server.CertificateAuthority!.Pem };
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(Copies.At($"{server.Host}/app:v1") with { Settings = settings }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => copies.Inspector.ResolveAsync(Copies.At($"{server.Host}/app:v1") with { Settings = settings }));
 
         Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
     }
@@ -60,7 +66,8 @@ public sealed class TlsAndProxyTests
         using (var pusher = new Pusher(behind.Host)) await pusher.PushAsync("team/app", "v1", Image);
         using var copies = new Copies(options => options with { Proxy = new WebProxy(behind.Address) });
 
-        var found = await copies.Inspector.ResolveAsync(Copies.At("registry.example.test/team/app:v1") with { Settings = new RegistryHostSettings { PlainHttp = true } });
+        var found = await copies.Inspector.ResolveAsync(
+            Copies.At("registry.example.test/team/app:v1") with { Settings = new RegistryHostSettings { PlainHttp = true } });
 
         Assert.Equal(Image.Digest, found?.Digest.ToString());
         Assert.Contains(behind.Requests.All, request => request.Host == "registry.example.test");
@@ -73,7 +80,13 @@ public sealed class TlsAndProxyTests
         await using var mirror = await RegistryServer.StartAsync(new RegistryOptions());
         await pair.PushAsync(Image);
         using (var pusher = new Pusher(mirror.Host)) await pusher.PushAsync("hub/team/app", "v1", Image);
-        mirror.Faults.Add(new Fault { Kind = RequestKind.Blob, Reference = Image.Blobs[1].Digest, Times = int.MaxValue, Effect = FaultEffect.Answer(404) });
+        mirror.Faults.Add(new Fault
+        {
+            Kind = RequestKind.Blob,
+            Reference = Image.Blobs[1].Digest,
+            Times = int.MaxValue,
+            Effect = FaultEffect.Answer(404),
+        });
         var source = Copies.At(pair.SourceImage) with { Settings = new RegistryHostSettings { Mirror = $"http://{mirror.Host}/hub" } };
 
         await pair.Copies.CopyAsync(new CopyRequest(source, Copies.At(pair.TargetImage)));
@@ -88,7 +101,10 @@ public sealed class TlsAndProxyTests
         await using var pair = await DevPair.StartAsync();
         await pair.PushAsync(Image);
         using var copies = new Copies(options => options with { MaxAttempts = 1 });
-        var source = Copies.At("127.0.0.1:1/team/app:v1") with { Settings = new RegistryHostSettings { Mirror = $"http://{pair.Source.Host}" } };
+        var source = Copies.At("127.0.0.1:1/team/app:v1") with
+        {
+            Settings = new RegistryHostSettings { Mirror = $"http://{pair.Source.Host}" },
+        };
 
         await copies.CopyAsync(new CopyRequest(source, Copies.At(pair.TargetImage)) { Referrers = true });
 

@@ -44,7 +44,8 @@ public sealed class TokenTests : IDisposable
     [Fact]
     public async Task Basic_authentication_is_enough_where_it_is_asked_for()
     {
-        await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [Reader, Writer] });
+        await using var source = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [Reader, Writer] });
         await using var target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [Writer] });
         await PushAsync(source);
 
@@ -58,7 +59,11 @@ public sealed class TokenTests : IDisposable
         await using var target = await RegistryServer.StartAsync(new RegistryOptions());
         await PushAsync(source);
 
-        await CopyAsync(source, target, new FixedCredentials(new RegistryCredential { IdentityToken = source.IssueRefreshToken(Reader) }), AnonymousCredentials.Instance);
+        await CopyAsync(
+            source,
+            target,
+            new FixedCredentials(new RegistryCredential { IdentityToken = source.IssueRefreshToken(Reader) }),
+            AnonymousCredentials.Instance);
 
         Assert.Contains(source.Requests.Where(kind: RequestKind.Token), request => request.Method == "POST");
     }
@@ -71,13 +76,15 @@ public sealed class TokenTests : IDisposable
         await PushAsync(source);
         var stale = Credential(new RegistryAccount("reader", "old"));
 
-        await CopyAsync(source, target, new FixedCredentials(stale, Credential(Reader)), new FixedCredentials(Credential(Reader), stale, Credential(Writer)));
+        await CopyAsync(source, target, new FixedCredentials(stale, Credential(Reader)), new FixedCredentials(
+            Credential(Reader), stale, Credential(Writer)));
     }
 
     [Fact]
     public async Task A_public_image_is_read_without_a_credential()
     {
-        await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [Writer], AnonymousPull = ["team/*"] });
+        await using var source = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [Writer], AnonymousPull = ["team/*"] });
         await using var target = await RegistryServer.StartAsync(new RegistryOptions());
         await PushAsync(source);
 
@@ -104,7 +111,13 @@ public sealed class TokenTests : IDisposable
         await using var target = await StartAsync(new TokenServerOptions());
         using (var pusher = new Pusher(source.Host)) await pusher.PushAsync("team/app", "v1", Image);
         var challenge = $"Bearer realm=\"{target.Address}token\",service=\"dev-registry\"";
-        var fault = target.Faults.Add(new Fault { Method = "PUT", Kind = RequestKind.Upload, Times = 2, Effect = FaultEffect.Answer(401, "UNAUTHORIZED").With("WWW-Authenticate", challenge) });
+        var fault = target.Faults.Add(new Fault
+        {
+            Method = "PUT",
+            Kind = RequestKind.Upload,
+            Times = 2,
+            Effect = FaultEffect.Answer(401, "UNAUTHORIZED").With("WWW-Authenticate", challenge),
+        });
 
         await CopyAsync(source, target, AnonymousCredentials.Instance, Of(Writer));
 
@@ -119,11 +132,13 @@ public sealed class TokenTests : IDisposable
         await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = auth, Accounts = [Reader] });
         var wrong = new FixedCredentials(Credential(new RegistryAccount("reader", "wr0ng-secret")));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = wrong }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => _copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1") with { Credentials = wrong }));
 
         Assert.Equal(RegistryErrorKind.Unauthorized, failure.Kind);
         Assert.DoesNotContain("wr0ng-secret", failure.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes("reader:wr0ng-secret")), failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToBase64String(Encoding.UTF8.GetBytes("reader:wr0ng-secret")), failure.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +153,8 @@ public sealed class TokenTests : IDisposable
             Quirks = new RegistryQuirks { ForbidsInsufficientScope = forbids },
         });
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Maintenance.CheckPushAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Reader) }));
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => _copies.Maintenance.CheckPushAsync(Copies.At($"{target.Host}/a/b:v1") with { Credentials = Of(Reader) }));
 
         Assert.Contains(failure.Kind, new[] { RegistryErrorKind.Denied, RegistryErrorKind.Unauthorized });
     }
@@ -184,7 +200,8 @@ public sealed class TokenTests : IDisposable
         await PushAsync(source);
         await _copies.Inspector.ResolveAsync(At(source, "team/app", Of(Reader)));
 
-        var failure = await Assert.ThrowsAsync<RegistryException>(() => _copies.Inspector.ResolveAsync(At(source, "team/app", AnonymousCredentials.Instance)));
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => _copies.Inspector.ResolveAsync(At(source, "team/app", AnonymousCredentials.Instance)));
 
         Assert.Equal(RegistryErrorKind.Unauthorized, failure.Kind);
     }
@@ -209,7 +226,12 @@ public sealed class TokenTests : IDisposable
         server.Requests.Clear();
     }
 
-    private async Task CopyAsync(RegistryServer source, RegistryServer target, ICredentialProvider reading, ICredentialProvider writing, string repository = "backup/app")
+    private async Task CopyAsync(
+        RegistryServer source,
+        RegistryServer target,
+        ICredentialProvider reading,
+        ICredentialProvider writing,
+        string repository = "backup/app")
     {
         var result = await _copies.CopyAsync(new CopyRequest(At(source, "team/app", reading), At(target, repository, writing)));
         Assert.Equal(Image.Digest, result.TargetDigest.ToString());

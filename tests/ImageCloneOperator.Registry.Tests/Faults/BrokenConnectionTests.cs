@@ -15,7 +15,8 @@ public sealed class BrokenConnectionTests
     public async Task A_cut_download_goes_on_from_the_byte_where_it_broke()
     {
         await using var pair = await StartAsync();
-        pair.Source.Faults.Add(new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = FaultEffect.CutDownload(1_500_000), Times = 2 });
+        pair.Source.Faults.Add(
+            new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = FaultEffect.CutDownload(1_500_000), Times = 2 });
 
         await pair.CopyAsync();
 
@@ -42,7 +43,8 @@ public sealed class BrokenConnectionTests
     public async Task A_source_without_ranges_is_read_again_and_sent_once()
     {
         await using var pair = await StartAsync(source: new RegistryOptions { Quirks = new RegistryQuirks { NoRanges = true } });
-        pair.Source.Faults.Add(new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = FaultEffect.CutDownload(1_500_000) });
+        pair.Source.Faults.Add(
+            new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = FaultEffect.CutDownload(1_500_000) });
 
         var result = await pair.CopyAsync();
 
@@ -54,7 +56,8 @@ public sealed class BrokenConnectionTests
     public async Task Bodies_that_stand_still_are_left_and_resumed()
     {
         await using var pair = await StartAsync(configure: options => options with { IdleTimeout = TimeSpan.FromMilliseconds(300) });
-        pair.Source.Faults.Add(new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = new FaultEffect { StallResponseAfter = 1_000_000 } });
+        pair.Source.Faults.Add(
+            new Fault { Method = "GET", Reference = Image.Blobs[1].Digest, Effect = new FaultEffect { StallResponseAfter = 1_000_000 } });
         await pair.CopyAsync();
         await pair.AssertArrivedAsync(Image);
     }
@@ -63,7 +66,8 @@ public sealed class BrokenConnectionTests
     public async Task An_upload_that_stands_still_is_left_and_resumed()
     {
         var brief = TimeSpan.FromMilliseconds(300);
-        await using var pair = await StartAsync(configure: options => options with { IdleTimeout = brief, CommitTimeout = brief, ResponseTimeout = brief, MaxAttempts = 3 });
+        await using var pair = await StartAsync(
+            configure: options => options with { IdleTimeout = brief, CommitTimeout = brief, ResponseTimeout = brief, MaxAttempts = 3 });
         var big = SampleManifest.Image("amd64", SampleBlob.Layer(2, 24_000_000));
         await pair.PushAsync(big);
         pair.FaultAtTarget(RequestKind.Upload, new FaultEffect { StallRequestAfter = 2_000_000 }, "PUT");
@@ -122,7 +126,8 @@ public sealed class BrokenConnectionTests
         Assert.Equal(RegistryErrorKind.Unreachable, (await pair.CopyFailsAsync()).Kind);
     }
 
-    private static async Task<DevPair> StartAsync(RegistryOptions? source = null, Func<RegistryClientOptions, RegistryClientOptions>? configure = null)
+    private static async Task<DevPair> StartAsync(
+        RegistryOptions? source = null, Func<RegistryClientOptions, RegistryClientOptions>? configure = null)
     {
         var pair = await DevPair.StartAsync(source, configure: configure);
         await pair.PushAsync(Image);

@@ -57,7 +57,8 @@ public sealed class DamageTests
     public async Task A_digest_header_that_lies_is_found_out()
     {
         await using var pair = await StartAsync();
-        pair.FaultAtSource(RequestKind.Manifest, new FaultEffect().With("Docker-Content-Digest", SampleBlob.Config("amd64").Digest), "HEAD");
+        pair.FaultAtSource(
+            RequestKind.Manifest, new FaultEffect().With("Docker-Content-Digest", SampleBlob.Config("amd64").Digest), "HEAD");
 
         Assert.Contains((await pair.CopyFailsAsync()).Kind, new[] { RegistryErrorKind.Corrupt, RegistryErrorKind.NotFound });
     }
@@ -66,7 +67,8 @@ public sealed class DamageTests
     public async Task A_target_that_stores_something_else_is_found_out()
     {
         await using var pair = await StartAsync();
-        pair.FaultAtTarget(RequestKind.Manifest, new FaultEffect { Status = 201 }.With("Docker-Content-Digest", SampleBlob.Config("amd64").Digest), "PUT");
+        pair.FaultAtTarget(
+            RequestKind.Manifest, new FaultEffect { Status = 201 }.With("Docker-Content-Digest", SampleBlob.Config("amd64").Digest), "PUT");
 
         Assert.Equal(RegistryErrorKind.Corrupt, (await pair.CopyFailsAsync()).Kind);
     }
@@ -86,7 +88,14 @@ public sealed class DamageTests
     }
 
     private static void Damage(DevPair pair, int times) =>
-        pair.Source.Faults.Add(new Fault { Method = "GET", Kind = RequestKind.Blob, Reference = Layer, Times = times, Effect = new FaultEffect { FlipBitAt = 400_000 } });
+        pair.Source.Faults.Add(new Fault
+        {
+            Method = "GET",
+            Kind = RequestKind.Blob,
+            Reference = Layer,
+            Times = times,
+            Effect = new FaultEffect { FlipBitAt = 400_000 },
+        });
 
     private static async Task<DevPair> StartAsync()
     {

@@ -15,9 +15,11 @@ public sealed class OneAtATimeTests
     public async Task A_host_that_bears_one_request_and_refuses_heads_is_copied_from(int refusal)
     {
         await using var pair = await DevPair.StartAsync(
-            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } }, new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } });
+            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } },
+            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } });
         await pair.PushAsync(Image);
-        pair.Source.Faults.Add(new Fault { Method = "HEAD", Kind = RequestKind.Manifest, Times = int.MaxValue, Effect = FaultEffect.Answer(refusal) });
+        pair.Source.Faults.Add(
+            new Fault { Method = "HEAD", Kind = RequestKind.Manifest, Times = int.MaxValue, Effect = FaultEffect.Answer(refusal) });
         using var copies = new Copies(options => options with { InitialRequestsPerHost = 1, MaxRequestsPerHost = 1, MaxAttempts = 1 });
 
         await copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true }).WaitAsync(Bound.Time);

@@ -17,7 +17,8 @@ public sealed class RefusalTests
     public async Task Passing_errors_of_either_side_do_not_fail_the_copy(int status)
     {
         await using var pair = await StartAsync();
-        foreach (var kind in new[] { RequestKind.Manifest, RequestKind.Blob }) pair.FaultAtSource(kind, FaultEffect.Answer(status), times: 2);
+        foreach (var kind in new[] { RequestKind.Manifest, RequestKind.Blob })
+            pair.FaultAtSource(kind, FaultEffect.Answer(status), times: 2);
         pair.FaultAtTarget(RequestKind.Upload, FaultEffect.Answer(status), "POST", times: 2);
         pair.FaultAtTarget(RequestKind.Upload, FaultEffect.Answer(status), "PUT", times: 2);
         pair.FaultAtTarget(RequestKind.Manifest, FaultEffect.Answer(status), "PUT", times: 2);
@@ -91,7 +92,8 @@ public sealed class RefusalTests
 
         var first = await pair.CopyFailsAsync();
         pair.Source.Requests.Clear();
-        var second = await Assert.ThrowsAsync<RegistryException>(() => pair.Copies.CopyAsync($"{pair.Source.Host}/other/app:v1", pair.TargetImage));
+        var second = await Assert.ThrowsAsync<RegistryException>(
+            () => pair.Copies.CopyAsync($"{pair.Source.Host}/other/app:v1", pair.TargetImage));
 
         Assert.All([first, second], failure => Assert.Equal(RegistryErrorKind.RateLimited, failure.Kind));
         Assert.InRange(first.RetryAt!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(110), TimeSpan.FromHours(2));
@@ -114,7 +116,8 @@ public sealed class RefusalTests
     {
         await using var pair = await StartAsync();
         pair.Target.Quirks = new RegistryQuirks { ImmutableTags = 400 };
-        pair.Target.Faults.Add(new Fault { Method = "PUT", Kind = RequestKind.Manifest, Reference = "v1", Effect = FaultEffect.LoseAnswer() });
+        pair.Target.Faults.Add(
+            new Fault { Method = "PUT", Kind = RequestKind.Manifest, Reference = "v1", Effect = FaultEffect.LoseAnswer() });
 
         await pair.CopyAsync();
 

@@ -28,7 +28,8 @@ public sealed class GraphTests
     public async Task Indexes_within_an_index_and_empty_ones_arrive()
     {
         await using var pair = await DevPair.StartAsync();
-        var image = SampleManifest.Index(("amd64", SampleManifest.MultiPlatform(110, 3000, "amd64", "arm64")), ("s390x", SampleManifest.Index()));
+        var image = SampleManifest.Index(
+            ("amd64", SampleManifest.MultiPlatform(110, 3000, "amd64", "arm64")), ("s390x", SampleManifest.Index()));
         await pair.PushAsync(image);
 
         await pair.CopyAsync();
@@ -41,7 +42,8 @@ public sealed class GraphTests
     {
         await using var pair = await DevPair.StartAsync();
         var layer = SampleBlob.Layer(120, 3000, "application/vnd.example.unheard-of");
-        var image = SampleManifest.Index(("amd64", SampleManifest.Image("amd64", layer, layer, layer)), ("arm64", SampleManifest.Image("arm64")));
+        var image = SampleManifest.Index(
+            ("amd64", SampleManifest.Image("amd64", layer, layer, layer)), ("arm64", SampleManifest.Image("arm64")));
         await pair.PushAsync(image);
 
         await pair.CopyAsync();
@@ -57,7 +59,8 @@ public sealed class GraphTests
         await pair.PushAsync(SampleManifest.Image("amd64", foreign));
 
         var without = await pair.CopyAsync();
-        var with = await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, $"{pair.Target.Host}/all:v1") with { ForeignLayers = true });
+        var with = await pair.Copies.CopyAsync(
+            Copies.Request(pair.SourceImage, $"{pair.Target.Host}/all:v1") with { ForeignLayers = true });
 
         Assert.Equal(3000, with.Progress.BytesTotal - without.Progress.BytesTotal);
     }
@@ -147,7 +150,8 @@ public sealed class GraphTests
         Assert.Equal(["linux/amd64", "linux/arm64"], description.Platforms.Select(platform => platform.ToString()));
         Assert.Equal(blobs.Count, description.Blobs);
         Assert.Equal(
-            blobs.Sum(blob => blob.Content.Length) + image.Content.Length + image.Children.Sum(child => child.Content.Length), description.SizeBytes);
+            blobs.Sum(blob => blob.Content.Length) + image.Content.Length + image.Children.Sum(child => child.Content.Length),
+            description.SizeBytes);
     }
 
     [Fact]

@@ -14,20 +14,48 @@ public sealed class HostileManifestTests
         { SampleManifest.OciManifest, "{", RegistryErrorKind.Corrupt },
         { SampleManifest.OciManifest, "null", RegistryErrorKind.Corrupt },
         { SampleManifest.OciManifest, "[]", RegistryErrorKind.Corrupt },
-        { SampleManifest.OciManifest, Image("""{"mediaType":"x","digest":"sha256:../../../etc/passwd","size":1}"""), RegistryErrorKind.Corrupt },
-        { SampleManifest.OciManifest, Image("""{"mediaType":"x","digest":"md5:d41d8cd98f00b204e9800998ecf8427e","size":1}"""), RegistryErrorKind.Corrupt },
+        {
+            SampleManifest.OciManifest,
+            Image("""{"mediaType":"x","digest":"sha256:../../../etc/passwd","size":1}"""),
+            RegistryErrorKind.Corrupt
+        },
+        {
+            SampleManifest.OciManifest,
+            Image("""{"mediaType":"x","digest":"md5:d41d8cd98f00b204e9800998ecf8427e","size":1}"""),
+            RegistryErrorKind.Corrupt
+        },
         { SampleManifest.OciManifest, Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":-1}"""), RegistryErrorKind.Corrupt },
         { SampleManifest.OciManifest, Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}"}"""), RegistryErrorKind.Corrupt },
-        { SampleManifest.OciManifest, Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":99999999999999999999}"""), RegistryErrorKind.Corrupt },
-        { SampleManifest.OciManifest, Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":9223372036854775807},{"mediaType":"x","digest":"{{Hash('b')}}","size":9223372036854775807}"""), RegistryErrorKind.Unsupported },
-        { SampleManifest.OciManifest, Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":1},{"mediaType":"x","digest":"{{Hash('a')}}","size":2}"""), RegistryErrorKind.Corrupt },
+        {
+            SampleManifest.OciManifest,
+            Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":99999999999999999999}"""),
+            RegistryErrorKind.Corrupt
+        },
+        {
+            SampleManifest.OciManifest,
+            Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":9223372036854775807},{"mediaType":"x","digest":"{{Hash('b')}}","size":9223372036854775807}"""),
+            RegistryErrorKind.Unsupported
+        },
+        {
+            SampleManifest.OciManifest,
+            Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":1},{"mediaType":"x","digest":"{{Hash('a')}}","size":2}"""),
+            RegistryErrorKind.Corrupt
+        },
         { SampleManifest.OciManifest, """{"schemaVersion":2,"mediaType":"a/b\r\nX: y","layers":[]}""", RegistryErrorKind.Corrupt },
         { SampleManifest.OciManifest, """{"schemaVersion":2,"mediaType":"no type at all","layers":[]}""", RegistryErrorKind.Corrupt },
         { SampleManifest.OciManifest, new string('[', 100_000), RegistryErrorKind.Corrupt },
         { SampleManifest.OciIndex, Index(Hash('c'), 9_000_000_000), RegistryErrorKind.Unsupported },
         { SampleManifest.OciIndex, Index(Hash('c'), 700), RegistryErrorKind.NotFound },
-        { "application/vnd.docker.distribution.manifest.v1+prettyjws", """{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[],"history":[]}""", RegistryErrorKind.Unsupported },
-        { SampleManifest.OciManifest, """{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","layers":[]}""", RegistryErrorKind.Corrupt },
+        {
+            "application/vnd.docker.distribution.manifest.v1+prettyjws",
+            """{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[],"history":[]}""",
+            RegistryErrorKind.Unsupported
+        },
+        {
+            SampleManifest.OciManifest,
+            """{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","layers":[]}""",
+            RegistryErrorKind.Corrupt
+        },
     };
 
     [Theory]
@@ -80,7 +108,8 @@ public sealed class HostileManifestTests
 
     private static string Hash(char digit) => "sha256:" + new string(digit, 64);
 
-    private static string Image(string layers) => $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciManifest}}","layers":[{{layers}}]}""";
+    private static string Image(string layers) =>
+        $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciManifest}}","layers":[{{layers}}]}""";
 
     private static string Index(string digest, long size) =>
         $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciIndex}}","manifests":[{"mediaType":"{{SampleManifest.OciManifest}}","digest":"{{digest}}","size":{{size}}}]}""";

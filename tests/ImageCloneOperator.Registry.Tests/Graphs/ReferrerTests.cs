@@ -21,7 +21,8 @@ public sealed class ReferrerTests
     public async Task Referrers_of_the_image_of_a_platform_and_of_referrers_arrive(bool sourceLacksApi, bool targetLacksApi)
     {
         await using var pair = await DevPair.StartAsync(
-            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = sourceLacksApi } }, new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = targetLacksApi } });
+            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = sourceLacksApi } },
+            new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = targetLacksApi } });
         await PushAllAsync(pair, sourceLacksApi);
 
         await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
@@ -58,11 +59,13 @@ public sealed class ReferrerTests
         await using var pair = await DevPair.StartAsync();
         var signature = SampleManifest.Image("amd64", SampleBlob.Layer(204, 300));
         await pair.PushAsync(Image);
-        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest }) await pair.PushAsync(signature, tag: TagOf(digest) + suffix);
+        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest })
+            await pair.PushAsync(signature, tag: TagOf(digest) + suffix);
 
         await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
 
-        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest }) await pair.AssertArrivedAsync(signature, tag: TagOf(digest) + suffix);
+        foreach (var digest in new[] { Image.Digest, Image.Children[1].Digest })
+            await pair.AssertArrivedAsync(signature, tag: TagOf(digest) + suffix);
     }
 
     [Theory]
@@ -72,7 +75,11 @@ public sealed class ReferrerTests
     {
         await using var pair = await DevPair.StartAsync();
         await pair.PushAsync(Image);
-        var request = Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true, Platforms = filtered ? [Platform.Parse("linux/amd64")] : [] };
+        var request = Copies.Request(pair.SourceImage, pair.TargetImage) with
+        {
+            Referrers = true,
+            Platforms = filtered ? [Platform.Parse("linux/amd64")] : [],
+        };
         await pair.Copies.CopyAsync(request);
         await pair.PushAsync(ChildSignature, tag: ChildSignature.Digest);
 
@@ -114,12 +121,18 @@ public sealed class ReferrerTests
 
     private static string TagOf(string digest) => digest.Replace(':', '-');
 
-    private static SampleManifest ReferTo(SampleManifest subject, string type, int seed) => SampleManifest.Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>
-    {
-        json["artifactType"] = type;
-        json["annotations"] = new JsonObject { ["kept"] = "yes" };
-        json["subject"] = new JsonObject { ["mediaType"] = subject.MediaType, ["digest"] = subject.Digest, ["size"] = subject.Content.Length };
-    });
+    private static SampleManifest ReferTo(SampleManifest subject, string type, int seed) =>
+        SampleManifest.Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>
+        {
+            json["artifactType"] = type;
+            json["annotations"] = new JsonObject { ["kept"] = "yes" };
+            json["subject"] = new JsonObject
+            {
+                ["mediaType"] = subject.MediaType,
+                ["digest"] = subject.Digest,
+                ["size"] = subject.Content.Length,
+            };
+        });
 
     private static async Task PushAllAsync(DevPair pair, bool fallback)
     {
@@ -133,7 +146,9 @@ public sealed class ReferrerTests
 
     private static async Task<JsonArray> ReferrersAsync(Puller puller, SampleManifest subject, bool fallback)
     {
-        var content = fallback ? await puller.ManifestAsync("backup/app", TagOf(subject.Digest)) : await puller.ReferrersAsync("backup/app", subject.Digest);
+        var content = fallback
+            ? await puller.ManifestAsync("backup/app", TagOf(subject.Digest))
+            : await puller.ReferrersAsync("backup/app", subject.Digest);
         return JsonNode.Parse(content!)!["manifests"]!.AsArray();
     }
 }

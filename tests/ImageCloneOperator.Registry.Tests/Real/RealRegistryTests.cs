@@ -49,7 +49,9 @@ public sealed class RealRegistryTests(DockerRegistryPair registries) : IClassFix
         var again = await copies.CopyAsync(request);
 
         Assert.Equal("linux/arm64", Assert.Single(result.Platforms).ToString());
-        Assert.Contains(result.TargetDigest.ToString(), await Skopeo.RunAsync("inspect", "--tls-verify=false", "--override-arch=arm64", $"docker://{_target}/some:v1"));
+        Assert.Contains(
+            result.TargetDigest.ToString(),
+            await Skopeo.RunAsync("inspect", "--tls-verify=false", "--override-arch=arm64", $"docker://{_target}/some:v1"));
         await Skopeo.PullAllAsync($"{_target}/some:v1");
         Assert.True(again.UpToDate);
     }

@@ -10,7 +10,11 @@ internal sealed class Copies : IDisposable
 
     public Copies(Func<RegistryClientOptions, RegistryClientOptions>? configure = null)
     {
-        var options = new RegistryClientOptions { RetryBaseDelay = TimeSpan.FromMilliseconds(5), RetryMaxDelay = TimeSpan.FromMilliseconds(50) };
+        var options = new RegistryClientOptions
+        {
+            RetryBaseDelay = TimeSpan.FromMilliseconds(5),
+            RetryMaxDelay = TimeSpan.FromMilliseconds(50),
+        };
         _client = new RegistryClient(configure?.Invoke(options) ?? options);
         Copier = new ImageCopier(_client);
         Inspector = new RegistryInspector(_client);

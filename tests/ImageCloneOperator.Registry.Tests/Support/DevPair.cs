@@ -20,8 +20,12 @@ internal sealed class DevPair : IAsyncDisposable
     public string TargetImage => $"{Target.Host}/backup/app:v1";
 
     public static async Task<DevPair> StartAsync(
-        RegistryOptions? source = null, RegistryOptions? target = null, Func<RegistryClientOptions, RegistryClientOptions>? configure = null) => new(
-        await RegistryServer.StartAsync(source ?? new RegistryOptions()), await RegistryServer.StartAsync(target ?? new RegistryOptions()), new Copies(configure));
+        RegistryOptions? source = null,
+        RegistryOptions? target = null,
+        Func<RegistryClientOptions, RegistryClientOptions>? configure = null) => new(
+        await RegistryServer.StartAsync(source ?? new RegistryOptions()),
+        await RegistryServer.StartAsync(target ?? new RegistryOptions()),
+        new Copies(configure));
 
     public async Task PushAsync(SampleManifest image, string repository = "team/app", string tag = "v1")
     {

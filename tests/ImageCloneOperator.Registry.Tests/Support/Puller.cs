@@ -5,18 +5,21 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>Reads what a registry holds, without the code under test.</summary>
 internal sealed class Puller(string host, AuthenticationHeaderValue? authorization = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
+    private readonly HttpClient _http =
+        new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
 
     /// <returns>None when there is no such manifest.</returns>
     public async Task<byte[]?> ManifestAsync(string repository, string reference)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"v2/{repository}/manifests/{reference}");
-        foreach (var type in new[] { SampleManifest.OciIndex, SampleManifest.OciManifest, "*/*" }) request.Headers.TryAddWithoutValidation("Accept", type);
+        foreach (var type in new[] { SampleManifest.OciIndex, SampleManifest.OciManifest, "*/*" })
+            request.Headers.TryAddWithoutValidation("Accept", type);
         using var response = await _http.SendAsync(request);
         return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync() : null;
     }
 
-    public Task<byte[]> ReferrersAsync(string repository, string digest) => _http.GetByteArrayAsync(new Uri($"v2/{repository}/referrers/{digest}", UriKind.Relative));
+    public Task<byte[]> ReferrersAsync(string repository, string digest) =>
+        _http.GetByteArrayAsync(new Uri($"v2/{repository}/referrers/{digest}", UriKind.Relative));
 
     public async Task AssertCompleteAsync(string repository, SampleManifest image)
     {

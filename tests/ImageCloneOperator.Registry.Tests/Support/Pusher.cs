@@ -5,7 +5,8 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>Puts samples into a registry with the fewest requests that the specification knows.</summary>
 internal sealed class Pusher(string host, AuthenticationHeaderValue? authorization = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
+    private readonly HttpClient _http =
+        new() { BaseAddress = new Uri($"http://{host}/"), DefaultRequestHeaders = { Authorization = authorization } };
 
     public async Task PushAsync(string repository, string reference, SampleManifest manifest)
     {
@@ -19,7 +20,10 @@ internal sealed class Pusher(string host, AuthenticationHeaderValue? authorizati
         using var start = await _http.PostAsync(new Uri($"v2/{repository}/blobs/uploads/", UriKind.Relative), null);
         start.EnsureSuccessStatusCode();
         var location = new Uri(_http.BaseAddress!, start.Headers.Location!).AbsoluteUri;
-        using var content = new ByteArrayContent(blob.Content) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        using var content = new ByteArrayContent(blob.Content)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") },
+        };
         using var put = await _http.PutAsync(new Uri($"{location}{(location.Contains('?') ? '&' : '?')}digest={blob.Digest}"), content);
         put.EnsureSuccessStatusCode();
     }

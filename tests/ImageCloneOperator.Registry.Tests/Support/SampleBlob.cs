@@ -18,5 +18,7 @@ internal sealed record SampleBlob(byte[] Content, string MediaType)
     }
 
     public static SampleBlob Config(string architecture, string mediaType = "application/vnd.oci.image.config.v1+json") => new(
-        Encoding.UTF8.GetBytes($$$"""{"os":"linux","architecture":"{{{architecture}}}","rootfs":{"type":"layers","diff_ids":[]},"config":{}}"""), mediaType);
+        Encoding.UTF8.GetBytes(
+            $$$"""{"os":"linux","architecture":"{{{architecture}}}","rootfs":{"type":"layers","diff_ids":[]},"config":{}}"""),
+        mediaType);
 }

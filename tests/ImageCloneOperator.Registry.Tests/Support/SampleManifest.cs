@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ImageCloneOperator.Registry.Tests.Support;
 
 /// <summary>A manifest with all that it needs, made without the code under test.</summary>
-internal sealed record SampleManifest(byte[] Content, string MediaType, IReadOnlyList<SampleBlob> Blobs, IReadOnlyList<SampleManifest> Children)
+internal sealed record SampleManifest(
+    byte[] Content, string MediaType, IReadOnlyList<SampleBlob> Blobs, IReadOnlyList<SampleManifest> Children)
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
@@ -15,7 +16,13 @@ internal sealed record SampleManifest(byte[] Content, string MediaType, IReadOnl
     public static SampleManifest Image(string architecture, params SampleBlob[] layers)
     {
         var config = SampleBlob.Config(architecture);
-        var json = new { schemaVersion = 2, mediaType = OciManifest, config = config.Descriptor, layers = layers.Select(layer => layer.Descriptor) };
+        var json = new
+        {
+            schemaVersion = 2,
+            mediaType = OciManifest,
+            config = config.Descriptor,
+            layers = layers.Select(layer => layer.Descriptor),
+        };
         return new SampleManifest(JsonSerializer.SerializeToUtf8Bytes(json), OciManifest, [config, .. layers], []);
     }
 
@@ -23,13 +30,21 @@ internal sealed record SampleManifest(byte[] Content, string MediaType, IReadOnl
     public static SampleManifest MultiPlatform(int seed, int layerSize, params string[] architectures)
     {
         var shared = SampleBlob.Layer(seed, layerSize);
-        var images = architectures.Select((architecture, i) => (architecture, Image(architecture, shared, SampleBlob.Layer(seed + i + 1, layerSize)))).ToArray();
+        var images = architectures
+            .Select((architecture, i) => (architecture, Image(architecture, shared, SampleBlob.Layer(seed + i + 1, layerSize))))
+            .ToArray();
         return Index(images);
     }
 
     public static SampleManifest Index(params (string Architecture, SampleManifest Image)[] images)
     {
-        var manifests = images.Select(entry => new { mediaType = entry.Image.MediaType, digest = entry.Image.Digest, size = entry.Image.Content.Length, platform = new { os = "linux", architecture = entry.Architecture } });
+        var manifests = images.Select(entry => new
+        {
+            mediaType = entry.Image.MediaType,
+            digest = entry.Image.Digest,
+            size = entry.Image.Content.Length,
+            platform = new { os = "linux", architecture = entry.Architecture },
+        });
         var json = new { schemaVersion = 2, mediaType = OciIndex, manifests };
         return new SampleManifest(JsonSerializer.SerializeToUtf8Bytes(json), OciIndex, [], [.. images.Select(entry => entry.Image)]);
     }

@@ -27,7 +27,10 @@ internal sealed class BlobCopier(CopyContext context)
         {
             var outcome = BlobOutcome.Reused;
             var sent = await context.Shared.InFlight.TryRunAsync(
-                context.TargetHost, blob.Digest, async () => outcome = await FindOrSendAsync(blob, start?.Location, cancellationToken), cancellationToken);
+                context.TargetHost,
+                blob.Digest,
+                async () => outcome = await FindOrSendAsync(blob, start?.Location, cancellationToken),
+                cancellationToken);
             if (sent) return outcome;
             if (_known.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
             start = await MountAsync(blob, cancellationToken) ?? start;

@@ -23,7 +23,8 @@ internal sealed class BlobInfoCache(int capacity = 20_000)
     /// <returns>Repositories to mount from, the most recently learnt first.</returns>
     public IReadOnlyList<string> Find(string host, string exceptRepository, Digest digest)
     {
-        lock (_gate) return Find(host, digest) is { } entry ? [.. entry.Repositories.Where(repository => repository != exceptRepository)] : [];
+        lock (_gate)
+            return Find(host, digest) is { } entry ? [.. entry.Repositories.Where(repository => repository != exceptRepository)] : [];
     }
 
     public void Add(string host, string repository, Digest digest)

@@ -6,7 +6,8 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Copying.Blobs;
 
 /// <summary>Reads a blob from any offset on, and goes on by itself where a connection broke.</summary>
-internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolicy retry, RegistryClientOptions options, TimeProvider time) : IDisposable
+internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolicy retry, RegistryClientOptions options, TimeProvider time)
+    : IDisposable
 {
     private BlobBody? _body;
     private TimeBound? _bound;
@@ -75,7 +76,9 @@ internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolic
     private RegistryException Broken(Exception e) => new(
         RegistryErrorKind.Unreachable,
         source.Origin.Session.Operation($"read blob {blob.Digest}"),
-        e is OperationCanceledException ? $"the body stood still at byte {Position} of {blob.Size}" : $"the connection broke at byte {Position} of {blob.Size} ({e.Message})",
+        e is OperationCanceledException
+            ? $"the body stood still at byte {Position} of {blob.Size}"
+            : $"the connection broke at byte {Position} of {blob.Size} ({e.Message})",
         e);
 
     private void Close()

@@ -36,7 +36,9 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
                 if (_furthest == blob.Size && await context.Target.Blobs.ExistsAsync(blob, cancellationToken)) return;
                 if (++failures >= context.Options.MaxAttempts || IsFinal(failure)) throw failure;
                 await context.Retry.DelayAsync(failures, cancellationToken);
-                var next = failure.Kind == RegistryErrorKind.Corrupt ? await StartOverAsync(cancellationToken) : await ResumeAsync(state, cancellationToken);
+                var next = failure.Kind == RegistryErrorKind.Corrupt
+                    ? await StartOverAsync(cancellationToken)
+                    : await ResumeAsync(state, cancellationToken);
                 if (next.Received > state.Received) failures = 0;
                 state = next;
             }
@@ -67,7 +69,8 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         {
             return _sourceFailure ?? e;
         }
-        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return _sourceFailure ?? Broken(e);
         }
@@ -84,12 +87,17 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         }
 
         if (state.Received < blob.Size)
-            location = await _uploads.AppendAsync(location, blob.Digest, state.Received, blob.Size - 1, ContentFrom(state.Received, watch), watch.Token);
+        {
+            location = await _uploads.AppendAsync(
+                location, blob.Digest, state.Received, blob.Size - 1, ContentFrom(state.Received, watch), watch.Token);
+        }
+
         watch.Restart(context.Options.CommitTimeout);
         await _uploads.CommitAsync(location, blob.Digest, [], watch.Token);
     }
 
-    private TransferContent ContentFrom(long offset, TimeBound watch) => new(blob.Size - offset, stream => WriteAsync(stream, offset, watch));
+    private TransferContent ContentFrom(long offset, TimeBound watch) =>
+        new(blob.Size - offset, stream => WriteAsync(stream, offset, watch));
 
     private async Task WriteAsync(Stream target, long from, TimeBound watch)
     {
@@ -155,14 +163,20 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         var actual = ContentHash.Finish(_hash, blob.Digest);
         _verified = actual == blob.Digest;
         if (!_verified)
-            throw new RegistryException(RegistryErrorKind.Corrupt, context.Source.Origin.Session.Operation($"read blob {blob.Digest}"), $"what the registry sent has the digest {actual}");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt,
+                context.Source.Origin.Session.Operation($"read blob {blob.Digest}"),
+                $"what the registry sent has the digest {actual}");
+        }
     }
 
     private bool IsFinal(RegistryException failure) => failure.Kind switch
     {
         _ when ReferenceEquals(failure, _sourceFailure) => true,
         RegistryErrorKind.Corrupt => _startedOver,
-        RegistryErrorKind.Unreachable or RegistryErrorKind.Unauthorized or RegistryErrorKind.NotFound or RegistryErrorKind.RateLimited => false,
+        RegistryErrorKind.Unreachable or RegistryErrorKind.Unauthorized or RegistryErrorKind.NotFound or RegistryErrorKind.RateLimited =>
+            false,
         _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
     };
 
@@ -213,6 +227,8 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private RegistryException Broken(Exception e) => new(
         RegistryErrorKind.Unreachable,
         context.Target.Session.Operation($"write blob {blob.Digest}"),
-        e is OperationCanceledException ? $"the upload stood still at byte {_furthest} of {blob.Size}" : $"the connection broke at byte {_furthest} of {blob.Size} ({e.Message})",
+        e is OperationCanceledException
+            ? $"the upload stood still at byte {_furthest} of {blob.Size}"
+            : $"the connection broke at byte {_furthest} of {blob.Size} ({e.Message})",
         e);
 }

@@ -4,7 +4,8 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Copying.Blobs;
 
 /// <summary>One copy's two sides, and what it shares with others.</summary>
-internal sealed record CopyContext(ImageSource Source, RegistryRepository Target, SharedBlobs Shared, RetryPolicy Retry, CopyProgress Progress)
+internal sealed record CopyContext(
+    ImageSource Source, RegistryRepository Target, SharedBlobs Shared, RetryPolicy Retry, CopyProgress Progress)
 {
     public RegistryClientOptions Options => Target.Session.Options;
 

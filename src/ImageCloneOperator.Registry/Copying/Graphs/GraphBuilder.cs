@@ -30,8 +30,10 @@ internal sealed class GraphBuilder(bool foreignLayers, RegistryOperation operati
             return;
         }
 
-        if (_blobs.Count > CopyLimits.Blobs) throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Blobs} blobs");
-        if (blob.Size > CopyLimits.BlobBytes - _blobBytes) throw Refuse(RegistryErrorKind.Unsupported, $"the image is larger than {CopyLimits.BlobBytes >> 30} GiB");
+        if (_blobs.Count > CopyLimits.Blobs)
+            throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Blobs} blobs");
+        if (blob.Size > CopyLimits.BlobBytes - _blobBytes)
+            throw Refuse(RegistryErrorKind.Unsupported, $"the image is larger than {CopyLimits.BlobBytes >> 30} GiB");
         _blobBytes += blob.Size;
     }
 
@@ -39,10 +41,12 @@ internal sealed class GraphBuilder(bool foreignLayers, RegistryOperation operati
     public void Admit(IReadOnlyCollection<Descriptor> children, int depth)
     {
         if (depth > CopyLimits.Depth) throw Refuse(RegistryErrorKind.Unsupported, $"indexes are nested more than {CopyLimits.Depth} deep");
-        if (_manifests.Count + children.Count > CopyLimits.Manifests) throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Manifests} manifests");
+        if (_manifests.Count + children.Count > CopyLimits.Manifests)
+            throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Manifests} manifests");
         foreach (var child in children)
         {
-            if (child.Size > CopyLimits.ManifestBytes - _manifestBytes) throw Refuse(RegistryErrorKind.Unsupported, $"its manifests are larger than {CopyLimits.ManifestBytes >> 20} MiB together");
+            if (child.Size > CopyLimits.ManifestBytes - _manifestBytes)
+                throw Refuse(RegistryErrorKind.Unsupported, $"its manifests are larger than {CopyLimits.ManifestBytes >> 20} MiB together");
             _manifestBytes += child.Size;
         }
     }

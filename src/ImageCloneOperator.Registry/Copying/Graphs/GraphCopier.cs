@@ -24,7 +24,10 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sent = graph.Blobs.Values.OrderByDescending(blob => blob.Size).Select(blob => CopyBlobAsync(blob, stop.Token)).ToList();
-        var pushed = graph.Root.Children.Where(child => graph.Manifests.ContainsKey(child.Digest)).Select(child => PushAsync(graph, child.Digest, stop.Token)).ToList();
+        var pushed = graph.Root.Children
+            .Where(child => graph.Manifests.ContainsKey(child.Digest))
+            .Select(child => PushAsync(graph, child.Digest, stop.Token))
+            .ToList();
         await AllOrFirstFailureAsync([.. sent, .. pushed], stop);
     }
 
@@ -77,7 +80,8 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
     }
 
     private Task<bool> PushAsync(ImageGraph graph, Digest digest, CancellationToken cancellationToken) =>
-        _manifests.GetOrAdd(digest, _ => new Lazy<Task<bool>>(() => PushOnceAsync(graph, graph.Manifests[digest], cancellationToken))).Value;
+        _manifests.GetOrAdd(
+            digest, _ => new Lazy<Task<bool>>(() => PushOnceAsync(graph, graph.Manifests[digest], cancellationToken))).Value;
 
     private async Task<bool> PushOnceAsync(ImageGraph graph, Manifest manifest, CancellationToken cancellationToken)
     {
@@ -96,7 +100,8 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
     private async Task RepairAsync(ImageGraph graph, Manifest manifest, CancellationToken cancellationToken)
     {
         context.Shared.Known.Forget(context.TargetHost, context.TargetRepository);
-        await Task.WhenAll(PartsOf(graph, manifest).DistinctBy(blob => blob.Digest).Select(blob => _copier.EnsureAsync(blob, verify: true, cancellationToken)));
+        await Task.WhenAll(PartsOf(graph, manifest).DistinctBy(blob => blob.Digest)
+            .Select(blob => _copier.EnsureAsync(blob, verify: true, cancellationToken)));
         foreach (var child in ChildrenOf(graph, manifest))
         {
             await RepairAsync(graph, graph.Manifests[child], cancellationToken);

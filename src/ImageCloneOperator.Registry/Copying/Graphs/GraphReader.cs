@@ -3,7 +3,8 @@ using ImageCloneOperator.Registry.Protocol.Content;
 namespace ImageCloneOperator.Registry.Copying.Graphs;
 
 /// <summary>Reads an image's manifests level by level, each level at once.</summary>
-internal sealed class GraphReader(Func<Descriptor, CancellationToken, Task<Manifest?>> find, bool foreignLayers, RegistryOperation operation)
+internal sealed class GraphReader(
+    Func<Descriptor, CancellationToken, Task<Manifest?>> find, bool foreignLayers, RegistryOperation operation)
 {
     public async Task<ImageGraph> ReadAsync(Manifest root, CancellationToken cancellationToken)
     {
@@ -28,12 +29,14 @@ internal sealed class GraphReader(Func<Descriptor, CancellationToken, Task<Manif
         return builder.Build(root);
     }
 
-    private static IReadOnlyCollection<Descriptor> Unique(IEnumerable<Descriptor> descriptors) => [.. descriptors.DistinctBy(descriptor => descriptor.Digest)];
+    private static IReadOnlyCollection<Descriptor> Unique(IEnumerable<Descriptor> descriptors) =>
+        [.. descriptors.DistinctBy(descriptor => descriptor.Digest)];
 
     /// <summary>An index may list blobs, as build caches do: by type where it is known, else by trying.</summary>
     private static (IReadOnlyList<Descriptor> Manifests, IReadOnlyList<Descriptor> Blobs) Split(IReadOnlyCollection<Descriptor> level)
     {
-        var byKind = level.ToLookup(child => child.MediaType.Contains("layer", StringComparison.Ordinal) || child.MediaType.Contains("rootfs", StringComparison.Ordinal));
+        var byKind = level.ToLookup(child => child.MediaType.Contains("layer", StringComparison.Ordinal)
+            || child.MediaType.Contains("rootfs", StringComparison.Ordinal));
         return ([.. byKind[false]], [.. byKind[true]]);
     }
 
@@ -42,9 +45,19 @@ internal sealed class GraphReader(Func<Descriptor, CancellationToken, Task<Manif
     {
         var manifest = await find(child, cancellationToken);
         if (manifest is null && MediaTypes.IsManifest(child.MediaType))
-            throw new RegistryException(RegistryErrorKind.NotFound, operation, $"the image is incomplete: its manifest {child.Digest} is missing");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.NotFound, operation, $"the image is incomplete: its manifest {child.Digest} is missing");
+        }
+
         if (manifest is not null && manifest.Content.Length != child.Size)
-            throw new RegistryException(RegistryErrorKind.Corrupt, operation, $"the manifest {child.Digest} has {manifest.Content.Length} bytes and the index says {child.Size}");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt,
+                operation,
+                $"the manifest {child.Digest} has {manifest.Content.Length} bytes and the index says {child.Size}");
+        }
+
         return manifest;
     }
 }

@@ -11,7 +11,8 @@ internal static class ImageConfig
     private const int Largest = 1 << 20;
 
     /// <returns>None for artifacts, and for configurations that do not say.</returns>
-    public static async Task<IReadOnlyList<Platform>> PlatformsAsync(ImageSource source, ImageGraph graph, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Platform>> PlatformsAsync(
+        ImageSource source, ImageGraph graph, CancellationToken cancellationToken)
     {
         if (graph.Root.IsIndex) return graph.Platforms;
         return await PlatformAsync(source, graph.Root, cancellationToken) is { } platform ? [platform] : [];

@@ -15,7 +15,13 @@ internal static class PlatformFilter
         if (wanted.Count == 0 || !index.IsIndex) return index;
         var kept = Keep(index.Children, wanted);
         if (kept.Count == 0)
-            throw new RegistryException(RegistryErrorKind.NotFound, operation, $"the image has none of the platforms {string.Join(", ", wanted)}; it has {Offered(index)}");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.NotFound,
+                operation,
+                $"the image has none of the platforms {string.Join(", ", wanted)}; it has {Offered(index)}");
+        }
+
         if (kept.Count == index.Children.Count) return index;
 
         var json = JsonNode.Parse(index.Content)!.AsObject();
@@ -29,14 +35,24 @@ internal static class PlatformFilter
     /// <summary>The platforms, indexes within the index, and the build attestations of what is kept.</summary>
     private static HashSet<Digest> Keep(IReadOnlyList<Descriptor> children, IReadOnlyList<Platform> wanted)
     {
-        var kept = children.Where(child => child.Platform is { } offered && wanted.Any(platform => platform.Matches(offered))).Select(child => child.Digest).ToHashSet();
+        var kept = children
+            .Where(child => child.Platform is { } offered && wanted.Any(platform => platform.Matches(offered)))
+            .Select(child => child.Digest)
+            .ToHashSet();
         if (kept.Count > 0)
-            kept.UnionWith(children.Where(child => IsAttestationOf(kept, child) || (child.Platform is null && MediaTypes.IsIndex(child.MediaType))).Select(child => child.Digest).ToList());
+        {
+            kept.UnionWith(children
+                .Where(child => IsAttestationOf(kept, child) || (child.Platform is null && MediaTypes.IsIndex(child.MediaType)))
+                .Select(child => child.Digest)
+                .ToList());
+        }
+
         return kept;
     }
 
     private static bool IsAttestationOf(HashSet<Digest> kept, Descriptor child) =>
         child.Annotations?.GetValueOrDefault(AttestationOf) is { } text && Digest.TryParse(text, out var digest) && kept.Contains(digest);
 
-    private static string Offered(Manifest index) => string.Join(", ", index.Children.Select(child => child.Platform).OfType<Platform>().Distinct());
+    private static string Offered(Manifest index) =>
+        string.Join(", ", index.Children.Select(child => child.Platform).OfType<Platform>().Distinct());
 }

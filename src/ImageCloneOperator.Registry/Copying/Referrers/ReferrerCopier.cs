@@ -20,14 +20,23 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
     }
 
     private Task CopyAllAsync(IEnumerable<Digest> subjects, int depth, CancellationToken cancellationToken) =>
-        Task.WhenAll(subjects.SelectMany(subject => new[] { CopyReferrersAsync(subject, depth, cancellationToken), CopyCosignAsync(subject, cancellationToken) }));
+        Task.WhenAll(subjects.SelectMany(
+            subject => new[] { CopyReferrersAsync(subject, depth, cancellationToken), CopyCosignAsync(subject, cancellationToken) }));
 
     private async Task CopyReferrersAsync(Digest subject, int depth, CancellationToken cancellationToken)
     {
         if (depth > CopyLimits.ReferrerDepth) return;
-        var fresh = (await context.Source.ReferrersAsync(subject, cancellationToken)).Where(referrer => _seen.TryAdd(referrer.Digest, true)).ToList();
+        var fresh = (await context.Source.ReferrersAsync(subject, cancellationToken))
+            .Where(referrer => _seen.TryAdd(referrer.Digest, true))
+            .ToList();
         if (_seen.Count > CopyLimits.Referrers)
-            throw new RegistryException(RegistryErrorKind.Unsupported, context.Source.Origin.Session.Operation("copy referrers"), $"the image has more than {CopyLimits.Referrers} referrers");
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Unsupported,
+                context.Source.Origin.Session.Operation("copy referrers"),
+                $"the image has more than {CopyLimits.Referrers} referrers");
+        }
+
         await Task.WhenAll(fresh.Select(referrer => CopyReferrerAsync(subject, referrer.Digest, cancellationToken)));
         await CopyAllAsync(fresh.Select(referrer => referrer.Digest), depth + 1, cancellationToken);
     }

@@ -30,13 +30,16 @@ internal sealed class ReferrerTags
 
     private SemaphoreSlim WriterOf(int hash) => _writers[(uint)hash % _writers.Length];
 
-    private static async Task AddOnceAsync(RegistryRepository target, Digest subject, Manifest referrer, CancellationToken cancellationToken)
+    private static async Task AddOnceAsync(
+        RegistryRepository target, Digest subject, Manifest referrer, CancellationToken cancellationToken)
     {
         var known = await target.Referrers.ListFallbackAsync(subject, cancellationToken);
         if (known.Any(entry => entry.Digest == referrer.Digest)) return;
         var entries = known.Select(DescriptorDocument.From).Append(EntryOf(referrer)).ToList();
-        var content = JsonSerializer.SerializeToUtf8Bytes(new ReferrersDocument(2, MediaTypes.OciIndex, entries), RegistryJson.Default.ReferrersDocument);
-        await target.Manifests.PutAsync(ReferrerClient.TagOf(subject), new Manifest(MediaTypes.OciIndex, Digest.Of(content), content), cancellationToken);
+        var content = JsonSerializer.SerializeToUtf8Bytes(
+            new ReferrersDocument(2, MediaTypes.OciIndex, entries), RegistryJson.Default.ReferrersDocument);
+        await target.Manifests.PutAsync(
+            ReferrerClient.TagOf(subject), new Manifest(MediaTypes.OciIndex, Digest.Of(content), content), cancellationToken);
     }
 
     /// <summary>Type and annotations are copied from the referrer, for clients to filter by.</summary>

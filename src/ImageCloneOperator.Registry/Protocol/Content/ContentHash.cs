@@ -6,7 +6,8 @@ namespace ImageCloneOperator.Registry.Protocol.Content;
 /// <summary>Hashes with the algorithm that a digest names.</summary>
 internal static class ContentHash
 {
-    public static IncrementalHash Start(Digest digest) => IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
+    public static IncrementalHash Start(Digest digest) =>
+        IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
 
     public static Digest Finish(IncrementalHash hash, Digest expected) => Digest.FromHash(expected.Algorithm, hash.GetHashAndReset());
 

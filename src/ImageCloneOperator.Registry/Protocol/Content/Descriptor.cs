@@ -21,7 +21,11 @@ internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
         {
             if (Data is null) return null;
             var buffer = new byte[Data.Length];
-            return Convert.TryFromBase64String(Data, buffer, out var length) && length == Size && ContentHash.Matches(Digest, buffer.AsSpan(0, length)) ? buffer[..length] : null;
+            return Convert.TryFromBase64String(Data, buffer, out var length)
+                && length == Size
+                && ContentHash.Matches(Digest, buffer.AsSpan(0, length))
+                ? buffer[..length]
+                : null;
         }
     }
 }

@@ -31,8 +31,15 @@ internal sealed record DescriptorDocument
     public Descriptor ToDescriptor()
     {
         if (!Core.Images.Digest.TryParse(Digest, out var digest)) throw new FormatException("a descriptor has no valid digest");
-        if (digest.Algorithm is not ("sha256" or "sha512")) throw new FormatException($"the digest algorithm {digest.Algorithm} cannot be verified");
+        if (digest.Algorithm is not ("sha256" or "sha512"))
+            throw new FormatException($"the digest algorithm {digest.Algorithm} cannot be verified");
         if (Size is not >= 0) throw new FormatException($"the descriptor of {digest} has no valid size");
-        return new Descriptor(MediaType ?? "", digest, Size.Value) { Platform = Platform?.ToPlatform(), Annotations = Annotations, ArtifactType = ArtifactType, Data = Data };
+        return new Descriptor(MediaType ?? "", digest, Size.Value)
+        {
+            Platform = Platform?.ToPlatform(),
+            Annotations = Annotations,
+            ArtifactType = ArtifactType,
+            Data = Data,
+        };
     }
 }

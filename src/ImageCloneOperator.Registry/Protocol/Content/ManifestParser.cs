@@ -11,10 +11,17 @@ internal static class ManifestParser
     {
         try
         {
-            var document = JsonSerializer.Deserialize(content, RegistryJson.Default.ManifestDocument) ?? throw new FormatException("it is empty");
+            var document = JsonSerializer.Deserialize(content, RegistryJson.Default.ManifestDocument)
+                ?? throw new FormatException("it is empty");
             var mediaType = TypeOf(document, MediaTypes.Bare(contentType));
             if (MediaTypes.IsSchema1(mediaType) || document.SchemaVersion == 1)
-                throw new RegistryException(RegistryErrorKind.Unsupported, operation, "the image is in Docker's schema 1 format, which registries no longer accept");
+            {
+                throw new RegistryException(
+                    RegistryErrorKind.Unsupported,
+                    operation,
+                    "the image is in Docker's schema 1 format, which registries no longer accept");
+            }
+
             return new Manifest(mediaType, digest, content)
             {
                 Blobs = [.. Descriptors([document.Config]), .. Descriptors(document.Layers), .. Descriptors(document.Blobs)],
@@ -33,9 +40,12 @@ internal static class ManifestParser
     /// <summary>The body's own type counts, and must be the one that was announced (distribution-spec, Pulling manifests).</summary>
     private static string TypeOf(ManifestDocument document, string announced)
     {
-        if (document.MediaType is not { Length: > 0 } own) return MediaTypes.IsManifest(announced) || MediaTypes.IsSchema1(announced) ? announced : Guess(document);
-        if (!MediaTypeHeaderValue.TryParse(own, out var parsed) || parsed.MediaType != own) throw new FormatException("its mediaType is malformed");
-        if (MediaTypes.IsManifest(announced) && announced != own) throw new FormatException($"it says that it is {own} and was announced as {announced}");
+        if (document.MediaType is not { Length: > 0 } own)
+            return MediaTypes.IsManifest(announced) || MediaTypes.IsSchema1(announced) ? announced : Guess(document);
+        if (!MediaTypeHeaderValue.TryParse(own, out var parsed) || parsed.MediaType != own)
+            throw new FormatException("its mediaType is malformed");
+        if (MediaTypes.IsManifest(announced) && announced != own)
+            throw new FormatException($"it says that it is {own} and was announced as {announced}");
         return own;
     }
 

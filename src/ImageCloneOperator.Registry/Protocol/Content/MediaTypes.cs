@@ -32,7 +32,9 @@ internal static class MediaTypes
 
     public static bool IsSchema1(string type) => type is DockerSchema1 or DockerSchema1Signed;
 
-    /// <summary>Layers whose licence may forbid to pass them on; the type decides, not whether there are urls (image-spec, layer.md).</summary>
+    /// <summary>
+    /// Layers whose licence may forbid to pass them on; the type decides, not whether there are urls (image-spec, layer.md).
+    /// </summary>
     public static bool IsForeignLayer(string type) => Foreign.Contains(type);
 
     /// <summary>A content type without its parameters.</summary>

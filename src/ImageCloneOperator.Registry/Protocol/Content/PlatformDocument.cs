@@ -16,5 +16,7 @@ internal sealed record PlatformDocument
 
     /// <summary>None for unknown/unknown, as build attestations have it.</summary>
     public Platform? ToPlatform() =>
-        Os is { Length: > 0 } os && Architecture is { Length: > 0 } architecture && os != "unknown" ? new Platform(os, architecture, Variant, OsVersion) : null;
+        Os is { Length: > 0 } os && Architecture is { Length: > 0 } architecture && os != "unknown"
+            ? new Platform(os, architecture, Variant, OsVersion)
+            : null;
 }

@@ -10,7 +10,8 @@ internal sealed class ConnectionPool(RegistryClientOptions options, TimeProvider
     private readonly ConcurrentDictionary<string, HostLimits> _limits = new(StringComparer.OrdinalIgnoreCase);
 
     public HostConnection Get(Uri root, RegistryHostSettings settings) =>
-        _connections.GetOrAdd((root, settings.CertificateAuthorityPem), key => new Lazy<HostConnection>(() => Connect(key.Root, settings))).Value;
+        _connections.GetOrAdd(
+            (root, settings.CertificateAuthorityPem), key => new Lazy<HostConnection>(() => Connect(key.Root, settings))).Value;
 
     public void Dispose()
     {

@@ -35,7 +35,9 @@ internal static class HandlerFactory
         roots.ImportFromPem(pem);
         return (_, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors && certificate is X509Certificate2 leaf && EndsAt(roots, leaf, chain));
+            || (errors == SslPolicyErrors.RemoteCertificateChainErrors
+                && certificate is X509Certificate2 leaf
+                && EndsAt(roots, leaf, chain));
     }
 
     private static bool EndsAt(X509Certificate2Collection roots, X509Certificate2 leaf, X509Chain? sent)
@@ -44,7 +46,8 @@ internal static class HandlerFactory
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>()) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         return chain.Build(leaf);
     }
 

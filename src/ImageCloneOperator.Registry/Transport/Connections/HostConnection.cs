@@ -3,7 +3,8 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
 /// <summary>One registry host as reached with certain settings.</summary>
-internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options) : IDisposable
+internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options)
+    : IDisposable
 {
     public Uri Root { get; } = root;
 

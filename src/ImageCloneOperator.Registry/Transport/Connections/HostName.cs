@@ -19,7 +19,9 @@ internal static class HostName
     public static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.DnsSafeHost, out var address) && IsLinkLocal(address);
 
     public static bool IsSameOrigin(Uri one, Uri other) =>
-        one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.DnsSafeHost, other.DnsSafeHost, StringComparison.OrdinalIgnoreCase);
+        one.Scheme == other.Scheme
+        && one.Port == other.Port
+        && string.Equals(one.DnsSafeHost, other.DnsSafeHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Where the API of a registry is: Docker Hub's is not at docker.io.</summary>
     public static Uri ApiRoot(string registry, RegistryHostSettings settings)

@@ -32,7 +32,8 @@ internal sealed class AdaptiveLimiter(int initial, int max, TimeProvider time)
             _waiting.Enqueue(turn);
         }
 
-        await using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn);
         await turn.Task;
     }
 

@@ -44,7 +44,13 @@ internal sealed class HostLimits(string host, RegistryClientOptions options, Tim
         for (var wait = PausedUntil - time.GetUtcNow(); wait > TimeSpan.Zero; wait = PausedUntil - time.GetUtcNow())
         {
             if (wait > options.LongestPause)
-                throw new RegistryException(RegistryErrorKind.RateLimited, operation, $"the registry asks to wait until {PausedUntil:u}") { RetryAt = PausedUntil };
+            {
+                throw new RegistryException(RegistryErrorKind.RateLimited, operation, $"the registry asks to wait until {PausedUntil:u}")
+                {
+                    RetryAt = PausedUntil,
+                };
+            }
+
             await Task.Delay(wait, time, cancellationToken);
         }
     }

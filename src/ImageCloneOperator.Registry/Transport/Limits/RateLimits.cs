@@ -26,5 +26,6 @@ internal static class RateLimits
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static long? Number(string text) =>
-        long.TryParse(text.Split(';', ',')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value < int.MaxValue ? value : null;
+        long.TryParse(text.Split(';', ',')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        && value < int.MaxValue ? value : null;
 }

@@ -12,7 +12,8 @@ internal sealed class RetryPolicy(RegistryClientOptions options, TimeProvider ti
 
     public Task DelayAsync(int attempt, CancellationToken cancellationToken)
     {
-        var most = Math.Min(options.RetryMaxDelay.TotalMilliseconds, options.RetryBaseDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16)));
+        var most = Math.Min(
+            options.RetryMaxDelay.TotalMilliseconds, options.RetryBaseDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempt - 1, 16)));
         return Task.Delay(TimeSpan.FromMilliseconds(most * Random.Shared.NextDouble()), time, cancellationToken);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class CommandLineEndpoints(
             Settings = new RegistryHostSettings
             {
                 PlainHttp = isPlain,
-                CertificateAuthorityPem = isPlain ? null : authorities.GetValueOrDefault(image.Registry) ?? authorities.GetValueOrDefault(AllHosts),
+                CertificateAuthorityPem = isPlain
+                    ? null
+                    : authorities.GetValueOrDefault(image.Registry) ?? authorities.GetValueOrDefault(AllHosts),
             },
         };
     }

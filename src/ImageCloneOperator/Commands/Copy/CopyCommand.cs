@@ -86,7 +86,10 @@ internal sealed class CopyCommand
         if (hasFile && given > 0)
             result.AddError("Give either SRC and DST, or --file.");
         else if (!hasFile && given < 2)
-            result.AddError("Give SRC and DST, such as: copy nginx:1.27 registry.example.com/backup/nginx:1.27. For many images use --file.");
+        {
+            result.AddError(
+                "Give SRC and DST, such as: copy nginx:1.27 registry.example.com/backup/nginx:1.27. For many images use --file.");
+        }
     }
 
     private static void CheckPlatforms(OptionResult result)

@@ -9,7 +9,8 @@ namespace ImageCloneOperator.Commands.Copy;
 /// <summary><c>copy</c> from its arguments to its exit code.</summary>
 internal static class CopyProgram
 {
-    public static async Task<int> RunAsync(CopyArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        CopyArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {

@@ -7,7 +7,8 @@ using ImageCloneOperator.Registry.Copying;
 namespace ImageCloneOperator.Commands.Copy;
 
 /// <summary>Copies the pairs, some at the same time. One that fails stops no other.</summary>
-internal sealed class CopyRunner(CopyArguments arguments, CommandLineEndpoints access, RegistryClient client, ICopyDisplay display, TimeProvider time)
+internal sealed class CopyRunner(
+    CopyArguments arguments, CommandLineEndpoints access, RegistryClient client, ICopyDisplay display, TimeProvider time)
 {
     private readonly ImageCopier _copier = new(client);
     private readonly RegistryInspector _inspector = new(client);

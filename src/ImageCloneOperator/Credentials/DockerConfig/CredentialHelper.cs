@@ -2,11 +2,12 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageCloneOperator.Core.Credentials;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Credentials.DockerConfig;
 
-/// <summary>Asks a <c>docker-credential-*</c> program (docker-credential-helpers' protocol: the server on its input, JSON on its output).</summary>
+/// <summary>
+/// Asks a <c>docker-credential-*</c> program (docker-credential-helpers' protocol: the server on its input, JSON on its output).
+/// </summary>
 internal static partial class CredentialHelper
 {
     private const string IdentityTokenUser = "<token>";
@@ -18,16 +19,22 @@ internal static partial class CredentialHelper
     public static async Task<RegistryCredential?> GetAsync(string helper, string server)
     {
         if (!Name().IsMatch(helper))
-            throw new CredentialHelperException($"The Docker config names the credential helper '{helper}', which is no name of a program.");
+        {
+            throw new CredentialHelperException(
+                $"The Docker config names the credential helper '{helper}', which is no name of a program.");
+        }
+
         var program = $"docker-credential-{helper}";
         try
         {
-            var (exitCode, output) = await ChildProgram.RunAsync(new(program, ["get"]), server, Patience, TimeProvider.System, CancellationToken.None);
+            var (exitCode, output) = await ChildProgram.RunAsync(
+                new(program, ["get"]), server, Patience, TimeProvider.System, CancellationToken.None);
             return exitCode == 0 ? Read(program, output) : NotFound(program, output, exitCode);
         }
         catch (Win32Exception)
         {
-            throw new CredentialHelperException($"{program}, which the Docker config names, is not on the PATH: install it or log in again.");
+            throw new CredentialHelperException(
+                $"{program}, which the Docker config names, is not on the PATH: install it or log in again.");
         }
         catch (TimeoutException)
         {

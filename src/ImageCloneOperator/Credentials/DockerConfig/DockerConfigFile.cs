@@ -44,7 +44,8 @@ internal sealed record DockerConfigFile
         catch (JsonException e)
         {
             // The exception's own message quotes the text, and the text is secret.
-            throw new DockerConfigException($"{path} is not the JSON of a Docker config (line {e.LineNumber + 1}). Correct it, or log in again with docker login.");
+            throw new DockerConfigException(
+                $"{path} is not the JSON of a Docker config (line {e.LineNumber + 1}). Correct it, or log in again with docker login.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

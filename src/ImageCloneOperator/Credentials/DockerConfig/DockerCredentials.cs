@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using ImageCloneOperator.Core.Credentials;
-using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Credentials.DockerConfig;

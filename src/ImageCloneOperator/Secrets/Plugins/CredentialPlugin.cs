@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Secrets.Plugins;
 
 /// <summary>One plugin, asked as kubelet asks it: for images that it matches, and again only when its answer has run out.</summary>
-internal sealed partial class CredentialPlugin(CredentialProvider provider, PluginProgram program, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class CredentialPlugin(CredentialProvider provider, PluginProgram program, TimeProvider time, ILogger logger)
+    : IDisposable
 {
     private const int MaxKept = 2_000;
     private const string Everything = "";

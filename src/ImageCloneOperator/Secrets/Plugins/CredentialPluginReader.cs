@@ -4,7 +4,9 @@ using ImageCloneOperator.Planning;
 
 namespace ImageCloneOperator.Secrets.Plugins;
 
-/// <summary>Reads kubelet's own configuration of its credential provider plugins (kubernetes.io: Configure a kubelet image credential provider).</summary>
+/// <summary>
+/// Reads kubelet's own configuration of its credential provider plugins (kubernetes.io: Configure a kubelet image credential provider).
+/// </summary>
 internal static class CredentialPluginReader
 {
     private const string ConfigGroup = "kubelet.config.k8s.io/";
@@ -22,9 +24,15 @@ internal static class CredentialPluginReader
     public static IReadOnlyList<CredentialProvider> Read(string? path, string? folder)
     {
         if (path is null) return [];
-        if (folder is null) throw new ManifestException("--image-credential-provider-config needs --image-credential-provider-bin-dir: the folder with the plugins");
+        if (folder is null)
+        {
+            throw new ManifestException(
+                "--image-credential-provider-config needs --image-credential-provider-bin-dir: the folder with the plugins");
+        }
+
         var providers = ManifestReader.Read([path]).SelectMany(found => Providers(found, folder)).ToList();
-        return providers.CountBy(provider => provider.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
+        return providers.CountBy(provider => provider.Name, StringComparer.Ordinal)
+            .FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
             ? throw new ManifestException($"{path}: there are two providers with the name {twice}; each must have its own")
             : providers;
     }
@@ -60,7 +68,9 @@ internal static class CredentialPluginReader
             return $"name: '{provider.Name}' must be the name of a program, without a path";
         if (!File.Exists(Path.Combine(folder, provider.Name))) return $"name: there is no program {provider.Name} in {folder}";
         if (provider.MatchImages is []) return "matchImages: name at least one image pattern, such as *.dkr.ecr.*.amazonaws.com";
-        return IsVersion(provider.ApiVersion, PluginGroup) ? null : $"apiVersion: '{provider.ApiVersion}' is not {PluginGroup}v1, v1beta1 or v1alpha1";
+        return IsVersion(provider.ApiVersion, PluginGroup)
+            ? null
+            : $"apiVersion: '{provider.ApiVersion}' is not {PluginGroup}v1, v1beta1 or v1alpha1";
     }
 
     private static bool IsVersion(string text, string group) =>

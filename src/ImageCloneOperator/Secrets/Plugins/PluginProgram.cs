@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using ImageCloneOperator.Credentials;
 
 namespace ImageCloneOperator.Secrets.Plugins;
 
@@ -17,7 +18,9 @@ internal sealed class PluginProgram(CredentialProvider provider, string folder, 
         try
         {
             var (exitCode, output) = await ChildProgram.RunAsync(Start(), request, Patience, time, cancellationToken);
-            return exitCode == 0 ? Read(output) : throw new CredentialPluginException($"it ended with exit code {exitCode}: run it by hand to see why");
+            return exitCode == 0
+                ? Read(output)
+                : throw new CredentialPluginException($"it ended with exit code {exitCode}: run it by hand to see why");
         }
         catch (Exception error) when (error is Win32Exception or TimeoutException)
         {

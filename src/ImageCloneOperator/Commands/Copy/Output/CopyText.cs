@@ -28,7 +28,8 @@ internal static class CopyText
     }
 
     private static string Describe(ImageDescription image) =>
-        string.Join(", ", [ByteText.Of(image.SizeBytes), $"{image.Blobs} blobs", .. image.Platforms.Select(platform => platform.ToString())]);
+        string.Join(
+            ", ", [ByteText.Of(image.SizeBytes), $"{image.Blobs} blobs", .. image.Platforms.Select(platform => platform.ToString())]);
 
     private static string Moved(CopyForecast forecast) => forecast.Target is { } old ? $"; it replaces {old}" : "";
 

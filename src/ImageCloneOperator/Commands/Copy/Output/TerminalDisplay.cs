@@ -10,14 +10,20 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<CopyPair, (ProgressTask Bar, CopyProgress Progress)> _bars = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<CopyPair, (ProgressTask Bar, CopyProgress Progress)> _bars = new(
+        ReferenceEqualityComparer.Instance);
     private ProgressContext? _context;
 
     public Task RunAsync(Func<Task> copies) => console.Progress()
         .AutoRefresh(false)
         .HideCompleted(true)
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+        .Columns(
+            new TaskDescriptionColumn { Alignment = Justify.Left },
+            new ProgressBarColumn(),
+            new PercentageColumn(),
+            new DownloadedColumn(),
+            new TransferSpeedColumn())
         .StartAsync(context => RefreshAsync(context, copies));
 
     public void Started(CopyPair pair, CopyProgress progress) =>

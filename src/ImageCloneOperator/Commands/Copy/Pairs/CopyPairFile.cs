@@ -29,7 +29,10 @@ internal static class CopyPairFile
                 throw new CopyUsageException($"{name}, line {number}: write SRC, white space and DST.");
             var pair = CopyPair.Parse(words[0], words[1], $"{name}, line {number}: ");
             if (!pairs.TryAdd(pair.Target.ToString(), pair))
-                throw new CopyUsageException($"{name}, line {number}: DST '{pair.TargetText}' is in an earlier line too; give each image a target of its own.");
+            {
+                throw new CopyUsageException(
+                    $"{name}, line {number}: DST '{pair.TargetText}' is in an earlier line too; give each image a target of its own.");
+            }
         }
         return pairs.Count > 0 ? [.. pairs.Values] : throw new CopyUsageException($"{name} has no line with SRC and DST.");
     }
