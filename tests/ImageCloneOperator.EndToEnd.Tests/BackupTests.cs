@@ -99,7 +99,7 @@ public sealed class BackupTests : SceneTests
         var ready = Scene.Condition(backup, "Ready")!;
         Assert.Equal("SourceNotFound", (string?)ready["reason"]);
         Assert.Contains("Check the name and tag", (string?)ready["message"], StringComparison.Ordinal);
-        await Wait.UntilAsync("the workload is let go", async () => !await Scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await Scene.IsHeldAsync("deployment", "web"));
         await World.Kubectl.RunAsync("delete", "deployment", "web", "-n", Scene.Name, "--wait", "--timeout=30s");
     }
 
@@ -111,7 +111,7 @@ public sealed class BackupTests : SceneTests
         await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(deployment);
         await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0"));
-        await Wait.UntilAsync("the workload is let go", async () => !await Scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await Scene.IsHeldAsync("deployment", "web"));
 
         var diff = await World.Kubectl.TryAsync(deployment, "diff", "-f", "-");
 

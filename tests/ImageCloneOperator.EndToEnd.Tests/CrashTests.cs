@@ -25,7 +25,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
         Assert.Equal(held.Size, world.Target.Requests.Where(kind: RequestKind.Upload, repository: scene.CopyOf(scene.Name)).Sum(request => request.BytesIn));
-        await Wait.UntilAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         var scene = await world.SceneAsync();
         await world.PushHeldAsync(scene.Name, "1.0");
         await using var leader = await world.StartOperatorAsync();
-        await Wait.UntilAsync("the first leads", () => Leads(leader));
+        await Eventually.InClusterAsync("the first leads", () => Leads(leader));
         await using var other = await world.StartOperatorAsync();
         await scene.ApplyPolicyAsync();
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
@@ -46,7 +46,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
         Assert.True(await Leads(other));
-        await Wait.UntilAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
         Assert.Equal(0, await other.TerminateAsync());
     }
 
@@ -88,7 +88,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         world.Target.Requests.Clear();
         await using var next = await world.StartOperatorAsync(Alone);
         var all = (await world.Kubectl.ListAsync("imagebackups")).Count;
-        await Wait.UntilAsync("all backups have been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"ImageBackup\",result=\"Requeued\"}") >= all);
+        await Eventually.InClusterAsync("all backups have been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"ImageBackup\",result=\"Requeued\"}") >= all);
 
         Assert.Empty(world.Source.Requests.All);
         Assert.Empty(world.Target.Requests.Where(repository: scene.CopyOf(scene.Name)));

@@ -18,7 +18,7 @@ public sealed class FailoverRestartTests(FaultWorld world) : IClassFixture<Fault
         await using var first = await world.StartOperatorAsync(Alone);
         await failover.BackUpAsync("app", "DaemonSet");
         await failover.Source.StopAsync();
-        await Wait.UntilAsync("there are failures", async () => (int?)(await failover.StateAsync("app"))["failures"] >= 2);
+        await Eventually.InClusterAsync("there are failures", async () => (int?)(await failover.StateAsync("app"))["failures"] >= 2);
         await first.KillAsync();
         var since = (string?)(await failover.StateAsync("app"))["failingSince"];
 
@@ -28,7 +28,7 @@ public sealed class FailoverRestartTests(FaultWorld world) : IClassFixture<Fault
         await second.KillAsync();
 
         await using var third = await world.StartOperatorAsync(Alone);
-        await Wait.UntilAsync("the dead source was asked again", async () => await third.MetricAsync("imageclone_source_checks_total{result=\"Unreachable\"}") > 0);
+        await Eventually.InClusterAsync("the dead source was asked again", async () => await third.MetricAsync("imageclone_source_checks_total{result=\"Unreachable\"}") > 0);
         Assert.Equal("False", (string?)(await failover.AvailableAsync("app", "False"))["status"]);
         await failover.Source.StartAsync();
 

@@ -60,9 +60,9 @@ public sealed class FailoverTests : SceneTests
         var since = (string?)(await _scene.AvailableAsync("app", "False"))["lastTransitionTime"];
 
         await _scene.Source.StartAsync();
-        await Wait.UntilAsync("it is seen to answer", async () => (await _scene.StateAsync("app"))["answeringSince"] is not null);
+        await Eventually.InClusterAsync("it is seen to answer", async () => (await _scene.StateAsync("app"))["answeringSince"] is not null);
         await _scene.Source.StopAsync();
-        await Wait.UntilAsync("it is seen to fail again", async () => (await _scene.StateAsync("app"))["answeringSince"] is null);
+        await Eventually.InClusterAsync("it is seen to fail again", async () => (await _scene.StateAsync("app"))["answeringSince"] is null);
 
         Assert.Equal(since, (string?)(await _scene.AvailableAsync("app", "False"))["lastTransitionTime"]);
         Assert.Single(
@@ -109,7 +109,7 @@ public sealed class FailoverTests : SceneTests
         await _scene.Source.StartAsync();
         await _scene.AvailableAsync("app", "True");
         await NewPodsRunAsync(_scene.Image("app"));
-        await Wait.UntilAsync("the request is obeyed", async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
+        await Eventually.InClusterAsync("the request is obeyed", async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
         Assert.Equal(1, RewriteScene.Generation((await World.Kubectl.GetAsync("deployment", "app", Scene.Name))!));
     }
 
@@ -123,17 +123,17 @@ public sealed class FailoverTests : SceneTests
 
         await _scene.Scene.ApplyPolicyAsync("rewrite: {mode: Pod, when: Ready}");
 
-        await Wait.UntilAsync("the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
+        await Eventually.InClusterAsync("the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
         Assert.Equal(["digest", "mediaType"], (await _scene.StateAsync("app")).Select(field => field.Key).Order());
     }
 
     /// <summary>Waits until the pods that take the place of deleted ones have this image.</summary>
-    private Task NewPodsRunAsync(string image) => Wait.UntilAsync($"new pods run {image}", async () =>
+    private Task NewPodsRunAsync(string image) => Eventually.InClusterAsync($"new pods run {image}", async () =>
     {
         var before = (await PodsAsync()).Select(pod => (string)pod["metadata"]!["name"]!).ToList();
         await World.Kubectl.RunAsync("delete", "pods", "-n", Scene.Name, "-l", "app=app", "--wait=false");
         IReadOnlyList<JsonNode> now = [];
-        await Wait.UntilAsync("there are new pods", async () =>
+        await Eventually.InClusterAsync("there are new pods", async () =>
             (now = [.. (await PodsAsync()).Where(pod => !before.Contains((string)pod["metadata"]!["name"]!, StringComparer.Ordinal))]).Count > 0);
         return now.All(pod => (string?)pod["spec"]!["containers"]![0]!["image"] == image);
     });

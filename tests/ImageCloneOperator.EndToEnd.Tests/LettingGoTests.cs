@@ -34,7 +34,7 @@ public sealed class LettingGoTests : HeldSourceTests
 
         Assert.False(await HeldScene.IsHeldAsync("deployment", "web"));
         await NothingIsLeftAsync();
-        await Wait.UntilAsync("its backups go with it", async () =>
+        await Eventually.InClusterAsync("its backups go with it", async () =>
             (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={HeldScene.Name}")).Count == 0);
     }
 
@@ -74,7 +74,7 @@ public sealed class LettingGoTests : HeldSourceTests
         await World.Kubectl.RunAsync(
             "patch", "backuppolicy", HeldScene.Name, "--type=merge", "-p", $$"""{"spec": {"target": {"repositoryPrefix": "{{elsewhere}}"} } }""");
 
-        await Wait.UntilAsync("the copy is at the new target", async () =>
+        await Eventually.InClusterAsync("the copy is at the new target", async () =>
             await World.DigestAsync(World.Target, $"{elsewhere}/{Source.Host.Replace(':', '_')}/{HeldScene.Name}", "1.0") is not null);
         await HeldScene.ReleasedAsync("deployment", "web");
         var backup = await HeldScene.BackupBecomesAsync(HeldScene.Image(HeldScene.Name, "1.0"), "Copied");
@@ -88,7 +88,7 @@ public sealed class LettingGoTests : HeldSourceTests
         Assert.DoesNotContain("imageclone.dev", web.ToJsonString(), StringComparison.Ordinal);
     }
 
-    private Task NobodyUsesTheImageAsync() => Wait.UntilAsync("nobody uses the image", async () =>
+    private Task NobodyUsesTheImageAsync() => Eventually.InClusterAsync("nobody uses the image", async () =>
         (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={HeldScene.Name}"))
             .All(backup => (int?)backup["status"]!["usedByCount"] == 0 && backup["status"]!["unusedSince"] is not null));
 }

@@ -23,7 +23,7 @@ public sealed class ManyPoliciesTests : SceneTests
 
         await World.Kubectl.RunAsync("delete", "backuppolicy", Other, "--wait", "--timeout=60s");
 
-        await Wait.UntilAsync("the other policy's backup is gone", async () => (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Other}")).Count == 0);
+        await Eventually.InClusterAsync("the other policy's backup is gone", async () => (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Other}")).Count == 0);
         await Scene.BackupAsync(image);
         await Scene.ReleasedAsync("deployment", "web");
     }

@@ -14,11 +14,11 @@ public sealed class OutageTests(FaultWorld world) : IClassFixture<FaultWorld>
 
         await world.Api.StopAsync();
         world.Release();
-        await Wait.UntilAsync("the copy has ended", () => Task.FromResult(world.HasTag(scene.CopyOf(scene.Name))));
+        await Eventually.InClusterAsync("the copy has ended", () => Task.FromResult(world.HasTag(scene.CopyOf(scene.Name))));
         await world.Api.ResumeAsync();
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
-        await Wait.UntilAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
         await StillWorksAsync(scene);
         Assert.Equal(0, await running.TerminateAsync());
     }
@@ -31,7 +31,7 @@ public sealed class OutageTests(FaultWorld world) : IClassFixture<FaultWorld>
         await BeginCopyAsync(scene);
 
         await world.Api.StopAsync();
-        await Wait.UntilAsync("it leads no longer", async () => await running.MetricAsync("imageclone_leader") == 0);
+        await Eventually.InClusterAsync("it leads no longer", async () => await running.MetricAsync("imageclone_leader") == 0);
         await world.Api.ResumeAsync();
         world.Release();
 
@@ -50,10 +50,10 @@ public sealed class OutageTests(FaultWorld world) : IClassFixture<FaultWorld>
         await registry.StopAsync();
         await scene.ApplyPolicyAsync();
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
-        await Wait.UntilAsync("the backup says what is wrong", async () =>
+        await Eventually.InClusterAsync("the backup says what is wrong", async () =>
             (await world.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={scene.Name}"))
                 .Any(backup => (string?)Scene.Condition(backup, "Ready")?["reason"] == "TargetUnreachable"));
-        await Wait.UntilAsync("the policy says what is wrong", async () =>
+        await Eventually.InClusterAsync("the policy says what is wrong", async () =>
             (string?)Scene.Condition((await world.Kubectl.GetAsync("backuppolicy", scene.Name))!, "Ready")?["reason"] == "TargetUnreachable");
         Assert.True(await scene.IsHeldAsync("deployment", "web"));
 
@@ -61,7 +61,7 @@ public sealed class OutageTests(FaultWorld world) : IClassFixture<FaultWorld>
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
         await world.Kubectl.WaitAsync($"backuppolicy/{scene.Name}", "condition=Ready");
-        await Wait.UntilAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
     }
 
     private async Task BeginCopyAsync(Scene scene)

@@ -42,7 +42,7 @@ public sealed class PodRewriteTests : SceneTests
 
         await World.Kubectl.RunAsync("delete", "pods", "-n", Scene.Name, "-l", "app=web", "--wait=false");
 
-        await Wait.UntilAsync("all pods run from the copy", async () =>
+        await Eventually.InClusterAsync("all pods run from the copy", async () =>
             await World.Kubectl.ListAsync("pods", "app=web", Scene.Name) is { Count: > 0 } pods && pods.All(pod => Images(pod).Single() == Copy));
         var diff = await World.Kubectl.TryAsync(deployment, "diff", "-f", "-");
         Assert.Equal((0, ""), (diff.ExitCode, diff.Output));
@@ -64,7 +64,7 @@ public sealed class PodRewriteTests : SceneTests
 
         await World.Kubectl.RunAsync("annotate", "namespace", Scene.Name, "imageclone.dev/skip=true");
 
-        await Wait.UntilAsync("pods of the namespace are left alone", async () => Images(await CreatePodAsync(owner, Original)).Single() == Original);
+        await Eventually.InClusterAsync("pods of the namespace are left alone", async () => Images(await CreatePodAsync(owner, Original)).Single() == Original);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class ProgressTests : SceneTests
         await scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(scene.Deployment("web", tags.Select(tag => scene.Image(scene.Name, tag))));
 
-        await Wait.UntilAsync("some are copied while others wait", async () =>
+        await Eventually.InClusterAsync("some are copied while others wait", async () =>
         {
             var reasons = (await BackupsAsync()).Select(backup => (string?)Scene.Condition(backup, "Ready")?["reason"]).ToList();
             return reasons.Contains("Copying") && reasons.Contains("Pending") && reasons.Count == Many;
@@ -41,7 +41,7 @@ public sealed class ProgressTests : SceneTests
         await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
         var backup = await Scene.BackupBecomesAsync(Scene.Image(Scene.Name, "1.0"), "Copied");
-        await Wait.UntilAsync("the policy has counted", async () => (await Columns("ibp", Scene.Name))["IMAGES"] == "1/1");
+        await Eventually.InClusterAsync("the policy has counted", async () => (await Columns("ibp", Scene.Name))["IMAGES"] == "1/1");
 
         var row = await Columns("ib", (string)backup["metadata"]!["name"]!);
         Assert.Equal(
@@ -67,7 +67,7 @@ public sealed class ProgressTests : SceneTests
 
         await World.Kubectl.RunAsync("annotate", "backuppolicy", Scene.Name, "imageclone.dev/recopy-requested-at=today");
 
-        await Wait.UntilAsync("both are new", async () =>
+        await Eventually.InClusterAsync("both are new", async () =>
             await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0") == first
             && await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "2.0") == second);
     }
@@ -80,7 +80,7 @@ public sealed class ProgressTests : SceneTests
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
         var name = (string)(await Scene.BackupBecomesAsync(Scene.Image(Scene.Name, "1.0"), "Copied"))["metadata"]!["name"]!;
         // It may say so of the time before there was anything to back up.
-        await Wait.UntilAsync("the policy has counted", async () => (int?)(await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["ready"] == 1);
+        await Eventually.InClusterAsync("the policy has counted", async () => (int?)(await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["ready"] == 1);
         await Scene.ReleasedAsync("deployment", "web");
         var before = (await VersionAsync("imagebackup", name), await VersionAsync("backuppolicy", Scene.Name));
 
@@ -103,7 +103,7 @@ public sealed class ProgressTests : SceneTests
     private static async Task<System.Text.Json.Nodes.JsonNode> AllImagesAsync(Scene scene)
     {
         System.Text.Json.Nodes.JsonNode policy = null!;
-        await Wait.UntilAsync("all are counted", async () =>
+        await Eventually.InClusterAsync("all are counted", async () =>
             (int?)(policy = await scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["total"] == Many);
         return policy;
     }

@@ -101,7 +101,7 @@ public sealed class ProtectionTests : HeldSourceTests
         Assert.False(await HeldScene.IsHeldAsync("deployment", "other"));
         Source.Release();
         foreach (var (kind, name) in all) await HeldScene.ReleasedAsync(kind, name);
-        await Wait.UntilAsync("all are named as users", async () =>
+        await Eventually.InClusterAsync("all are named as users", async () =>
             (int?)(await HeldScene.BackupBecomesAsync(Image, "Copied"))["status"]!["usedByCount"] == all.Length);
     }
 
@@ -117,7 +117,7 @@ public sealed class ProtectionTests : HeldSourceTests
         await HeldScene.ApplyPolicyAsync("tagRules: [{tags: ['1.0'], recopy: WhenMissing, interval: 2h}]");
 
         JsonNode? after = null;
-        await Wait.UntilAsync("the new spec is seen", async () =>
+        await Eventually.InClusterAsync("the new spec is seen", async () =>
         {
             after = await HeldScene.BackupBecomesAsync(Image, "Copied");
             return (string?)after["spec"]!["interval"] == "2h" && (long?)after["status"]!["observedGeneration"] == (long?)after["metadata"]!["generation"];

@@ -10,7 +10,7 @@ public sealed class RetentionTests : SceneTests
     {
         await CopyAndStopUsingAsync("retention: {unusedFor: 1s}");
 
-        await Wait.UntilAsync("the backup goes", async () => (await BackupsAsync()).Count == 0);
+        await Eventually.InClusterAsync("the backup goes", async () => (await BackupsAsync()).Count == 0);
         Assert.Contains(Image, await Scene.EventAsync("Pruned", Scene.Name, "default"), StringComparison.Ordinal);
         Assert.NotNull(await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0"));
     }
@@ -20,7 +20,7 @@ public sealed class RetentionTests : SceneTests
     {
         await CopyAndStopUsingAsync("retention: {unusedFor: 1s, deleteImages: true}");
 
-        await Wait.UntilAsync("the backup goes", async () => (await BackupsAsync()).Count == 0);
+        await Eventually.InClusterAsync("the backup goes", async () => (await BackupsAsync()).Count == 0);
         Assert.Null(await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0"));
     }
 
@@ -34,7 +34,7 @@ public sealed class RetentionTests : SceneTests
 
         await World.Kubectl.RunAsync("delete", "imagebackup", (string)first["name"]!, "--wait=false");
 
-        await Wait.UntilAsync("it is there anew", async () => (await BackupsAsync()).Any(backup =>
+        await Eventually.InClusterAsync("it is there anew", async () => (await BackupsAsync()).Any(backup =>
             (string?)backup["metadata"]!["uid"] != (string?)first["uid"] && Scene.Is(backup, "Ready")));
     }
 

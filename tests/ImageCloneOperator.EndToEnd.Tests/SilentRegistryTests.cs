@@ -19,7 +19,7 @@ public sealed class SilentRegistryTests(FaultWorld world) : IClassFixture<FaultW
         await using var running = await world.StartOperatorAsync("--leader-elect", "false");
         await scene.ApplyPolicyAsync();
         await world.Kubectl.ApplyAsync(scene.Deployment("dead", Enumerable.Range(0, Many).Select(i => $"{silent.Host}/app{i}:1.0")));
-        await Wait.UntilAsync("the registry was asked", () => Task.FromResult(silent.WasCalled));
+        await Eventually.InClusterAsync("the registry was asked", () => Task.FromResult(silent.WasCalled));
 
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
 
@@ -41,7 +41,7 @@ public sealed class SilentRegistryTests(FaultWorld world) : IClassFixture<FaultW
         await world.Kubectl.ApplyAsync(scene.Deployment("moving", Enumerable.Range(0, Many).Select(i => $"{source.Host}/app{i}:latest")));
         await world.Kubectl.WaitAsync($"backuppolicy/{scene.Name}", "condition=Ready");
         source.NeverAnswer();
-        await Wait.UntilAsync("more are compared than workers could wait for", () => Task.FromResult(source.Unanswered >= Workers));
+        await Eventually.InClusterAsync("more are compared than workers could wait for", () => Task.FromResult(source.Unanswered >= Workers));
 
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
 

@@ -82,7 +82,7 @@ public sealed class SourceSecretTests : SceneTests
         Assert.True(Scene.Is(backup, "Stalled"));
         Assert.Contains("Give a credential for this registry", Scene.Message(backup), StringComparison.Ordinal);
         await _scene.ReleasedAsync("deployment", "web");
-        await Wait.UntilAsync("the policy has counted the failure", async () =>
+        await Eventually.InClusterAsync("the policy has counted the failure", async () =>
             (int?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["images"]!["failed"] == 1);
         Assert.Contains(Image, (string?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["lastError"], StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         (await Shell.RunAsync("promtool", ["check", "metrics", "--extended"], ours)).Require();
         Assert.Contains("imageclone_copies_total{result=\"Copied\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("imageclone_leader{} 1\n", metrics, StringComparison.Ordinal);
-        await Wait.UntilAsync("the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
+        await Eventually.InClusterAsync("the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         await scene.ApplyPolicyAsync(target: $"secretRef: {{name: {scene.Name}}}");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
-        await Wait.UntilAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
+        await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
         Assert.Equal(0, await running.TerminateAsync());
 
         var lines = running.Log.Split('\n').Select(line => JsonNode.Parse(line)!).ToList();

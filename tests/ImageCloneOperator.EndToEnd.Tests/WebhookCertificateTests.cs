@@ -18,7 +18,7 @@ public sealed class WebhookCertificateTests : SceneTests
     {
         await World.Webhooks.ReplaceAsync();
 
-        await Wait.UntilAsync("each webhook has its bundle again", async () =>
+        await Eventually.InClusterAsync("each webhook has its bundle again", async () =>
             (await World.Webhooks.BundlesAsync()).All(bundle => bundle.StartsWith("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)));
     }
 
@@ -35,12 +35,12 @@ public sealed class WebhookCertificateTests : SceneTests
         // A certificate that ends soon is renewed by the same authority.
         var first = await ServedAsync();
         await SoonToEndAsync();
-        await Wait.UntilAsync("a renewed certificate is served", async () => IsFresh(await ServedAsync(), first));
+        await Eventually.InClusterAsync("a renewed certificate is served", async () => IsFresh(await ServedAsync(), first));
 
         // Without its Secret everything is made anew, the authority too.
         var second = await ServedAsync();
         await World.Kubectl.RunAsync("delete", "secret", Secret, "-n", Namespace);
-        await Wait.UntilAsync("a certificate of a new authority is served", async () => IsFresh(await ServedAsync(), second));
+        await Eventually.InClusterAsync("a certificate of a new authority is served", async () => IsFresh(await ServedAsync(), second));
 
         await end.CancelAsync();
         var created = await pods;

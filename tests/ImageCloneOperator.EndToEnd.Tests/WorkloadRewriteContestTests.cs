@@ -94,7 +94,7 @@ public sealed class WorkloadRewriteContestTests : SceneTests
             await HealAsync("1.0");
         }
 
-        await Wait.UntilAsync("the operator gives way", async () =>
+        await Eventually.InClusterAsync("the operator gives way", async () =>
             (await _rewrites.WorkloadAsync("deployment", "web"))["metadata"]!["annotations"] is { } annotations
             && annotations[Contested] is not null && annotations[RewriteScene.Originals] is null);
         Assert.Equal([Image("1.0")], RewriteScene.Images(await _rewrites.WorkloadAsync("deployment", "web")));
@@ -106,7 +106,7 @@ public sealed class WorkloadRewriteContestTests : SceneTests
     private async Task<JsonNode?> ConditionAsync(bool expected)
     {
         JsonNode? condition = null;
-        await Wait.UntilAsync($"the policy {(expected ? "has" : "does not have")} RewriteContested", async () =>
+        await Eventually.InClusterAsync($"the policy {(expected ? "has" : "does not have")} RewriteContested", async () =>
             ((condition = Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteContested")) is not null) == expected);
         return condition;
     }

@@ -22,7 +22,7 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
 
         var before = await rewrites.WorkloadAsync("deployment", "web");
         await using var next = await world.StartOperatorAsync(Alone);
-        await Wait.UntilAsync("the workload has been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Deployment\",result=\"Done\"}") >= 1);
+        await Eventually.InClusterAsync("the workload has been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Deployment\",result=\"Done\"}") >= 1);
 
         Assert.Equal(before.ToJsonString(), (await rewrites.WorkloadAsync("deployment", "web")).ToJsonString());
         Assert.DoesNotContain("image becomes", next.Log, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         await rewrites.HasAsync("deployment", "web", copy);
         world.Api.Faults.Clear();
         await rewrites.CleanAsync("deployment", "web", image);
-        await Wait.UntilAsync("the policy goes", async () => await world.Kubectl.GetAsync("backuppolicy", scene.Name) is null);
+        await Eventually.InClusterAsync("the policy goes", async () => await world.Kubectl.GetAsync("backuppolicy", scene.Name) is null);
     }
 
     [Fact]

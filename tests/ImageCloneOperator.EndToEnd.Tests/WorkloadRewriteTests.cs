@@ -143,7 +143,7 @@ public sealed class WorkloadRewriteTests : SceneTests
         await _rewrites.HasAsync("statefulset", "web", Copy("a"));
 
         await Scene.Between(target: nowhere).ApplyPolicyAsync(Rewriting);
-        await Wait.UntilAsync("the backup has been tried at the new target", async () =>
+        await Eventually.InClusterAsync("the backup has been tried at the new target", async () =>
             (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Scene.Name}")).Any(backup =>
                 ((string)backup["spec"]!["target"]!).StartsWith(nowhere, StringComparison.Ordinal) && !Scene.Is(backup, "Ready")
                 && (long?)backup["status"]!["observedGeneration"] == (long)backup["metadata"]!["generation"]!));
@@ -194,7 +194,7 @@ public sealed class WorkloadRewriteTests : SceneTests
 
             await Scene.ApplyPolicyAsync(Rewriting);
             await _rewrites.HasAsync("deployment", "web", Copy("a"));
-            await Wait.UntilAsync("the event names both", async () => (await World.Kubectl.ListAsync("events", @namespace: Scene.Name))
+            await Eventually.InClusterAsync("the event names both", async () => (await World.Kubectl.ListAsync("events", @namespace: Scene.Name))
                 .Any(e => ((string?)e["message"])?.Contains($"policy {Scene.Name}, which is first by name before {Scene.Name}-second", StringComparison.Ordinal) is true));
 
             await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");

@@ -66,7 +66,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
         await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: Workload}}\n  images: {{exclude: ['**/a']}}");
 
         var web = await _rewrites.HasAsync("statefulset", "web", Image("a"), Copy("b"));
-        await Wait.UntilAsync("only the other is kept", async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
+        await Eventually.InClusterAsync("only the other is kept", async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
         Assert.Equal(Image("b"), (string?)RewriteScene.Kept(web)!["c1"]);
         Assert.Equal(3, RewriteScene.Generation(web));
         var ours = Assert.Single(web["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "image-clone-operator" && (string?)entry["operation"] == "Apply");

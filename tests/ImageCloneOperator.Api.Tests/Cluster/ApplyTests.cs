@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Tests.Support;
-using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.Api.Tests.Cluster;
 

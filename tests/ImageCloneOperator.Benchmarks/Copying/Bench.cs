@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
@@ -32,10 +33,10 @@ internal sealed class Bench : IAsyncDisposable
     public static async Task<Bench> StartAsync(
         BenchOptions options, IReadOnlyList<CopyTool> tools, bool devTarget, Action<string> log, CancellationToken cancellationToken)
     {
-        var source = await RegistryProcess.StartDockerAsync(options.RegistryProgram, options.Folder, cancellationToken);
+        var source = await DockerRegistry.StartAsync(options.RegistryProgram, options.Folder, cancellationToken);
         var target = devTarget
-            ? await RegistryProcess.StartDevAsync(options.Folder, cancellationToken)
-            : await RegistryProcess.StartDockerAsync(options.RegistryProgram, options.Folder, cancellationToken);
+            ? await RegistryProcess.StartAsync(DevRegistry, options.Folder, cancellationToken)
+            : await DockerRegistry.StartAsync(options.RegistryProgram, options.Folder, cancellationToken);
         return new Bench(
             source, target, await CountingProxy.StartAsync(source.Address, cancellationToken), await CountingProxy.StartAsync(target.Address, cancellationToken))
         {
@@ -90,6 +91,11 @@ internal sealed class Bench : IAsyncDisposable
         await Source.DisposeAsync();
         await Target.DisposeAsync();
     }
+
+    private static ProcessStartInfo DevRegistry(Uri address, DirectoryInfo folder) => new("dotnet",
+    [
+        Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.Demo.dll"), "registry", "--port", $"{address.Port}", "--data", folder.FullName,
+    ]);
 
     private static Row Counted(Row row, ProxyCounts source, ProxyCounts target) => source.Requests + target.Requests == 0 ? row : row with
     {

@@ -8,11 +8,11 @@ internal sealed class FailoverScene : IAsyncDisposable
 {
     private readonly Kubectl _kubectl;
 
-    private FailoverScene(Kubectl kubectl, Scene scene, DockerRegistry source) => (_kubectl, Scene, Source) = (kubectl, scene, source);
+    private FailoverScene(Kubectl kubectl, Scene scene, RegistryProcess source) => (_kubectl, Scene, Source) = (kubectl, scene, source);
 
     public Scene Scene { get; }
 
-    public DockerRegistry Source { get; }
+    public RegistryProcess Source { get; }
 
     public static async Task<FailoverScene> StartAsync(Kubectl kubectl, Scene scene)
     {
@@ -55,7 +55,7 @@ internal sealed class FailoverScene : IAsyncDisposable
     public async Task<JsonNode> AvailableAsync(string repository, string status)
     {
         JsonNode? condition = null;
-        await Wait.UntilAsync($"SourceAvailable of {repository} is {status}", async () =>
+        await Eventually.InClusterAsync($"SourceAvailable of {repository} is {status}", async () =>
             (string?)(condition = Scene.Condition(await BackupAsync(repository), "SourceAvailable"))?["status"] == status);
         return condition!;
     }

@@ -12,12 +12,13 @@ public sealed class FaultWorld : IAsyncLifetime
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faults-");
+    private readonly LiveCluster _cluster = new();
     private readonly ManualTimeProvider _sourceTime = new();
     private string _operatorKubeconfig = "";
 
-    internal Kubectl Kubectl { get; private set; } = null!;
+    internal Kubectl Kubectl => _cluster.Kubectl;
 
-    internal ApiServer Api { get; private set; } = null!;
+    internal ApiServer Api => _cluster.Server;
 
     internal RegistryServer Source { get; private set; } = null!;
 
@@ -27,16 +28,15 @@ public sealed class FaultWorld : IAsyncLifetime
     {
         Source = await RegistryServer.StartAsync(new RegistryOptions { Time = _sourceTime });
         Target = await RegistryServer.StartAsync(new RegistryOptions());
-        var cluster = await TestCluster.StartDevAsync(_folder.FullName);
-        (Kubectl, Api) = (cluster.Kubectl, cluster.Dev!);
-        _operatorKubeconfig = await cluster.InstallAsync(_folder.FullName);
+        await _cluster.InitializeAsync();
+        _operatorKubeconfig = await OperatorInstallation.InstallAsync(Kubectl, _folder.FullName);
     }
 
     public async Task DisposeAsync()
     {
         await Source.DisposeAsync();
         await Target.DisposeAsync();
-        await Api.DisposeAsync();
+        await _cluster.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
@@ -65,7 +65,7 @@ public sealed class FaultWorld : IAsyncLifetime
     }
 
     /// <summary>Waits until everything but the layer that is held is at the target.</summary>
-    internal Task AllButHeldAsync(string copy) => Wait.UntilAsync("all blobs but one are at the target", () =>
+    internal Task AllButHeldAsync(string copy) => Eventually.InClusterAsync("all blobs but one are at the target", () =>
         Task.FromResult(Target.Requests.Where(kind: RequestKind.Upload, repository: copy).Count(request => request.Status == 201) == Layers(copy).Length));
 
     internal void Release()

@@ -48,7 +48,7 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         _address = await address.Task.WaitAsync(Patience);
-        await Wait.UntilAsync("the operator is ready", async () => await IsReadyAsync());
+        await Eventually.InClusterAsync("the operator is ready", async () => await IsReadyAsync());
     }
 
     /// <summary>SIGKILL: no chance to say goodbye.</summary>

@@ -14,7 +14,7 @@ internal sealed class RewriteScene(Kubectl kubectl, Scene scene)
     public async Task<JsonNode> HasAsync(string kind, string name, params string[] images)
     {
         JsonNode? workload = null;
-        await Wait.UntilAsync($"{kind} {name} has {string.Join(", ", images)}", async () => Images(workload = await WorkloadAsync(kind, name)).SequenceEqual(images));
+        await Eventually.InClusterAsync($"{kind} {name} has {string.Join(", ", images)}", async () => Images(workload = await WorkloadAsync(kind, name)).SequenceEqual(images));
         return workload!;
     }
 
@@ -22,7 +22,7 @@ internal sealed class RewriteScene(Kubectl kubectl, Scene scene)
     public async Task CleanAsync(string kind, string name, params string[] images)
     {
         await HasAsync(kind, name, images);
-        await Wait.UntilAsync($"nothing of ours is left on {kind} {name}", async () =>
+        await Eventually.InClusterAsync($"nothing of ours is left on {kind} {name}", async () =>
         {
             var metadata = (await WorkloadAsync(kind, name))["metadata"]!.AsObject();
             metadata["annotations"]?.AsObject().Remove("kubectl.kubernetes.io/last-applied-configuration");

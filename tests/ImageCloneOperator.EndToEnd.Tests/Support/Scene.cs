@@ -54,10 +54,10 @@ internal sealed class Scene : IAsyncDisposable
         (await _place.Kubectl.GetAsync(kind, name, Name))?["metadata"]!["finalizers"]?.AsArray()
             .Any(finalizer => (string?)finalizer == "imageclone.dev/backup-protection") is true;
 
-    public Task HeldAsync(string kind, string name) => Wait.UntilAsync($"{kind} {name} is held", () => IsHeldAsync(kind, name));
+    public Task HeldAsync(string kind, string name) => Eventually.InClusterAsync($"{kind} {name} is held", () => IsHeldAsync(kind, name));
 
     public Task ReleasedAsync(string kind, string name) =>
-        Wait.UntilAsync($"{kind} {name} is let go", async () => !await IsHeldAsync(kind, name));
+        Eventually.InClusterAsync($"{kind} {name} is let go", async () => !await IsHeldAsync(kind, name));
 
     public string Deployment(string name, params IEnumerable<string> images) => Workload("apps/v1", "Deployment", name, images);
 
@@ -98,7 +98,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<JsonNode> BackupAsync(string image, string condition = "Ready")
     {
         JsonNode? found = null;
-        await Wait.UntilAsync($"{image} is {condition}", async () =>
+        await Eventually.InClusterAsync($"{image} is {condition}", async () =>
         {
             var backups = await _place.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Name}");
             found = backups.FirstOrDefault(backup => (string?)backup["spec"]!["source"] == image && Is(backup, condition));
@@ -122,7 +122,7 @@ internal sealed class Scene : IAsyncDisposable
     public async Task<string> EventAsync(string reason, string about, string? @namespace = null)
     {
         JsonNode? found = null;
-        await Wait.UntilAsync($"there is an event {reason} about {about}", async () =>
+        await Eventually.InClusterAsync($"there is an event {reason} about {about}", async () =>
         {
             var events = await _place.Kubectl.ListAsync("events", @namespace: @namespace ?? Name);
             found = events.FirstOrDefault(e => (string?)e["reason"] == reason && (string?)e["involvedObject"]!["name"] == about);
@@ -138,7 +138,7 @@ internal sealed class Scene : IAsyncDisposable
     private static async Task<JsonNode> BecomesAsync(string what, string reason, Func<Task<JsonNode?>> read)
     {
         JsonNode? found = null;
-        await Wait.UntilAsync(what, async () =>
+        await Eventually.InClusterAsync(what, async () =>
         {
             found = await read();
             if (found?["status"]?["conditions"] is null) return false;

@@ -26,7 +26,7 @@ internal sealed class WebhookInstallation : IAsyncDisposable
         var address = $"https://{await HostAsync(kubectl)}:{port}";
         var installation = new WebhookInstallation(kubectl, address, await ManifestsAsync(kubectl, address));
         await installation.ApplyAsync();
-        await Wait.UntilAsync("the API server asks the validating webhook", async () => (await kubectl.TryAsync(Invalid, "create", "--dry-run=server", "-f", "-")).ExitCode != 0);
+        await Eventually.InClusterAsync("the API server asks the validating webhook", async () => (await kubectl.TryAsync(Invalid, "create", "--dry-run=server", "-f", "-")).ExitCode != 0);
         return installation;
     }
 

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
@@ -14,13 +15,13 @@ internal sealed class World
     {
     }
 
-    public TestCluster Cluster { get; private set; } = null!;
+    public LiveCluster Cluster { get; private set; } = null!;
 
     public Kubectl Kubectl => Cluster.Kubectl;
 
-    public DockerRegistry Source { get; private set; } = null!;
+    public RegistryProcess Source { get; private set; } = null!;
 
-    public DockerRegistry Target { get; private set; } = null!;
+    public RegistryProcess Target { get; private set; } = null!;
 
     public OperatorProcess Operator { get; private set; } = null!;
 
@@ -42,9 +43,9 @@ internal sealed class World
             Source = await DockerRegistry.StartAsync(),
             Target = await DockerRegistry.StartAsync(),
         };
-        world.Cluster = await TestCluster.StartAsync(world._folder.FullName);
+        world.Cluster = await LiveCluster.GivenOrOwnAsync(new ApiServerOptions { RunWorkloads = true });
         world.Operator = new OperatorProcess(
-            await world.Cluster.InstallAsync(world._folder.FullName),
+            await OperatorInstallation.InstallAsync(world.Kubectl, world._folder.FullName),
             "--log-format", "console", "--max-concurrent-copies", "16", "--webhook-bind-address", ":0");
         await world.Operator.StartAsync();
         world.Webhooks = await WebhookInstallation.InstallAsync(world.Kubectl, await world.Operator.WebhookPortAsync());
@@ -58,11 +59,11 @@ internal sealed class World
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "operator.log"), Operator.Log);
         await Source.DisposeAsync();
         await Target.DisposeAsync();
-        if (Cluster.Dev is { } dev) await dev.DisposeAsync();
+        await Cluster.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
-    public SampleRepository Samples(DockerRegistry registry, string repository) =>
+    public SampleRepository Samples(RegistryProcess registry, string repository) =>
         new(new HttpSampleTarget(new HttpClient { BaseAddress = registry.Address }), repository);
 
     /// <summary>Pushes an image to the source.</summary>
@@ -70,14 +71,14 @@ internal sealed class World
     public Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers) => PushAsync(Source, repository, tag, layers);
 
     /// <inheritdoc cref="PushAsync(string, string, IReadOnlyList{SampleLayer})"/>
-    public async Task<string> PushAsync(DockerRegistry registry, string repository, string tag, params IReadOnlyList<SampleLayer> layers)
+    public async Task<string> PushAsync(RegistryProcess registry, string repository, string tag, params IReadOnlyList<SampleLayer> layers)
     {
         var image = new SampleImage(layers is [] ? [new SampleLayer($"{repository}:{tag}", 20_000)] : layers);
         return (await Samples(registry, repository).ImageAsync(image, tag)).Digest;
     }
 
     /// <summary>What a registry has under a tag; null where it has nothing.</summary>
-    public async Task<string?> DigestAsync(DockerRegistry registry, string repository, string tag)
+    public async Task<string?> DigestAsync(RegistryProcess registry, string repository, string tag)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(registry.Address, $"v2/{repository}/manifests/{tag}"));
         request.Headers.TryAddWithoutValidation("Accept", $"{SampleMediaTypes.OciManifest}, {SampleMediaTypes.OciIndex}");

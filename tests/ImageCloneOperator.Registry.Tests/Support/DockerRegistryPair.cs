@@ -4,9 +4,9 @@ namespace ImageCloneOperator.Registry.Tests.Support;
 /// <summary>A source and a target that nothing of ours has been part of.</summary>
 public sealed class DockerRegistryPair : IAsyncLifetime
 {
-    public DockerRegistry Source { get; private set; } = null!;
+    public RegistryProcess Source { get; private set; } = null!;
 
-    public DockerRegistry Target { get; private set; } = null!;
+    public RegistryProcess Target { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {

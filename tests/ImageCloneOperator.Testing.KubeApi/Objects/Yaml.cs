@@ -17,16 +17,22 @@ public static class Yaml
         if (yaml.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'{', ..]) return yaml;
         try
         {
-            var stream = new YamlStream();
-            using var reader = new StreamReader(new MemoryStream(yaml));
-            stream.Load(reader);
-            var root = stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
-            return (root ?? new JsonObject()).ToUtf8();
+            return (Parse(Encoding.UTF8.GetString(yaml)) ?? new JsonObject()).ToUtf8();
         }
         catch (YamlException problem)
         {
             throw ApiError.BadRequest($"error converting YAML to JSON: {problem.Message}");
         }
+    }
+
+    /// <summary>The first document.</summary>
+    /// <exception cref="YamlException">It is not YAML.</exception>
+    public static JsonNode? Parse(string yaml)
+    {
+        var stream = new YamlStream();
+        using var reader = new StringReader(yaml);
+        stream.Load(reader);
+        return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
     }
 
     public static byte[] FromJson(byte[] json)

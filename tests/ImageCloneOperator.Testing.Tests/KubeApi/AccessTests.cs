@@ -60,7 +60,7 @@ public sealed class AccessTests : ApiTest
         Assert.Equal("true", review.Text("status", "authenticated"));
         Assert.Equal(Account, review.Text("status", "user", "username"));
 
-        using var http = new TestKubeconfig(Cluster.Kubeconfig).CreateTokenClient(token);
+        using var http = Kubeconfig.CreateTokenClient(token);
         var asked = new ApiClient(http);
         var self = Expect(201, await asked.CreateAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""));
         Assert.Equal(Account, self.Text("status", "userInfo", "username"));
@@ -70,7 +70,7 @@ public sealed class AccessTests : ApiTest
     [Fact]
     public async Task A_wrong_token_is_nobody()
     {
-        using var http = new TestKubeconfig(Cluster.Kubeconfig).CreateTokenClient("nonsense");
+        using var http = Kubeconfig.CreateTokenClient("nonsense");
 
         Assert.Equal("Unauthorized", Expect(401, await new ApiClient(http).GetAsync(ConfigMaps)).Reason);
     }

@@ -5,13 +5,19 @@ namespace ImageCloneOperator.Testing.Tests.KubeApi;
 /// <summary>A test of the API's conventions, in a namespace of its own.</summary>
 public abstract class ApiTest : IAsyncLifetime
 {
-    private TestCluster? _cluster;
+    private static readonly Lazy<Task<LiveCluster>> Shared = new(StartAsync);
+
+    private LiveCluster? _cluster;
+    private ApiClient? _client;
 
     internal string Namespace { get; } = $"t-{Guid.NewGuid():N}"[..12];
 
-    internal ApiClient Api => _cluster!.Client;
+    internal ApiClient Api => _client!;
 
-    internal TestCluster Cluster => _cluster!;
+    /// <summary>The cluster of KUBECONFIG, or else a dev cluster in this process, which all these tests share.</summary>
+    internal LiveCluster Cluster => _cluster!;
+
+    internal TestKubeconfig Kubeconfig => new(File.ReadAllText(Cluster.KubeconfigPath));
 
     internal string ConfigMaps => $"/api/v1/namespaces/{Namespace}/configmaps";
 
@@ -19,11 +25,19 @@ public abstract class ApiTest : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        _cluster = await TestCluster.GetAsync();
+        _cluster = await Shared.Value;
+        _client = new ApiClient(Kubeconfig.CreateClient());
         Expect(201, await Api.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Namespace}}}"}}"""));
     }
 
     public virtual async Task DisposeAsync() => await Api.DeleteAsync($"/api/v1/namespaces/{Namespace}");
+
+    private static async Task<LiveCluster> StartAsync()
+    {
+        var cluster = await LiveCluster.GivenOrOwnAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DisposeAsync().GetAwaiter().GetResult();
+        return cluster;
+    }
 
     internal static Answer Expect(int code, Answer answer)
     {

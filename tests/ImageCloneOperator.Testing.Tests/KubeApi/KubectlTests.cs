@@ -145,6 +145,5 @@ public sealed class KubectlTests : ApiTest
         return output.Trim();
     }
 
-    private Task<(int Code, string Output, string Error)> TryAsync(string? input, params string[] arguments) =>
-        Kubectl.RunAsync(Cluster.KubeconfigPath, input, ["-n", Namespace, .. arguments]);
+    private Task<ShellResult> TryAsync(string? input, params string[] arguments) => Cluster.Kubectl.TryAsync(input, ["-n", Namespace, .. arguments]);
 }

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Backups;
 

@@ -4,7 +4,6 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Commands;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Cleaning;
 
@@ -24,7 +23,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         var cronJob = await cluster.ApplyAsync<CronJob>(Object(
             "batch/v1", "CronJob", "held", $"schedule: '@daily', jobTemplate: {{spec: {{template: {Pod.Replace("spec: {", "spec: {restartPolicy: Never, ", StringComparison.Ordinal)}}}}}"));
 
-        var run = await cluster.RunAsync("cleanup");
+        var run = await OperatorProgram.RunAsync(cluster, "cleanup");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("Deployment other/held: finalizer imageclone.dev/backup-protection removed", run.Output, StringComparison.Ordinal);
@@ -59,7 +58,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
                   volumes: [{name: data, image: {reference: 'r.io/quay.io/a/b:1'}}]
             """);
 
-        var run = await cluster.RunAsync("cleanup");
+        var run = await OperatorProgram.RunAsync(cluster, "cleanup");
         var found = await cluster.GetAsync<Deployment>("rewritten");
 
         Assert.Equal(0, run.ExitCode);
@@ -82,7 +81,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
             """)!.AsObject();
         await cluster.Client.PatchAsync<Deployment>("owned", "default", Patch.Apply(rewritten, force: true), null, CancellationToken.None);
 
-        await cluster.RunAsync("cleanup");
+        await OperatorProgram.RunAsync(cluster, "cleanup");
 
         var left = (await cluster.Client.GetJsonAsync<Deployment>("owned", "default", CancellationToken.None))!.ToJsonString();
         Assert.Contains("\"nginx:1\"", left, StringComparison.Ordinal);
@@ -97,8 +96,8 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         await cluster.Client.DeleteAsync<Deployment>("going", "default", null, CancellationToken.None);
         Assert.NotNull(await cluster.GetAsync<Deployment>("going"));
 
-        await cluster.RunAsync("cleanup");
-        var again = await cluster.RunAsync("cleanup");
+        await OperatorProgram.RunAsync(cluster, "cleanup");
+        var again = await OperatorProgram.RunAsync(cluster, "cleanup");
 
         Assert.Null(await cluster.GetAsync<Deployment>("going"));
         Assert.Equal((0, "nothing to clean\n", ""), (again.ExitCode, again.Output, again.Error));
@@ -113,7 +112,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         await BackupAsync("staying");
         await cluster.Client.DeleteAsync<BackupPolicy>("going", null, null, CancellationToken.None);
 
-        var run = await cluster.RunAsync("cleanup");
+        var run = await OperatorProgram.RunAsync(cluster, "cleanup");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("note: BackupPolicies are still there (1)", run.Output, StringComparison.Ordinal);

@@ -64,6 +64,10 @@ internal sealed class OperatorProgram : IDisposable
         return (exitCode, program.Output, program.Error);
     }
 
+    /// <summary>As the cluster's administrator.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(LiveCluster cluster, params string[] arguments) =>
+        RunAsync(new Dictionary<string, string> { ["KUBECONFIG"] = cluster.KubeconfigPath }, arguments);
+
     public async Task<int> WaitAsync()
     {
         using var bound = new CancellationTokenSource(Bound);

@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
+using ImageCloneOperator.Tests.Commands;
 
 namespace ImageCloneOperator.Tests.Planning;
 
@@ -30,7 +30,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     [Fact]
     public async Task The_table_tells_what_is_there_and_what_is_new()
     {
-        var run = await cluster.RunAsync("plan", "--cluster");
+        var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Matches("Deployment shop/web +nginx:1.27 +main +backed up by policy main as r.io/docker.io/library/nginx:1.27 +Ready", run.Output);
@@ -44,7 +44,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
         var file = Path.Combine(_folder.FullName, "policy.yaml");
         await File.WriteAllTextAsync(file, Policy("main", "registry: r.io, repositoryPrefix: new", "namespaceSelector: {matchLabels: {team: shop}}"));
 
-        var run = await cluster.RunAsync("plan", "--cluster", "-f", file, "-o", "json");
+        var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "-f", file, "-o", "json");
         var plan = JsonNode.Parse(run.Output)!;
 
         Assert.Equal(0, run.ExitCode);
@@ -60,7 +60,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     {
         await PolicyAsync("bad", "registry: registry");
 
-        var run = await cluster.RunAsync("plan", "--cluster");
+        var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster");
         await cluster.Client.DeleteAsync<BackupPolicy>("bad", null, null, CancellationToken.None);
 
         Assert.Equal(0, run.ExitCode);
@@ -71,7 +71,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     [Fact]
     public async Task Nothing_to_plan_for_is_a_mistake_of_usage()
     {
-        var run = await cluster.RunAsync("plan");
+        var run = await OperatorProgram.RunAsync(cluster, "plan");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("-f with manifests, --cluster for the current cluster", run.Error, StringComparison.Ordinal);

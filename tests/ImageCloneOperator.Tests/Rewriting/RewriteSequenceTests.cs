@@ -4,7 +4,6 @@ using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Rewriting;

@@ -3,7 +3,6 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Rewriting;

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Planning;
 using ImageCloneOperator.Secrets.Plugins;
-using ImageCloneOperator.Tests.Support;
+using ImageCloneOperator.Tests.Commands;
 
 namespace ImageCloneOperator.Tests.Secrets;
 
@@ -46,7 +46,7 @@ public sealed class CredentialPluginConfigTests(LiveCluster cluster) : IClassFix
     [Fact]
     public async Task The_operator_does_not_start_with_a_configuration_that_it_cannot_use()
     {
-        var run = await cluster.RunAsync("run", "--image-credential-provider-config", _folder.Of("none.yaml"), "--image-credential-provider-bin-dir", _folder.Path);
+        var run = await OperatorProgram.RunAsync(cluster, "run", "--image-credential-provider-config", _folder.Of("none.yaml"), "--image-credential-provider-bin-dir", _folder.Path);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("none.yaml: there is no such file or folder", run.Error, StringComparison.Ordinal);

@@ -7,7 +7,6 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 
 namespace ImageCloneOperator.Tests.Webhooks;

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Webhooks;
 

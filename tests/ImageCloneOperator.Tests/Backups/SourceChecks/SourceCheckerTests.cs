@@ -1,7 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Testing.Registry.Faults;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Backups.SourceChecks;
 

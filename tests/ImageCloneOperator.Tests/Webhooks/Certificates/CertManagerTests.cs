@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Webhooks.Certificates;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;

@@ -1,6 +1,5 @@
 using System.Text;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace ImageCloneOperator.EndToEnd.Tests.Support;
+namespace ImageCloneOperator.Testing;
 
 /// <summary>Runs a program to its end, within a bound.</summary>
-internal static class Shell
+public static class Shell
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 

@@ -1,18 +1,27 @@
 using System.Text.Json.Nodes;
 
-namespace ImageCloneOperator.EndToEnd.Tests.Support;
+namespace ImageCloneOperator.Testing;
 
 /// <summary>The real kubectl, as the cluster's administrator.</summary>
-internal sealed class Kubectl(string kubeconfig)
+public sealed class Kubectl(string kubeconfig)
 {
     public string Kubeconfig => kubeconfig;
 
     public Task<ShellResult> TryAsync(string? input, params IEnumerable<string> arguments) =>
-        Shell.RunAsync("kubectl", arguments, input, ("KUBECONFIG", kubeconfig));
+        Shell.RunAsync("kubectl", arguments, input, ("KUBECONFIG", kubeconfig), ("KUBECTL_EXTERNAL_DIFF", "diff -u"));
 
     public async Task<string> RunAsync(params IEnumerable<string> arguments) => (await TryAsync(null, arguments)).Require();
 
     public async Task ApplyAsync(string manifest) => (await TryAsync(manifest, "apply", "-f", "-")).Require();
+
+    /// <summary>Installs our kinds and the operator's namespace, as users do.</summary>
+    public async Task InstallKindsAsync()
+    {
+        await RunAsync("apply", "-k", Checkout.PathOf("config", "crds"));
+        await RunAsync("apply", "-f", Checkout.PathOf("config", "manager", "namespace.yaml"));
+        await WaitAsync("crd/backuppolicies.imageclone.dev", "condition=Established");
+        await WaitAsync("crd/imagebackups.imageclone.dev", "condition=Established");
+    }
 
     /// <summary>Null where there is no such object.</summary>
     public async Task<JsonNode?> GetAsync(string kind, string name, string? @namespace = null)

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>The operator's kinds and rights in a cluster.</summary>
+internal static class OperatorInstallation
+{
+    private const string Namespace = "image-clone-system";
+    private const string Account = "image-clone-operator";
+
+    /// <summary>Installs what the operator needs, as its users do, but leaves its Deployment out: here it runs as a process.</summary>
+    /// <returns>The path of a kubeconfig with the rights of the operator's ServiceAccount, and no others.</returns>
+    public static async Task<string> InstallAsync(Kubectl kubectl, string folder)
+    {
+        await kubectl.InstallKindsAsync();
+        await kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "rbac"));
+        var pullSecrets = Checkout.PathOf("config", "components", "foreign-pull-secrets");
+        await kubectl.RunAsync("apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
+
+        var token = await kubectl.RunAsync("create", "token", Account, "-n", Namespace, "--duration=4h");
+        var configuration = JsonNode.Parse(await kubectl.RunAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json"))!;
+        configuration["users"]![0]!["user"] = new JsonObject { ["token"] = token.Trim() };
+        var path = Path.Combine(folder, "operator.kubeconfig");
+        await File.WriteAllTextAsync(path, configuration.ToJsonString(JsonSerializerOptions.Default));
+        return path;
+    }
+}
