@@ -1,16 +1,24 @@
 # syntax=docker/dockerfile:1
-FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The compiler and the linker run on the platform that the image is for: for another one, docker buildx needs a builder of that kind
+# (docker buildx create --append --platform linux/arm64 ...), since .NET does not run under QEMU's emulation.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
+RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev && rm -rf /var/lib/apt/lists/*
 ARG TARGETARCH
 WORKDIR /source
-COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Directory.Build.props src/
+COPY src/ImageCloneOperator.Core/*.csproj src/ImageCloneOperator.Core/
+COPY src/ImageCloneOperator.Registry/*.csproj src/ImageCloneOperator.Registry/
+COPY src/ImageCloneOperator.Kubernetes/*.csproj src/ImageCloneOperator.Kubernetes/
+COPY src/ImageCloneOperator.Api/*.csproj src/ImageCloneOperator.Api/
+COPY src/ImageCloneOperator/*.csproj src/ImageCloneOperator/
+RUN dotnet restore src/ImageCloneOperator -a $TARGETARCH
+COPY .editorconfig ./
 COPY src src
-RUN dotnet publish src/ImageCloneOperator --nologo -c Release -a $TARGETARCH --no-self-contained -p:PublishReadyToRun=true -o /app
+RUN dotnet publish src/ImageCloneOperator --nologo -c Release -a $TARGETARCH --no-restore -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
-WORKDIR /app
-COPY --from=build /app .
-# The root file system is read-only: no diagnostic sockets in /tmp.
-ENV DOTNET_EnableDiagnostics=0
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+COPY --from=build /app/image-clone-operator /image-clone-operator
 USER $APP_UID
 EXPOSE 8080 9443
-ENTRYPOINT ["/app/image-clone-operator"]
+ENTRYPOINT ["/image-clone-operator"]

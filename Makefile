@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= Debug
 IMAGE ?= image-clone-operator:latest
 
-.PHONY: help build test run demo-build demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
+.PHONY: help build test run publish demo-build demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,11 @@ test: ## Run every test, installing the real tools they talk to first
 run: ## Run the operator against the current kubeconfig context
 	dotnet run --project src/ImageCloneOperator -- run
 
-OPERATOR := src/ImageCloneOperator/bin/$(CONFIGURATION)/net10.0/image-clone-operator.dll
+publish: ## Compile the one native program image-clone-operator (RID=linux-x64, OUTPUT=artifacts/publish); linking needs clang or gcc, and zlib's headers
+	dotnet publish src/ImageCloneOperator --nologo -c Release $(if $(RID),-r $(RID),--use-current-runtime) -o $(or $(OUTPUT),artifacts/publish)
+
+# Tests and the demo run the native program that IMAGE_CLONE_OPERATOR names, else what was built last.
+OPERATOR := $(or $(IMAGE_CLONE_OPERATOR),src/ImageCloneOperator/bin/$(CONFIGURATION)/net10.0/image-clone-operator.dll)
 DEMO = dotnet run --project tests/ImageCloneOperator.Demo -c $(CONFIGURATION) --no-build -- demo --operator $(OPERATOR)
 demo-build:
 	@dotnet build src/ImageCloneOperator --nologo -v quiet -c $(CONFIGURATION)

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# Installs the real programs that tests talk to, from Debian's packages: docker-registry, skopeo and promtool.
+# install-tools.sh [native]: installs the real programs that tests talk to, from Debian's packages: docker-registry, skopeo and promtool;
+# with "native" also what links the native program: a C compiler and zlib's headers.
 set -euo pipefail
 declare -A package=([docker-registry]=docker-registry [skopeo]=skopeo [promtool]=prometheus)
 missing=()
 for program in "${!package[@]}"; do
   command -v "$program" >/dev/null || missing+=("${package[$program]}")
 done
+if [ "${1:-}" = native ]; then
+  command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(clang)
+  [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null; then
   echo "The tests need these programs on the PATH: ${missing[*]} (Debian's package names). Please install them." >&2

@@ -35,7 +35,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <param name="program">The built <c>image-clone-operator.dll</c>.</param>
+    /// <param name="program">The native program, or the built <c>image-clone-operator.dll</c>.</param>
     /// <param name="kubeconfig">The path of its kubeconfig.</param>
     /// <param name="log">The path of the file for what it says.</param>
     /// <param name="time">The bound of its start.</param>
@@ -44,8 +44,10 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public static async Task<OperatorProcess> StartAsync(
         string program, string kubeconfig, string log, TimeProvider time, CancellationToken cancellationToken)
     {
+        string[] assembly = program.EndsWith(".dll", StringComparison.Ordinal) ? [program] : [];
         var start = new ProcessStartInfo(
-            "dotnet", [program, "run", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "127.0.0.1:0", "--log-format", "console"])
+            assembly is [] ? program : "dotnet",
+            [.. assembly, "run", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "127.0.0.1:0", "--log-format", "console"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

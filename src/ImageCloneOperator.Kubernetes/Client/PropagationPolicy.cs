@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ImageCloneOperator.Kubernetes.Client;
 
 /// <summary>What becomes of an object's dependents when it is deleted.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PropagationPolicy>))]
 public enum PropagationPolicy
 {
     /// <summary>They lose their owner and stay.</summary>

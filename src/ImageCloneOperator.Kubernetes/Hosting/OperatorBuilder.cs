@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -11,6 +12,9 @@ namespace ImageCloneOperator.Kubernetes.Hosting;
 /// <summary>Registers what an operator consists of.</summary>
 public sealed class OperatorBuilder
 {
+    // Services are made by their constructors, which trimming would remove.
+    private const DynamicallyAccessedMemberTypes Made = DynamicallyAccessedMemberTypes.PublicConstructors;
+
     private readonly OperatorRegistry _registry;
 
     internal OperatorBuilder(IServiceCollection services, OperatorRegistry registry) => (Services, _registry) = (services, registry);
@@ -31,7 +35,8 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>Lets a controller reconcile every entity of a kind; its cache comes along.</summary>
-    public OperatorBuilder AddController<TController, TEntity>(Action<EntityControllerOptions<TEntity>>? configure = null)
+    public OperatorBuilder AddController<[DynamicallyAccessedMembers(Made)] TController, TEntity>(
+        Action<EntityControllerOptions<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
         where TEntity : class, IKubernetesObject
     {
@@ -58,7 +63,7 @@ public sealed class OperatorBuilder
     /// deleted goes to its finalizers and no longer to the controller.
     /// </summary>
     /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
-    public OperatorBuilder AddFinalizer<TFinalizer, TEntity>(string identifier)
+    public OperatorBuilder AddFinalizer<[DynamicallyAccessedMembers(Made)] TFinalizer, TEntity>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
         where TEntity : class, IKubernetesObject
     {
@@ -69,7 +74,7 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>Reconciles keys of any type, which come from the watches and sources in its options.</summary>
-    public OperatorBuilder AddReconciler<TReconciler, TKey>(string name, Action<ReconcilerOptions<TKey>> configure)
+    public OperatorBuilder AddReconciler<[DynamicallyAccessedMembers(Made)] TReconciler, TKey>(string name, Action<ReconcilerOptions<TKey>> configure)
         where TReconciler : class, IReconciler<TKey>
         where TKey : notnull
     {

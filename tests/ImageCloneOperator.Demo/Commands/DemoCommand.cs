@@ -5,7 +5,7 @@ namespace ImageCloneOperator.Demo.Commands;
 /// <summary><c>demo</c>: the operator at work from policy to backups, each outcome checked.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<FileInfo> Operator = new("--operator") { Description = "The built image-clone-operator.dll.", Required = true };
+    private static readonly Option<FileInfo> Operator = new("--operator") { Description = "The native program image-clone-operator, or the built image-clone-operator.dll.", Required = true };
     private static readonly Option<DirectoryInfo> Config = InstallOptions.Config();
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leaves everything running until Ctrl+C." };
 

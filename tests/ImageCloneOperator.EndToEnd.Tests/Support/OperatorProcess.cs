@@ -13,8 +13,6 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>A pod's usual grace period, after which kubelet kills.</summary>
     private static readonly TimeSpan TerminationLimit = TimeSpan.FromSeconds(30);
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
-
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
     private readonly TaskCompletionSource<int> _webhookPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,7 +28,7 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "run", "--http-bind-address", "127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo(ProgramUnderTest.File, ProgramUnderTest.Arguments(["run", "--http-bind-address", "127.0.0.1:0", .. arguments]))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -75,7 +73,7 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
 
     /// <summary>Runs a command of the program to its end.</summary>
     public static Task<ShellResult> RunAsync(string kubeconfig, params IEnumerable<string> arguments) =>
-        Shell.RunAsync("dotnet", [Program, .. arguments], input: null, ("KUBECONFIG", kubeconfig));
+        Shell.RunAsync(ProgramUnderTest.File, ProgramUnderTest.Arguments(arguments), input: null, ("KUBECONFIG", kubeconfig));
 
     public async Task<string> GetAsync(string path)
     {

@@ -8,8 +8,6 @@ internal sealed class OperatorProgram : IDisposable
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "image-clone-operator.dll");
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
@@ -28,12 +26,12 @@ internal sealed class OperatorProgram : IDisposable
     public string Error => Read(_error);
 
     public static OperatorProgram Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        Start("dotnet", [Program, .. arguments], environment);
+        Start(ProgramUnderTest.File, ProgramUnderTest.Arguments(arguments), environment);
 
     /// <summary>With a terminal for its output, which <c>script</c> of util-linux plays.</summary>
     public static async Task<(int ExitCode, string Output)> RunInTerminalAsync(params string[] arguments)
     {
-        var command = string.Join(' ', ["dotnet", Program, .. arguments]);
+        var command = string.Join(' ', [ProgramUnderTest.File, .. ProgramUnderTest.Arguments(arguments)]);
         using var program = Start("script", ["--quiet", "--return", "--command", command, "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm" });
         return (await program.WaitAsync(), program.Output);
     }

@@ -33,7 +33,7 @@ public sealed class KubernetesJson
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
-            Converters = { new SharedStringConverter(), new TimeConverter(), new JsonStringEnumConverter() },
+            Converters = { new SharedStringConverter(), new TimeConverter() },
         };
         options.MakeReadOnly();
         return options;

@@ -11,7 +11,7 @@ internal static class FieldManagers
     /// <summary>All entries, of ours only what we applied to the containers and volumes that are kept.</summary>
     public static JsonArray GivenUp(LiveWorkload workload, IReadOnlyCollection<string> kept)
     {
-        var entries = new JsonArray();
+        var entries = new List<JsonNode?>();
         foreach (var entry in Entries(workload).Select(entry => (JsonObject)entry.DeepClone()))
         {
             if (!IsOurs(entry)) entries.Add(entry);
@@ -19,7 +19,7 @@ internal static class FieldManagers
         }
 
         // An empty list leaves everything as it was; a list of one empty entry says that nobody owns anything (meta/v1, ManagedFields).
-        return entries.Count > 0 ? entries : [new JsonObject()];
+        return new([.. entries.DefaultIfEmpty(new JsonObject())]);
     }
 
     public static bool HasOurs(LiveWorkload workload) => Entries(workload).Any(IsOurs);
