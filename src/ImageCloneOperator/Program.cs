@@ -1,6 +1,9 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands;
+using ImageCloneOperator.Commands.Cleanup;
 using ImageCloneOperator.Commands.Copy;
+using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Commands.Run;
 
 var run = RunCommand.Create();
 var root = new RootCommand("Backs up the container images that a cluster runs.")

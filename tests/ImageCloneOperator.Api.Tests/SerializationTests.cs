@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Tests.Support;
+using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Api.Tests;
 

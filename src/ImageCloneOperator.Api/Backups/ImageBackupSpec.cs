@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
 

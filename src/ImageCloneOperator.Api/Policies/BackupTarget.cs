@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Targets;
 
 namespace ImageCloneOperator.Api.Policies;
 

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Api.Policies;
 

@@ -21,7 +21,7 @@ public static class DockerConfigParser
         [NotNullWhen(false)] out string? error)
     {
         entries = null;
-        return TryRead(json, CoreJsonContext.Default.DockerConfigFile, out var file, out error)
+        return TryRead(json, DockerConfigJsonContext.Default.DockerConfigFile, out var file, out error)
             && TryConvert(file.Auths, "auths", out entries, out error);
     }
 
@@ -32,7 +32,7 @@ public static class DockerConfigParser
         [NotNullWhen(false)] out string? error)
     {
         entries = null;
-        return TryRead(json, CoreJsonContext.Default.DictionaryStringDockerConfigEntry, out var servers, out error)
+        return TryRead(json, DockerConfigJsonContext.Default.DictionaryStringDockerConfigEntry, out var servers, out error)
             && TryConvert(servers!, "", out entries, out error);
     }
 

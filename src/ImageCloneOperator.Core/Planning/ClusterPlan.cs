@@ -1,3 +1,6 @@
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
+
 namespace ImageCloneOperator.Core.Planning;
 
 /// <summary>The plan of a whole cluster: each workload's verdicts and all wanted backups.</summary>

@@ -1,5 +1,7 @@
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Planning;
 

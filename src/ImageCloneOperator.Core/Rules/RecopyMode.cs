@@ -1,12 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace ImageCloneOperator.Core.Rules;
 
+/// <summary>When an image that is already in the target is copied again.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RecopyMode>))]
 public enum RecopyMode
 {
-    /// <summary>Copied once, and again only when the target has lost it.</summary>
+    /// <summary>Only when it is gone from the target.</summary>
     WhenMissing,
 
-    /// <summary>Compared with its source at an interval, and copied when it differs.</summary>
+    /// <summary>Whenever its source has moved.</summary>
     Always,
 
+    /// <summary>It is not copied at all.</summary>
     Never,
 }

@@ -3,7 +3,7 @@ using ImageCloneOperator.Core.Images;
 namespace ImageCloneOperator.Core.Rules;
 
 /// <summary>The first rule that matches decides; behind all rules stand latest → Always and everything else → WhenMissing.</summary>
-public sealed record TagRules(IReadOnlyList<TagRule> Rules)
+public sealed record TagRules(IReadOnlyList<CompiledTagRule> Rules)
 {
     public static TagRules BuiltIn { get; } = new([]);
 

@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace ImageCloneOperator.Core.Targets;
 
+/// <summary>How a copy's repository is named after its source.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TargetLayout>))]
 public enum TargetLayout
 {
-    /// <summary><c>prefix/docker.io/library/nginx</c></summary>
+    /// <summary>The source's registry and path as path segments.</summary>
     Nested,
 
-    /// <summary><c>prefix/docker.io_library_nginx</c>, for registries that allow no deeper names.</summary>
+    /// <summary>All in one path segment.</summary>
     Flat,
 }

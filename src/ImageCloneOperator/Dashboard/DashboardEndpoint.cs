@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +20,7 @@ internal static class DashboardEndpoint
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", Show);
 
-    private static IResult Show(HttpContext context, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups, OperatorOptions options)
+    private static IResult Show(HttpContext context, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups, RunOptions options)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

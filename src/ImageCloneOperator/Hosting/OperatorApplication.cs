@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Webhooks;
@@ -17,7 +18,7 @@ internal static class OperatorApplication
     /// <summary>Longer than the operator's own drain, shorter than the pod's grace period.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
-    public static WebApplication Create(OperatorOptions options, KubernetesClientConfiguration cluster)
+    public static WebApplication Create(RunOptions options, KubernetesClientConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -35,7 +36,7 @@ internal static class OperatorApplication
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, OperatorOptions options)
+    private static void Listen(KestrelServerOptions kestrel, RunOptions options)
     {
         kestrel.AddServerHeader = false;
         if (options.Http.Address is { } address) kestrel.Listen(new IPEndPoint(address, options.Http.Port));
@@ -43,7 +44,7 @@ internal static class OperatorApplication
         if (options.Webhook is { } webhook) WebhookEndpoint.Listen(kestrel, webhook);
     }
 
-    private static void AddLogging(ILoggingBuilder logging, OperatorOptions options)
+    private static void AddLogging(ILoggingBuilder logging, RunOptions options)
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.LeaderElection;
@@ -31,7 +31,7 @@ internal sealed class OperatorGauges
         meter.CreateObservableGauge(
             "imageclone.backups", () => Count(backups.List(), backup => backup.Status.Conditions), "{backup}", "ImageBackups by state: Ready, Stalled, Reconciling or Waiting");
         meter.CreateObservableGauge(
-            "imageclone.sources.unavailable", () => backups.List().Count(backup => BackupStates.Of(backup).SourceUnavailable), "{backup}", "ImageBackups whose source cannot be reached, where policies ask for that");
+            "imageclone.sources.unavailable", () => backups.List().Count(backup => BackupStateReader.Of(backup).SourceUnavailable), "{backup}", "ImageBackups whose source cannot be reached, where policies ask for that");
     }
 
     private static IEnumerable<Measurement<int>> Count<T>(IEnumerable<T> entities, Func<T, List<Condition>?> conditions)

@@ -30,7 +30,7 @@ internal static class OperatorServices
 {
     private const string LeaseName = "image-clone-operator";
 
-    public static void AddImageCloneOperator(this IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    public static void AddImageCloneOperator(this IServiceCollection services, RunOptions options, KubernetesClientConfiguration cluster)
     {
         services.AddSingleton(options);
         AddCluster(services, options, cluster);
@@ -47,7 +47,7 @@ internal static class OperatorServices
         if (options.Webhook is not null) builder.AddWebhooks();
     }
 
-    private static void AddCluster(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    private static void AddCluster(IServiceCollection services, RunOptions options, KubernetesClientConfiguration cluster)
     {
         var client = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
         client.TypeInfoResolvers.Add(ApiJsonContext.Default);
@@ -67,19 +67,19 @@ internal static class OperatorServices
         else services.AddSingleton<ILeaderElection, AlwaysLeader>();
     }
 
-    private static void AddRegistries(IServiceCollection services, OperatorOptions options)
+    private static void AddRegistries(IServiceCollection services, RunOptions options)
     {
         services.AddSingleton(provider => new RegistryClient(new RegistryClientOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImageCopier>();
         services.AddSingleton<RegistryInspector>();
         services.AddSingleton<TargetMaintenance>();
-        services.AddSingleton<SecretReader>();
+        services.AddSingleton<SecretCache>();
         services.AddSingleton(provider => new RegistryEndpointResolver(
-            provider.GetRequiredService<SecretReader>(), provider.GetRequiredService<CredentialPlugins>(), options.Namespace));
+            provider.GetRequiredService<SecretCache>(), provider.GetRequiredService<CredentialPlugins>(), options.Namespace));
         AddCredentialPlugins(services, options);
     }
 
-    private static void AddCredentialPlugins(IServiceCollection services, OperatorOptions options)
+    private static void AddCredentialPlugins(IServiceCollection services, RunOptions options)
     {
         // Read at once: a mistake in it ends the start with a clear line, and is not found at the first image.
         var found = CredentialPluginReader.Read(options.CredentialProviderConfig, options.CredentialProviderFolder);
@@ -92,40 +92,40 @@ internal static class OperatorServices
         });
     }
 
-    private static void AddBackups(IServiceCollection services, OperatorOptions options)
+    private static void AddBackups(IServiceCollection services, RunOptions options)
     {
-        services.AddSingleton(provider => new CopyPool(
-            options.MaxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyPool>>()));
-        services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyPool>());
-        services.AddSingleton<SourceChecker>();
-        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceChecker>());
-        services.AddSingleton<SourceCheckMetrics>();
-        services.AddSingleton<SourceWatch>();
+        services.AddSingleton(provider => new CopyTasks(
+            options.MaxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyTasks>>()));
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyTasks>());
+        services.AddSingleton<SourceProber>();
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>());
+        services.AddSingleton<SourceProbeMetrics>();
+        services.AddSingleton<SourceHealth>();
         services.AddSingleton<CopyMetrics>();
-        services.AddSingleton<LatestBackups>();
-        services.AddSingleton<BackupStates>();
-        services.AddSingleton<BackupStatusWriter>();
-        services.AddSingleton<BackupUsage>();
-        services.AddSingleton<BackupApplier>();
+        services.AddSingleton<MutationCache>();
+        services.AddSingleton<BackupStateReader>();
+        services.AddSingleton<StatusPatcher>();
+        services.AddSingleton<BackupUsers>();
+        services.AddSingleton<BackupUpserter>();
         services.AddSingleton<BackupPruner>();
-        services.AddSingleton<BackupWork>();
-        services.AddSingleton<BackupCheck>();
-        services.AddSingleton<BackupJob>();
-        services.AddSingleton<BackupTurn>();
-        services.AddSingleton<AnsweringRegistries>();
-        services.AddSingleton<PreviousDigests>();
-        services.AddSingleton<WorkloadJudge>();
-        services.AddSingleton<BackupProtection>();
+        services.AddSingleton<CopyOrAdopt>();
+        services.AddSingleton<CopyVerifier>();
+        services.AddSingleton<CopyAttempt>();
+        services.AddSingleton<BackupRunner>();
+        services.AddSingleton<RegistryPreflight>();
+        services.AddSingleton<DigestRetention>();
+        services.AddSingleton<WorkloadPlanner>();
+        services.AddSingleton<ProtectionFinalizer>();
         services.AddSingleton<WorkloadEvents>();
-        services.AddSingleton<PodOutlook>();
-        services.AddSingleton<TugOfWar>();
+        services.AddSingleton<PodRewriteEvents>();
+        services.AddSingleton<RewriteConflictTracker>();
         services.AddSingleton<WorkloadRewriter>();
     }
 
-    private static void AddPolicies(OperatorBuilder builder, OperatorOptions options)
+    private static void AddPolicies(OperatorBuilder builder, RunOptions options)
     {
-        builder.Services.AddSingleton(provider => new PolicyStore(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), options.Namespace));
-        builder.Services.AddSingleton<TargetAccess>();
+        builder.Services.AddSingleton(provider => new CompiledPolicies(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), options.Namespace));
+        builder.Services.AddSingleton<TargetProbe>();
         builder.Services.AddSingleton<PolicyCoverage>();
         builder.Services.AddSingleton<ContestedWorkloads>();
         builder.AddFinalizer<BackupPolicyFinalizer, BackupPolicy>(WellKnown.PolicyCleanupFinalizer);
@@ -158,15 +158,15 @@ internal static class OperatorServices
         builder.AddCache<ImageBackup>(cache =>
         {
             cache.Indexes[BackupPolicyController.ByPolicy] = backup => [backup.Spec.PolicyName];
-            cache.Indexes[PreviousDigests.ByTarget] = backup => [backup.Spec.Target];
-            cache.Indexes[BackupUsage.BySource] = backup => [backup.Spec.Source];
+            cache.Indexes[DigestRetention.ByTarget] = backup => [backup.Spec.Target];
+            cache.Indexes[BackupUsers.BySource] = backup => [backup.Spec.Source];
         });
         builder.AddFinalizer<ImageBackupFinalizer, ImageBackup>(WellKnown.CopyFinalizer);
         builder.AddController<ImageBackupController, ImageBackup>(controller =>
         {
             controller.Workers = 16;
-            controller.From(provider => provider.GetRequiredService<CopyPool>());
-            controller.From(provider => provider.GetRequiredService<SourceChecker>());
+            controller.From(provider => provider.GetRequiredService<CopyTasks>());
+            controller.From(provider => provider.GetRequiredService<SourceProber>());
             controller.Watches<BackupPolicy>(
                 provider =>
                 {
@@ -176,7 +176,7 @@ internal static class OperatorServices
                 Predicates.AnyOf<BackupPolicy>(
                     Predicates.GenerationChanged,
                     Predicates.AnnotationsChanged,
-                    change => Circumstances.TroubleOf(change.Old!) != Circumstances.TroubleOf(change.New!)));
+                    change => AttemptInputs.TroubleOf(change.Old!) != AttemptInputs.TroubleOf(change.New!)));
             WatchUsers<Deployment>(controller);
             WatchUsers<DaemonSet>(controller);
             WatchUsers<StatefulSet>(controller);
@@ -207,7 +207,7 @@ internal static class OperatorServices
         where T : class, IWorkload
     {
         var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
-        return workload => WorkloadCache<T>.Images(workload).SelectMany(image => backups.ByIndex(BackupUsage.BySource, image)).Select(EntityKey.Of);
+        return workload => WorkloadCache<T>.Images(workload).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)).Select(EntityKey.Of);
     }
 
     private static void AddWorkloads<T>(OperatorBuilder builder)
@@ -253,5 +253,5 @@ internal static class OperatorServices
     private static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
 
     private static bool StateChanged(CacheChange<ImageBackup> change) =>
-        !change.IsUpdated || BackupStates.Of(change.Old!) != BackupStates.Of(change.New!);
+        !change.IsUpdated || BackupStateReader.Of(change.Old!) != BackupStateReader.Of(change.New!);
 }

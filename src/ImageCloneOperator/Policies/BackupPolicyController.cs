@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups;
+using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Policies.Compilation;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Policies;
@@ -19,7 +19,7 @@ namespace ImageCloneOperator.Policies;
 internal sealed partial class BackupPolicyController(
     IKubernetesClient client,
     IResourceCache<ImageBackup> backups,
-    TargetAccess target,
+    TargetProbe target,
     PolicyCoverage coverage,
     ContestedWorkloads contested,
     BackupPruner pruner,

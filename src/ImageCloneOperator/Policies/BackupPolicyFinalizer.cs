@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Policies;
@@ -14,7 +15,7 @@ namespace ImageCloneOperator.Policies;
 /// being deleted is gone already; this one only waits for them, and says for what when it takes long.
 /// </summary>
 internal sealed class BackupPolicyFinalizer(
-    IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge, TargetAccess target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
+    IEnumerable<IWorkloadCache> workloads, WorkloadPlanner judge, TargetProbe target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
 {
     private const int MaxNames = 3;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
@@ -36,7 +37,7 @@ internal sealed class BackupPolicyFinalizer(
             .Concat(cache.Rewritten().Where(workload => IsToRestore(cache, workload)).Select(workload => cache.Read(workload).Id));
 
     private bool IsToRestore(IWorkloadCache cache, IWorkload workload) =>
-        judge.Rewrite(cache.Read(workload)) is { } plan && RewriteStep.IsNeeded(workload.Metadata, plan);
+        judge.Rewrite(cache.Read(workload)) is { } plan && RewritePatch.IsNeeded(workload.Metadata, plan);
 
     private void Tell(BackupPolicy policy, List<WorkloadId> left) => events.Record(
         policy,

@@ -1,10 +1,11 @@
-using ImageCloneOperator.Core.Planning;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Policies;
 
 /// <summary>The workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
-internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge)
+internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, WorkloadPlanner judge)
 {
     private const int MaxNames = 3;
 

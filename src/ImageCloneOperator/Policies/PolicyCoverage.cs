@@ -1,12 +1,13 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Policies;
 
 /// <summary>Tells whether every image that a policy wants has its ImageBackup: until then, that all of them are Ready means nothing.</summary>
-internal sealed class PolicyCoverage(IEnumerable<IWorkloadCache> workloads, WorkloadJudge judge, IResourceCache<ImageBackup> backups)
+internal sealed class PolicyCoverage(IEnumerable<IWorkloadCache> workloads, WorkloadPlanner judge, IResourceCache<ImageBackup> backups)
 {
     public bool IsComplete(string policy) => workloads
         .SelectMany(cache => cache.All().Select(cache.Read))

@@ -15,7 +15,7 @@ using ImageCloneOperator.Workloads;
 namespace ImageCloneOperator.Secrets;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
-internal sealed class RegistryEndpointResolver(SecretReader secrets, CredentialPlugins plugins, string operatorNamespace)
+internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPlugins plugins, string operatorNamespace)
 {
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;

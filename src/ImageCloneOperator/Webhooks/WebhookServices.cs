@@ -3,8 +3,8 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
+using ImageCloneOperator.Webhooks.Objects;
 using ImageCloneOperator.Webhooks.Pods;
-using ImageCloneOperator.Webhooks.Validating;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Webhooks;

@@ -1,8 +1,11 @@
-using ImageCloneOperator.Backups;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Core.Protection;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Webhooks.Pods;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
+using ImageCloneOperator.Workloads.Protection;
 using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.Logging;
 
@@ -10,12 +13,12 @@ namespace ImageCloneOperator.Workloads;
 
 /// <summary>Sees to it that a workload's images have their ImageBackups, that it is held until they are done, and that its images are those that the policies want.</summary>
 internal sealed partial class WorkloadController<T>(
-    WorkloadJudge judge,
-    BackupApplier applier,
-    BackupProtection protection,
+    WorkloadPlanner judge,
+    BackupUpserter applier,
+    ProtectionFinalizer protection,
     WorkloadEvents events,
     WorkloadRewriter rewriter,
-    PodOutlook pods,
+    PodRewriteEvents pods,
     WorkloadCache<T> workloads,
     TimeProvider time,
     ILogger<WorkloadController<T>> logger) : IEntityController<T>
@@ -48,7 +51,7 @@ internal sealed partial class WorkloadController<T>(
         return Task.FromResult(ReconciliationResult<T>.Success(entity));
     }
 
-    private TimeSpan? Until(HoldDecision hold) =>
+    private TimeSpan? Until(DeletionProtectionDecision hold) =>
         hold is { Hold: true, Until: { } until } ? TimeSpan.FromTicks(Math.Max(0, (until - time.GetUtcNow()).Ticks)) : null;
 
     private static partial class Log

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Benchmarks.Operating;

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Rules;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
 

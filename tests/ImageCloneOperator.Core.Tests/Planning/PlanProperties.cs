@@ -2,8 +2,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
 
@@ -29,14 +31,14 @@ public sealed class PlanProperties
     private static readonly Gen<Glob[]> Globs = Gen.Elements("**", "quay.io/**", "docker.io/library/*").Select(
         pattern => new[] { Glob.TryParseRepository(pattern, out var glob, out _) ? glob : Glob.Everything });
 
-    private static readonly Gen<CompiledPolicy> Policies =
+    private static readonly Gen<Policy> Policies =
         from name in Gen.Elements("p1", "p2", "p3")
         from layout in Gen.Elements(TargetLayout.Nested, TargetLayout.Flat)
         from selectors in Selectors.Two()
         from include in Globs
         from exclude in Globs.OrNull()
         from suspended in Rarely
-        select new CompiledPolicy
+        select new Policy
         {
             Name = name,
             Target = Sample.Target(layout: layout),
@@ -119,7 +121,7 @@ public sealed class PlanProperties
             input.Policies.All(policy => !policy.Target.Contains(backup.Key.Source))
             && backup.UsedBy.All(user => user.Namespace is not ("kube-system" or "image-clone-system")))).QuickCheckThrowOnFailure();
 
-    private static bool IsUser(Planner planner, WorkloadPlan plan, Verdict verdict) =>
+    private static bool IsUser(Planner planner, WorkloadPlan plan, ImageDecision verdict) =>
         ImageReference.TryParse(verdict.Image, out var image, out _)
         && planner.BacksUp(planner.Policies.Find(verdict.Policy)!, new BackupKey(verdict.Policy, image).Source)
         && planner.Selects(planner.Policies.Find(verdict.Policy)!, WorkloadWithoutImages(plan), plan.Namespace);
@@ -130,7 +132,7 @@ public sealed class PlanProperties
         workload => workload.Verdicts.Select(verdict => $"{workload.Workload.Id} {verdict}")).Concat(plan.Backups.Select(
             backup => $"{backup} {string.Join(' ', backup.PullSecrets)} {string.Join(' ', backup.UsedBy)}")));
 
-    private sealed record Input(CompiledPolicy[] Policies, NamespaceInfo[] Namespaces, WorkloadInfo[] Workloads)
+    private sealed record Input(Policy[] Policies, NamespaceInfo[] Namespaces, WorkloadInfo[] Workloads)
     {
         public PolicySet Set => new(Policies, "image-clone-system");
 

@@ -1,5 +1,7 @@
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
 
@@ -7,28 +9,28 @@ public sealed class PlannerTests
 {
     private static readonly LabelSelector Prod = new([new LabelRequirement("env", LabelOperator.In, ["prod"])]);
 
-    public static TheoryData<VerdictReason, string, Func<Case, Case>> Cases() => new()
+    public static TheoryData<ImageDecisionReason, string, Func<Case, Case>> Cases() => new()
     {
-        { VerdictReason.BackedUp, "backed up by policy p as r.io/b/docker.io/library/nginx:1", it => it },
-        { VerdictReason.PolicySuspended, "suspended", it => it with { Policy = it.Policy with { Suspended = true } } },
-        { VerdictReason.NamespaceUntouched, "kube-system is never", it => it with { Namespace = new("kube-system") } },
-        { VerdictReason.NamespaceUntouched, "own is never", it => it with { Namespace = new("own") } },
-        { VerdictReason.NamespaceOptedOut, "opted out", it => it with { Namespace = it.Namespace with { Skip = true } } },
-        { VerdictReason.WorkloadOptedOut, "Deployment default/web is opted out", it => it with { Workload = it.Workload with { Skip = true } } },
-        { VerdictReason.NamespaceNotSelected, "namespaceSelector", it => it with { Policy = it.Policy with { NamespaceSelector = Prod } } },
-        { VerdictReason.KindNotSelected, "Deployment", it => it with { Policy = it.Policy with { WorkloadKinds = ["Job"] } } },
-        { VerdictReason.WorkloadNotSelected, "workloadSelector", it => it with { Policy = it.Policy with { WorkloadSelector = Prod } } },
-        { VerdictReason.BadReference, "write nginx", it => it.With("NGINX") },
-        { VerdictReason.BadReference, "empty", it => it.With("") },
-        { VerdictReason.AlreadyInBackupRegistry, "policy p, under r.io/b", it => it.With("r.io/b/nginx:1") },
-        { VerdictReason.Excluded, "excluded by docker.io/**", it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } } },
-        { VerdictReason.NotIncluded, "images.include", it => it with { Policy = it.Policy with { Include = [Glob("quay.io/**")] } } },
-        { VerdictReason.NeverCopied, "Never", it => it with { Policy = it.Policy with { TagRules = Never } } },
+        { ImageDecisionReason.BackedUp, "backed up by policy p as r.io/b/docker.io/library/nginx:1", it => it },
+        { ImageDecisionReason.PolicySuspended, "suspended", it => it with { Policy = it.Policy with { Suspended = true } } },
+        { ImageDecisionReason.NamespaceUntouched, "kube-system is never", it => it with { Namespace = new("kube-system") } },
+        { ImageDecisionReason.NamespaceUntouched, "own is never", it => it with { Namespace = new("own") } },
+        { ImageDecisionReason.NamespaceOptedOut, "opted out", it => it with { Namespace = it.Namespace with { Skip = true } } },
+        { ImageDecisionReason.WorkloadOptedOut, "Deployment default/web is opted out", it => it with { Workload = it.Workload with { Skip = true } } },
+        { ImageDecisionReason.NamespaceNotSelected, "namespaceSelector", it => it with { Policy = it.Policy with { NamespaceSelector = Prod } } },
+        { ImageDecisionReason.KindNotSelected, "Deployment", it => it with { Policy = it.Policy with { WorkloadKinds = ["Job"] } } },
+        { ImageDecisionReason.WorkloadNotSelected, "workloadSelector", it => it with { Policy = it.Policy with { WorkloadSelector = Prod } } },
+        { ImageDecisionReason.BadReference, "write nginx", it => it.With("NGINX") },
+        { ImageDecisionReason.BadReference, "empty", it => it.With("") },
+        { ImageDecisionReason.AlreadyInBackupRegistry, "policy p, under r.io/b", it => it.With("r.io/b/nginx:1") },
+        { ImageDecisionReason.Excluded, "excluded by docker.io/**", it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } } },
+        { ImageDecisionReason.NotIncluded, "images.include", it => it with { Policy = it.Policy with { Include = [Glob("quay.io/**")] } } },
+        { ImageDecisionReason.NeverCopied, "Never", it => it with { Policy = it.Policy with { TagRules = Never } } },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_verdict_has_its_reason(VerdictReason reason, string message, Func<Case, Case> change)
+    public void Each_verdict_has_its_reason(ImageDecisionReason reason, string message, Func<Case, Case> change)
     {
         var (policy, ns, workload) = change(new Case(Sample.Policy(), new NamespaceInfo("default"), Sample.Workload("nginx:1")));
 
@@ -36,7 +38,7 @@ public sealed class PlannerTests
 
         Assert.Equal(reason, verdict.Reason);
         Assert.Contains(message, verdict.Message, StringComparison.Ordinal);
-        Assert.Equal(reason == VerdictReason.BackedUp, verdict.Backup is not null);
+        Assert.Equal(reason == ImageDecisionReason.BackedUp, verdict.Backup is not null);
     }
 
     [Fact]
@@ -91,14 +93,14 @@ public sealed class PlannerTests
         Assert.Empty(Assert.Single(ClusterPlan.Create(new PolicySet([policy]), [], [workload]).Backups).PullSecrets);
     }
 
-    private static TagRules Never => new([new TagRule([], [], CopyRule.Default with { Recopy = RecopyMode.Never })]);
+    private static TagRules Never => new([new CompiledTagRule([], [], CopyRule.Default with { Recopy = RecopyMode.Never })]);
 
     private static Dictionary<string, string> Kept(string image) => new(StringComparer.Ordinal) { ["c0"] = image };
 
     private static Glob Glob(string pattern) =>
         Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
 
-    public sealed record Case(CompiledPolicy Policy, NamespaceInfo Namespace, WorkloadInfo Workload)
+    public sealed record Case(Policy Policy, NamespaceInfo Namespace, WorkloadInfo Workload)
     {
         public Case With(string image) => this with { Workload = Sample.Workload(image) };
     }

@@ -1,6 +1,9 @@
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
 
@@ -77,7 +80,7 @@ public sealed class RewritePlannerTests
         var workload = Sample.Workload(Copy) with { Originals = Kept };
         var suspended = Sample.Rewriting(RewriteMode.Workload) with { Suspended = true };
 
-        foreach (var policies in new CompiledPolicy[][] { [], [Sample.Policy()], [suspended] })
+        foreach (var policies in new Policy[][] { [], [Sample.Policy()], [suspended] })
         {
             var plan = Plan(workload, RewriteMode.Workload, policies, ("nginx:1", Ready));
             Assert.Equal([$"c0: {Copy} -> nginx:1"], Changes(plan));
@@ -212,7 +215,7 @@ public sealed class RewritePlannerTests
     private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, params (string, BackupState)[] states) =>
         Plan(workload, mode, [Sample.Rewriting(mode)], states);
 
-    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, CompiledPolicy[] policies, params (string, BackupState)[] states) =>
+    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, Policy[] policies, params (string, BackupState)[] states) =>
         RewritePlanner.Plan(Sample.Plan(workload, policies), new PolicySet(policies), mode, Sample.States(states));
 
     private static IEnumerable<string> Changes(RewritePlan plan) =>

@@ -1,6 +1,9 @@
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
 
@@ -9,19 +12,19 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static BackupTarget Target(string registry = "r.io", TargetLayout layout = TargetLayout.Nested) =>
-        BackupTarget.TryCreate(registry, "b", layout, out var target, out var error) ? target : throw new FormatException(error);
+    public static TargetRegistry Target(string registry = "r.io", TargetLayout layout = TargetLayout.Nested) =>
+        TargetRegistry.TryCreate(registry, "b", layout, out var target, out var error) ? target : throw new FormatException(error);
 
-    public static CompiledPolicy Policy(string name = "p") => new() { Name = name, Target = Target() };
+    public static Policy Policy(string name = "p") => new() { Name = name, Target = Target() };
 
-    public static CompiledPolicy Rewriting(RewriteMode mode, string name = "p") => Policy(name) with { RewriteMode = mode };
+    public static Policy Rewriting(RewriteMode mode, string name = "p") => Policy(name) with { RewriteMode = mode };
 
     public static WorkloadInfo Workload(params string[] images) => new(new WorkloadId("Deployment", "default", "web"))
     {
         Images = [.. images.Select((image, i) => new ContainerImage($"c{i}", image))],
     };
 
-    public static WorkloadPlan Plan(WorkloadInfo workload, params CompiledPolicy[] policies) =>
+    public static WorkloadPlan Plan(WorkloadInfo workload, params Policy[] policies) =>
         new Planner(new PolicySet(policies)).Plan(workload, new NamespaceInfo("default"));
 
     public static Func<PlannedBackup, BackupState> States(params (string Image, BackupState State)[] states) => backup =>

@@ -43,7 +43,7 @@ public sealed class TagRulesTests
         Assert.Equal(RecopyMode.WhenMissing, rules.For(ImageReference.Parse(Pinned)).Recopy);
     }
 
-    private static TagRule Rule(string[] tags, string[] images, RecopyMode recopy, int minutes) => new(
+    private static CompiledTagRule Rule(string[] tags, string[] images, RecopyMode recopy, int minutes) => new(
         [.. tags.Select(tag => Glob.TryParseTag(tag, out var glob, out var error) ? glob : throw new FormatException(error))],
         [.. images.Select(image => Glob.TryParseRepository(image, out var glob, out var error) ? glob : throw new FormatException(error))],
         new CopyRule(recopy, TimeSpan.FromMinutes(minutes), 3));

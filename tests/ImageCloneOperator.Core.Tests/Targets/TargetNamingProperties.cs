@@ -55,6 +55,6 @@ public sealed class TargetNamingProperties
         Assert.True(mimic == copied || target.Locate(mimic) != target.Locate(copied));
     }
 
-    private static BackupTarget Target(TargetLayout layout, string? prefix) =>
-        BackupTarget.TryCreate("r.io", prefix, layout, out var target, out var error) ? target : throw new FormatException(error);
+    private static TargetRegistry Target(TargetLayout layout, string? prefix) =>
+        TargetRegistry.TryCreate("r.io", prefix, layout, out var target, out var error) ? target : throw new FormatException(error);
 }

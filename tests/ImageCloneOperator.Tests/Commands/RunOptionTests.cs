@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageCloneOperator.Commands;
+using ImageCloneOperator.Commands.Run;
 
 namespace ImageCloneOperator.Tests.Commands;
 

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Commands.Plan;
 
 namespace ImageCloneOperator.Tests.Documentation;
 

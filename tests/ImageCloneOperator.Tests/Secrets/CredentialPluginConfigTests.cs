@@ -1,4 +1,4 @@
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Tests.Commands;
 

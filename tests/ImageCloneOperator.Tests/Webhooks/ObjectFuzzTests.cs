@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Commands.Plan;
 
 namespace ImageCloneOperator.Tests.Webhooks;
 

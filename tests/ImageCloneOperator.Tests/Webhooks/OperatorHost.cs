@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,7 +20,7 @@ internal static class OperatorHost
     public static async Task<WebApplication> StartAsync(LiveCluster cluster, string? pod = null)
     {
         var loopback = new BindAddress(IPAddress.Loopback, 0);
-        var options = new OperatorOptions
+        var options = new RunOptions
         {
             Http = loopback,
             Webhook = loopback,

@@ -1,8 +1,8 @@
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Tests.Workloads;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Commands.Plan;
 
 namespace ImageCloneOperator.Secrets.Plugins;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Webhooks.Admission;

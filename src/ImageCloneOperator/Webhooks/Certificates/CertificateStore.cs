@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>The Secret with the webhooks' certificates.</summary>
-internal sealed class CertificateStore(IKubernetesClient client, OperatorOptions options)
+internal sealed class CertificateStore(IKubernetesClient client, RunOptions options)
 {
     public const string SecretName = "image-clone-operator-webhook-tls";
 

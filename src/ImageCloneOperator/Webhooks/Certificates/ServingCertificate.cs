@@ -1,13 +1,13 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>The certificate that this replica serves. Another one takes its place only once API servers trust it.</summary>
-internal sealed class ServingCertificate(OperatorOptions options, TimeProvider time) : IReadinessSource
+internal sealed class ServingCertificate(RunOptions options, TimeProvider time) : IReadinessSource
 {
     /// <summary>How long after us an API server may see a change of the configurations.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -12,7 +12,7 @@ internal sealed class WebhookConfigurations(
     IResourceCache<MutatingWebhookConfiguration> mutating,
     IResourceCache<ValidatingWebhookConfiguration> validating,
     IKubernetesClient client,
-    OperatorOptions options)
+    RunOptions options)
 {
     /// <summary>Of both configurations, of the Service, and of all else of ours in the cluster.</summary>
     public const string Name = "image-clone-operator";

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Client.Json;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Webhooks.Admission;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 

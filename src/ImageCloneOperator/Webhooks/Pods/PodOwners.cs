@@ -1,6 +1,6 @@
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Client;
 
 namespace ImageCloneOperator.Webhooks.Pods;

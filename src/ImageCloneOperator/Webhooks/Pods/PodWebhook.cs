@@ -1,14 +1,15 @@
 using System.Text;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Policies;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Webhooks.Admission;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 
 /// <summary>Points the images of a new pod at their copies, where a policy with rewrite.mode: Pod says so.</summary>
-internal sealed class PodWebhook(PolicyStore policies, WorkloadJudge judge, PodOwners owners) : IAdmissionWebhook
+internal sealed class PodWebhook(CompiledPolicies policies, WorkloadPlanner judge, PodOwners owners) : IAdmissionWebhook
 {
     public string Name => "pods";
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
@@ -30,7 +30,7 @@ internal static class PodTemplateFields
     };
 
     /// <summary>The items of a list, in their order.</summary>
-    public static IEnumerable<JsonObject> Items(LiveWorkload workload, string list) =>
+    public static IEnumerable<JsonObject> Items(UnstructuredWorkload workload, string list) =>
         PathOf(workload.Info.Id.Kind).Append(list).Aggregate((JsonNode?)workload.Json, (node, field) => node?[field]) is JsonArray items
             ? items.OfType<JsonObject>()
             : [];

@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>Points a workload's images at their copies, and back, one write at a time; each brings the event that asks for the next.</summary>
 internal sealed partial class WorkloadRewriter(
-    IKubernetesClient client, WorkloadJudge judge, TugOfWar tug, WorkloadEvents events, TimeProvider time, ILogger<WorkloadRewriter> logger)
+    IKubernetesClient client, WorkloadPlanner judge, RewriteConflictTracker tug, WorkloadEvents events, TimeProvider time, ILogger<WorkloadRewriter> logger)
 {
     private readonly ConcurrentDictionary<string, long?> _generations = new(StringComparer.Ordinal);
 
@@ -18,15 +22,15 @@ internal sealed partial class WorkloadRewriter(
     {
         var wanted = judge.Rewrite(plan);
         events.ReportSkipped(workload, wanted);
-        if (wanted is null || !(RewriteStep.IsNeeded(workload.Metadata, wanted) || HasChanged(workload.Metadata))) return true;
+        if (wanted is null || !(RewritePatch.IsNeeded(workload.Metadata, wanted) || HasChanged(workload.Metadata))) return true;
 
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
-        var live = await LiveWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
+        var live = await UnstructuredWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
         if (live is null || live.Metadata.Uid != workload.Metadata.Uid) return true;
         if (judge.Rewrite(live.Info) is not { } rewrite) return true;
         if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
         if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
-        if (RewriteStep.Next(live, rewrite) is { } step) return await WriteAsync(workload, live, step, rewrite, cancellationToken);
+        if (RewritePatch.Next(live, rewrite) is { } step) return await WriteAsync(workload, live, step, rewrite, cancellationToken);
         Saw(live.Metadata);
         return true;
     }
@@ -47,7 +51,7 @@ internal sealed partial class WorkloadRewriter(
         else _generations.TryRemove(metadata.Uid!, out _);
     }
 
-    private async Task<bool> WriteAsync<T>(T workload, LiveWorkload live, RewriteStep step, RewritePlan plan, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync<T>(T workload, UnstructuredWorkload live, RewritePatch step, RewritePlan plan, CancellationToken cancellationToken)
         where T : class, IWorkload
     {
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
@@ -58,12 +62,12 @@ internal sealed partial class WorkloadRewriter(
         return true;
     }
 
-    private async Task<bool> GiveWayAsync<T>(T workload, LiveWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
+    private async Task<bool> GiveWayAsync<T>(T workload, UnstructuredWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
         where T : class, IWorkload
     {
-        var by = FieldManagers.OwnerOf(live, lost[0].Container) ?? "";
+        var by = ManagedFields.OwnerOf(live, lost[0].Container) ?? "";
         var images = lost.ToDictionary(image => image.Container, image => image.Original, StringComparer.Ordinal);
-        var step = RewriteStep.GiveWay(live, new ContestedRewrite(time.GetUtcNow(), by, images));
+        var step = RewritePatch.GiveWay(live, new RewriteConflict(time.GetUtcNow(), by, images));
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
         tug.Forget(live.Metadata.Uid!);
         events.GaveWay(workload, by, lost);

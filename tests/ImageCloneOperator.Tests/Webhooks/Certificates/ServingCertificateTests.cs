@@ -1,6 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using ImageCloneOperator.Hosting;
+using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Webhooks.Certificates;
 
@@ -18,7 +18,7 @@ public sealed class ServingCertificateTests
 
     public ServingCertificateTests()
     {
-        _serving = new ServingCertificate(new OperatorOptions { Http = new(null, 0), Namespace = "ns", PodName = "pod" }, _time);
+        _serving = new ServingCertificate(new RunOptions { Http = new(null, 0), Namespace = "ns", PodName = "pod" }, _time);
         _first = CertificateSecret.None.Renewed(Hosts, _time.GetUtcNow());
         _second = CertificateSecret.None.Renewed(Hosts, _time.GetUtcNow());
     }

@@ -1,0 +1,19 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Core.Backups;
+
+/// <summary>How far the backup of an image is. One that nobody has heard of is pending.</summary>
+public sealed record BackupState
+{
+    public static BackupState Pending { get; } = new();
+
+    public bool Ready { get; init; }
+
+    /// <summary>Only a change by a person can help: SourceNotFound, Unauthorized and the like.</summary>
+    public bool Failed { get; init; }
+
+    public bool SourceUnavailable { get; init; }
+
+    /// <summary>What lies at the target; with a platform filter it differs from the source's digest.</summary>
+    public Digest? TargetDigest { get; init; }
+}

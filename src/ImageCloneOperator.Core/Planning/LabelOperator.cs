@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.Core.Planning;
-
-public enum LabelOperator
-{
-    In,
-    NotIn,
-    Exists,
-    DoesNotExist,
-}

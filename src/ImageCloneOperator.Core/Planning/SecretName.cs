@@ -1,6 +1,0 @@
-namespace ImageCloneOperator.Core.Planning;
-
-public sealed record SecretName(string Namespace, string Name)
-{
-    public override string ToString() => $"{Namespace}/{Name}";
-}

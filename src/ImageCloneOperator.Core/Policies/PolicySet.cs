@@ -1,0 +1,20 @@
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Core.Policies;
+
+/// <summary>All policies of the cluster, in the order of their names, and the namespaces that none of them touches.</summary>
+public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorNamespace = null)
+{
+    private const string SystemNamespace = "kube-system";
+
+    private readonly Policy[] _policies = [.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
+
+    public IReadOnlyList<Policy> Policies => _policies;
+
+    public bool IsUntouched(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
+
+    public Policy? Find(string name) => Array.Find(_policies, policy => policy.Name == name);
+
+    /// <summary>The policy under whose target the image lies, suspended ones too: what one has copied, none copies again.</summary>
+    public Policy? TargetOwner(ImageReference image) => Array.Find(_policies, policy => policy.Target.Contains(image));
+}

@@ -1,0 +1,107 @@
+using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
+
+namespace ImageCloneOperator.Core.Rewriting;
+
+/// <summary>
+/// Decides which images point at their copies, and which go back to their originals. The policy that is first by name wins; with none that
+/// rewrites (mode None, suspended, opted out, deleted) every image of ours goes back.
+/// </summary>
+public static class RewritePlanner
+{
+    private const string Job = "Job";
+
+    /// <param name="plan">The workload's verdicts.</param>
+    /// <param name="policies">The policies that the verdicts are of.</param>
+    /// <param name="mode">Workload for a pod template, Pod for a pod; None puts all originals back.</param>
+    /// <param name="stateOf">How far each backup is.</param>
+    public static RewritePlan Plan(WorkloadPlan plan, PolicySet policies, RewriteMode mode, Func<PlannedBackup, BackupState> stateOf)
+    {
+        var workload = plan.Workload;
+        var candidates = Candidates(plan, policies, mode);
+        if (mode != RewriteMode.Pod && workload.Id.Kind == Job) return Skip(plan, candidates, "the template of a Job cannot be changed", image => image.Image);
+        if (mode == RewriteMode.Workload && workload.OwnedByCustomResource)
+            return Skip(plan, candidates, "a custom resource owns the workload and its template", workload.Original);
+        if (mode == RewriteMode.Workload && IsContested(workload, candidates))
+            return Skip(plan, candidates, "another writer keeps putting the original images back", workload.Original) with { Contested = true };
+
+        // One rollout for all images, not one for each copy that gets ready; at a disaster each image that can be saved is.
+        var incomplete = mode == RewriteMode.Workload && candidates.Values.Any(
+            candidate => candidate.Policy.RewriteTrigger == RewriteTrigger.Ready && !stateOf(candidate.Backup).Ready);
+        return new RewritePlan(
+        [
+            .. workload.Images.Select(image => (Image: image, Original: workload.Original(image))).Select(each =>
+                candidates.TryGetValue(each.Original, out var candidate)
+                    ? Decide(each.Image, each.Original, candidate, stateOf(candidate.Backup), incomplete)
+                    : Put(each.Image, each.Original, each.Original, null, WhyNot(plan, each.Original))),
+        ]);
+    }
+
+    private static ContainerRewrite Decide(ContainerImage image, string original, Candidate candidate, BackupState state, bool incomplete)
+    {
+        var policy = candidate.Policy;
+        // A backup is not ready for a moment whenever its spec changes: what stands in the template still serves until it is known better.
+        if (!state.Ready || (incomplete && policy.RewriteTrigger == RewriteTrigger.Ready))
+            return Put(image, original, image.Image, policy.Name, "not all copies are ready; left as it is until they are");
+        if (policy.RewriteTrigger == RewriteTrigger.SourceUnavailable && !state.SourceUnavailable)
+            return Put(image, original, original, policy.Name, "its source is available");
+        var choice = candidate.Others.Count == 0 ? "" : $", which is first by name before {string.Join(", ", candidate.Others)}";
+        return Put(image, original, Copy(original, candidate.Backup, state), policy.Name, $"points at the copy of policy {policy.Name}{choice}");
+    }
+
+    private static RewritePlan Skip(
+        WorkloadPlan plan, Dictionary<string, Candidate> candidates, string reason, Func<ContainerImage, string> desired)
+    {
+        var message = $"{reason}; use rewrite.mode: Pod";
+        return new RewritePlan(
+        [
+            .. plan.Workload.Images.Select(image =>
+            {
+                var original = plan.Workload.Original(image);
+                return Put(image, original, desired(image), candidates.GetValueOrDefault(original)?.Policy.Name, message);
+            }),
+        ])
+        {
+            Skipped = candidates.Count == 0 ? null : message,
+        };
+    }
+
+    /// <summary>It ends when no policy rewrites these images any more, and when their owner changes one.</summary>
+    private static bool IsContested(WorkloadInfo workload, Dictionary<string, Candidate> candidates) =>
+        workload.Contested is { } contested
+        && contested.Concerns(workload)
+        && (contested.Images.Count == 0 ? candidates.Count > 0 : contested.Images.Values.Any(candidates.ContainsKey));
+
+    private static ContainerRewrite Put(ContainerImage image, string original, string desired, string? policy, string message) =>
+        new(image.Container, image.Image, original, desired, policy, message);
+
+    private static Dictionary<string, Candidate> Candidates(WorkloadPlan plan, PolicySet policies, RewriteMode mode)
+    {
+        var winners = new Dictionary<string, Candidate>(StringComparer.Ordinal);
+        if (mode == RewriteMode.None) return winners;
+
+        foreach (var verdict in plan.Verdicts)
+        {
+            if (verdict.Backup is not { } backup || policies.Find(verdict.Policy) is not { } policy || policy.RewriteMode != mode) continue;
+            if (winners.TryGetValue(verdict.Image, out var winner)) winners[verdict.Image] = winner with { Others = [.. winner.Others, policy.Name] };
+            else winners[verdict.Image] = new Candidate(policy, backup, []);
+        }
+
+        return winners;
+    }
+
+    private static string WhyNot(WorkloadPlan plan, string original) =>
+        plan.Verdicts.Any(verdict => verdict.Image == original && verdict.Backup is not null)
+            ? "no policy that backs it up rewrites here"
+            : "no policy backs it up";
+
+    private static string Copy(string original, PlannedBackup backup, BackupState state) =>
+        ImageReference.Parse(original).Digest is { } pinned
+            ? backup.Target.WithDigest(state.TargetDigest ?? pinned).ToString()
+            : backup.Target.ToString();
+
+    private sealed record Candidate(Policy Policy, PlannedBackup Backup, IReadOnlyList<string> Others);
+}

@@ -1,0 +1,9 @@
+namespace ImageCloneOperator.Core.Rules;
+
+public enum LabelOperator
+{
+    In,
+    NotIn,
+    Exists,
+    DoesNotExist,
+}

@@ -1,0 +1,12 @@
+namespace ImageCloneOperator.Core.Workloads;
+
+/// <summary>What the plan needs to know of a namespace.</summary>
+public sealed record NamespaceInfo(string Name)
+{
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>It carries the skip annotation.</summary>
+    public bool Skip { get; init; }
+
+    public bool Terminating { get; init; }
+}

@@ -1,0 +1,14 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Copying;
+
+namespace ImageCloneOperator.Backups.Copying;
+
+/// <summary>What a successful try found or made.</summary>
+/// <param name="Target">The digest that the target now has.</param>
+/// <param name="Source">What the source has; null where it could not be asked and did not need to be.</param>
+/// <param name="Description">Platforms and size, where they were read.</param>
+/// <param name="Previous">What the target's tag pointed to before, where it has moved.</param>
+/// <param name="Copied">Whether anything was written.</param>
+/// <param name="SourceMoved">The source has other content, and the copy is left as it is.</param>
+internal sealed record BackupResult(
+    Digest Target, ImageState? Source, ImageDescription? Description, Digest? Previous, bool Copied, bool SourceMoved);

@@ -1,0 +1,73 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
+
+namespace ImageCloneOperator.Backups.Copying;
+
+/// <summary>Talks to the registries for a backup: adopts the copy that is there, or makes one.</summary>
+internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspector)
+{
+    /// <summary>
+    /// A tag that is copied once is taken as it is where the target has it, whoever put it there; otherwise the copy is brought to what the source
+    /// has, which costs two HEADs where nothing has changed.
+    /// </summary>
+    /// <exception cref="RegistryException">The try failed; the target's tag is as it was before.</exception>
+    public async Task<BackupResult> RunAsync(BackupInput context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
+    {
+        var keepsFirst = context.Backup.Spec.Recopy != RecopyMode.Always && !context.IsRecopyRequested;
+        if (keepsFirst && await inspector.ResolveAsync(ends.Target, cancellationToken) is { } there) return await AdoptAsync(context, ends, there, cancellationToken);
+
+        var request = new CopyRequest(ends.Source, ends.Target)
+        {
+            Platforms = ends.Policy.Platforms,
+            Referrers = context.Policy.Spec.Images.Referrers,
+            KeepPrevious = ends.Rule.KeepPrevious > 0,
+        };
+        var result = await copier.CopyAsync(request, progress, cancellationToken);
+        var description = result.UpToDate
+            ? await DescribeAsync(context, ends, result.TargetDigest, cancellationToken)
+            : new ImageDescription(result.TargetDigest, result.MediaType, result.Platforms, result.SizeBytes, result.Progress.BlobsTotal);
+        return new BackupResult(
+            result.TargetDigest,
+            new ImageState(result.SourceDigest, result.MediaType),
+            description,
+            result.PreviousDigest == result.TargetDigest ? null : result.PreviousDigest,
+            Copied: !result.UpToDate,
+            SourceMoved: false);
+    }
+
+    /// <summary>Asks the source what the tag points to now; null where it cannot say, which is no fault of the copy.</summary>
+    public async Task<ImageState?> AskSourceAsync(BackupEndpoints ends, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inspector.ResolveAsync(ends.Source, cancellationToken);
+        }
+        catch (RegistryException)
+        {
+            return null;
+        }
+    }
+
+    public static bool HasMoved(BackupInput context, ImageState? source, Digest target)
+    {
+        if (source is null) return false;
+        // With a platform filter the copy has a digest of its own: what the source had when it was made decides.
+        if (context.Compiled.Platforms.Count > 0) return context.Backup.Status.Source?.Digest is { } known && known != source.Digest.ToString();
+        return source.Digest != target;
+    }
+
+    private async Task<BackupResult> AdoptAsync(BackupInput context, BackupEndpoints ends, ImageState there, CancellationToken cancellationToken)
+    {
+        var source = await AskSourceAsync(ends, cancellationToken);
+        var description = await DescribeAsync(context, ends, there.Digest, cancellationToken);
+        return new BackupResult(there.Digest, source, description, Previous: null, Copied: false, HasMoved(context, source, there.Digest));
+    }
+
+    /// <summary>Reads platforms and size from the target, where no pull is counted, unless the status has them.</summary>
+    private async Task<ImageDescription?> DescribeAsync(BackupInput context, BackupEndpoints ends, Digest digest, CancellationToken cancellationToken) =>
+        context.Backup.Status is { SizeBytes: not null } status && status.Target?.Digest == digest.ToString()
+            ? null
+            : await inspector.DescribeAsync(ends.Target, cancellationToken);
+}

@@ -1,0 +1,73 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.SourceChecks;
+using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Backups.Copying;
+
+/// <summary>Looks at a finished copy when its time has come: has the tag moved at the source, is the copy still at the target?</summary>
+internal sealed class CopyVerifier(
+    CopyOrAdopt work, RegistryInspector inspector, RegistryEndpointResolver access, StatusPatcher writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
+{
+    /// <returns>Whether the image is to be copied again.</returns>
+    public async Task<bool> RunAsync(BackupInput context, CancellationToken cancellationToken)
+    {
+        var schedule = context.Schedule;
+        var now = time.GetUtcNow();
+        try
+        {
+            var ends = await context.EndpointsAsync(access, cancellationToken);
+            var copyAgain = schedule.IsCompareDue(now) && await HasChangedAsync(context, ends, cancellationToken);
+            if (!copyAgain && schedule.IsVerifyDue(now)) return await VerifyAsync(context, ends, now, cancellationToken);
+            if (!copyAgain) await StayAsync(context, context.Backup.Status, now, cancellationToken);
+            return copyAgain;
+        }
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        {
+            var failure = BackupFailure.Of(error, context.Target);
+            metrics.Checked(failure.Reason);
+            await writer.WriteAsync(context.Backup, context.Backup.AsUnchecked(failure, now, Random.Shared.NextDouble()), cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task<bool> HasChangedAsync(BackupInput context, BackupEndpoints ends, CancellationToken cancellationToken)
+    {
+        var source = await inspector.ResolveAsync(ends.Source, cancellationToken);
+        // A tag that its source no longer has is what the copy is for.
+        var changed = source is not null && source.Digest.ToString() != context.Backup.Status.Source?.Digest;
+        metrics.Checked(changed ? "Changed" : "Unchanged");
+        return changed;
+    }
+
+    private async Task<bool> VerifyAsync(BackupInput context, BackupEndpoints ends, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var backup = context.Backup;
+        if (await inspector.ResolveAsync(ends.Target, cancellationToken) is not { } there)
+        {
+            metrics.Checked("Missing");
+            events.Record(backup, EventType.Warning, "CopyMissing", $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again", "Verify");
+            return true;
+        }
+
+        if (backup.Spec.Recopy == RecopyMode.Always && there.Digest.ToString() != backup.Status.Target?.Digest) return true;
+        metrics.Checked("Unchanged");
+        var source = backup.IsSourceUnavailable() ? null : await work.AskSourceAsync(ends, cancellationToken);
+        var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, source, there.Digest) ? source!.Digest.ToString() : null;
+        var status = backup.Status with { Target = new TargetState { Image = backup.Spec.Target, Digest = there.Digest.ToString() } };
+        // A source that cannot say leaves what it said before.
+        if (source is not null) status = status.WithSourceMoved(backup, moved, now);
+        await StayAsync(context, status, now, cancellationToken);
+        if (moved is not null && !backup.HasSourceMoved()) events.Record(backup, EventType.Normal, ConditionTypes.SourceMoved, $"{backup.Spec.Source} now is {moved}; the copy stays as it is", "Verify");
+        return false;
+    }
+
+    private Task<ImageBackup> StayAsync(BackupInput context, ImageBackupStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        status = status with { LastCheckTime = now, Attempts = null };
+        status = status with { NextCheckTime = VerifySchedule.NextAfter(context.Backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        return writer.WriteAsync(context.Backup, status, cancellationToken);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies.Compilation;
+
+namespace ImageCloneOperator.Backups.Copying;
+
+/// <summary>Decides what a backup needs: nothing, a look at what is there, or a copy, which then runs in the pool.</summary>
+internal sealed class ImageBackupController(
+    CompiledPolicies policies,
+    IResourceCache<BackupPolicy> policyCache,
+    BackupUsers usage,
+    MutationCache latest,
+    StatusPatcher writer,
+    BackupRunner turn,
+    CopyTasks pool,
+    SourceHealth sources,
+    TimeProvider time) : IEntityController<ImageBackup>
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a backup was last tried with: where that has changed it is a reason to try at once.</summary>
+    private readonly ConcurrentDictionary<string, AttemptInputs> _triedWith = new(StringComparer.Ordinal);
+
+    public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
+        var users = usage.Of(entity);
+        var backup = latest.Of(entity);
+        var compiled = policies.Find(backup.Spec.PolicyName);
+        var found = Obstacle(backup, compiled);
+        backup = await NoteAsync(backup, users, isNew: found is null && backup.Status.ObservedGeneration is null, cancellationToken);
+        if (compiled is not { ChecksSources: true }) backup = await sources.EndAsync(backup, cancellationToken);
+        if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
+
+        var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
+        var context = new BackupInput(backup, policy, compiled!, [.. users.Select(user => user.Workload)]);
+        if (pool.VersionOf(backup.Metadata.Name!) is null) context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
+        var result = await AdvanceAsync(context, cancellationToken);
+        return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next) ? Done(result.Entity, next) : result;
+    }
+
+    public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
+        await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
+        await sources.ForgetAsync(entity, cancellationToken);
+        latest.Forget(entity.Metadata.Name!);
+        _triedWith.TryRemove(entity.Metadata.Name!, out _);
+        return ReconciliationResult<ImageBackup>.Success(entity);
+    }
+
+    private async Task<ReconciliationResult<ImageBackup>> AdvanceAsync(BackupInput context, CancellationToken cancellationToken)
+    {
+        var backup = context.Backup;
+        var version = $"{backup.Metadata.Uid}/{backup.Metadata.Generation}";
+        if (pool.VersionOf(backup.Metadata.Name!) is { } running)
+        {
+            if (running == version) return Done(backup);
+            await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
+        }
+
+        if (backup.IsReady() && backup.Status.ObservedGeneration != backup.Metadata.Generation)
+        {
+            backup = await StayReadyAsync(context, cancellationToken);
+            context = context with { Backup = backup };
+        }
+
+        if (Next(context) is { } wait) return Done(backup, wait);
+        _triedWith[backup.Metadata.Name!] = AttemptInputs.Of(context);
+        return Done(backup, pool.TryStart(backup.Metadata.Name!, version, token => turn.RunAsync(context, token)) ? null : LookAgain);
+    }
+
+    private Task<ImageBackup> StayReadyAsync(BackupInput context, CancellationToken cancellationToken)
+    {
+        var status = context.Backup.AsStillReady(time.GetUtcNow());
+        status = status with { NextCheckTime = VerifySchedule.NextAfter(context.Backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        return writer.WriteAsync(context.Backup, status, cancellationToken);
+    }
+
+    /// <summary>How long there is nothing to do; null when it is time to look or to copy.</summary>
+    private TimeSpan? Next(BackupInput context)
+    {
+        var backup = context.Backup;
+        var now = time.GetUtcNow();
+        if (context.IsCopyDue) return Retry(context, now);
+        if (!context.Schedule.IsCompareDue(now) && !context.Schedule.IsVerifyDue(now)) return context.Schedule.Next - now;
+        return backup.Status.Attempts > 0 && backup.Status.NextCheckTime > now ? backup.Status.NextCheckTime - now : null;
+    }
+
+    private TimeSpan? Retry(BackupInput context, DateTimeOffset now)
+    {
+        var status = context.Backup.Status;
+        var isSameTry = status.ObservedGeneration == context.Backup.Metadata.Generation && status.Attempts > 0;
+        if (!isSameTry || status.NextCheckTime is not { } next || next <= now) return null;
+        var tried = _triedWith.TryGetValue(context.Backup.Metadata.Name!, out var circumstances);
+        return tried && circumstances != AttemptInputs.Of(context) ? null : next - now;
+    }
+
+    private (string Reason, string Message)? Obstacle(ImageBackup backup, Policy? policy)
+    {
+        var name = backup.Spec.PolicyName;
+        if (policyCache.Get(new EntityKey("", name)) is not { Metadata.DeletionTimestamp: null })
+            return (ConditionReasons.InvalidSpec, $"spec.policyName: there is no BackupPolicy {name}: create it, or delete this ImageBackup");
+        if (policy is null)
+            return (ConditionReasons.InvalidSpec, $"BackupPolicy {name} is invalid: kubectl describe backuppolicy {name} says why");
+        if (policy.Suspended) return (ConditionReasons.Suspended, $"BackupPolicy {name} is suspended: nothing is copied until spec.suspend is false");
+        if (!ImageReference.TryParse(backup.Spec.Source, out _, out var error)) return (ConditionReasons.InvalidSpec, $"spec.source: {error}");
+        if (!ImageReference.TryParse(backup.Spec.Target, out var target, out error)) return (ConditionReasons.InvalidSpec, $"spec.target: {error}");
+        return policy.Target.Contains(target)
+            ? null
+            : (ConditionReasons.InvalidSpec, $"spec.target: {target} does not lie under {policy.Target}, the target of BackupPolicy {name}");
+    }
+
+    private async Task<ReconciliationResult<ImageBackup>> BlockAsync(ImageBackup backup, string reason, string message, CancellationToken cancellationToken)
+    {
+        await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
+        backup = await writer.WriteAsync(backup, backup.AsBlocked(time.GetUtcNow(), reason, message), cancellationToken);
+        return Done(backup);
+    }
+
+    /// <summary>Writes who uses the backup and, of a new one, that it waits for its turn: at scale each write counts.</summary>
+    private Task<ImageBackup> NoteAsync(
+        ImageBackup backup, IReadOnlyList<(WorkloadId Id, IWorkload Workload)> users, bool isNew, CancellationToken cancellationToken)
+    {
+        var status = (isNew ? backup.AsPending(time.GetUtcNow()) : backup.Status) with
+        {
+            UsedBy = [.. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => new WorkloadReference { Kind = user.Id.Kind, Namespace = user.Id.Namespace, Name = user.Id.Name })],
+            UsedByCount = users.Count,
+            UnusedSince = users.Count > 0 ? null : backup.Status.UnusedSince ?? time.GetUtcNow(),
+        };
+        return writer.WriteAsync(backup, status, cancellationToken);
+    }
+
+    private static ReconciliationResult<ImageBackup> Done(ImageBackup backup, TimeSpan? requeueAfter = null) =>
+        ReconciliationResult<ImageBackup>.Success(backup, requeueAfter < TimeSpan.Zero ? TimeSpan.Zero : requeueAfter);
+}

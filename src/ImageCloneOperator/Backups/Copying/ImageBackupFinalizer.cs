@@ -1,0 +1,64 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Backups.Copying;
+
+/// <summary>
+/// Stops the copy of an ImageBackup that is being deleted, and deletes the image from the target where its policy asks for that. It never holds
+/// the object for the registry's sake: what cannot be deleted is told in an Event.
+/// </summary>
+internal sealed class ImageBackupFinalizer(
+    CopyTasks pool,
+    CompiledPolicies compiled,
+    IResourceCache<BackupPolicy> policies,
+    IResourceCache<ImageBackup> backups,
+    RegistryEndpointResolver access,
+    TargetMaintenance maintenance,
+    IEventRecorder events) : IEntityFinalizer<ImageBackup>
+{
+    public async Task<ReconciliationResult<ImageBackup>> FinalizeAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
+        await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
+        if (ImageToDelete(entity) is var (policy, image)) await DeleteAsync(entity, policy, image, cancellationToken);
+        return ReconciliationResult<ImageBackup>.Success(entity);
+    }
+
+    /// <summary>Null where the image stays: by default, when its policy goes too, or while another backup has the same target.</summary>
+    private (BackupPolicy Policy, ImageReference Image)? ImageToDelete(ImageBackup backup)
+    {
+        if (policies.Get(new EntityKey("", backup.Spec.PolicyName)) is not { Metadata.DeletionTimestamp: null, Spec.Retention.DeleteImages: true } policy) return null;
+        if (backups.ByIndex(DigestRetention.ByTarget, backup.Spec.Target).Count > 1) return null;
+        return ImageReference.TryParse(backup.Spec.Target, out var image, out _) && compiled.Find(backup.Spec.PolicyName)?.Target.Contains(image) is true
+            ? (policy, image)
+            : null;
+    }
+
+    /// <summary>Deleting a digest takes every tag that points to it along.</summary>
+    private bool IsShared(ImageBackup backup, ImageReference image) => backups.List().Any(other =>
+        other.Metadata.Uid != backup.Metadata.Uid
+        && other.Status.Target?.Digest == backup.Status.Target?.Digest
+        && ImageReference.TryParse(other.Spec.Target, out var target, out _) && target.Name == image.Name);
+
+    private async Task DeleteAsync(ImageBackup backup, BackupPolicy policy, ImageReference image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var target = await access.TargetAsync(policy, image, cancellationToken);
+            if (!await maintenance.DeleteAsync(target, byDigest: !IsShared(backup, image), cancellationToken))
+                events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: the registry does not delete single tags, and others use its content", "Delete");
+        }
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        {
+            events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: {error.Message}", "Delete");
+        }
+    }
+}

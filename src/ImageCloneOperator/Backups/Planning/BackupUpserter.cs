@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Backups.Planning;
+
+/// <summary>Makes the ImageBackup that a plan wants, in one write, or brings the one that is there up to date.</summary>
+internal sealed class BackupUpserter(
+    IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies, TimeProvider time)
+{
+    /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
+    private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
+
+    /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
+    public async Task<bool> EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
+    {
+        if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
+        var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
+        var existing = backups.Get(new EntityKey("", name));
+        var spec = Spec(planned, policy.Spec.Sources.UseImagePullSecrets ? user.PullSecrets : [], existing);
+
+        if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
+        // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
+        _created.TryRemove(name, out _);
+        if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.</summary>
+    private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    {
+        var now = time.GetTimestamp();
+        if (!_created.TryAdd(name, now))
+        {
+            if (!_created.TryGetValue(name, out var before) || time.GetElapsedTime(before, now) < CacheLag) return false;
+            _created[name] = now;
+        }
+
+        if (backups.Get(new EntityKey("", name)) is not null)
+        {
+            _created.TryRemove(name, out _);
+            return false;
+        }
+
+        try
+        {
+            await CreateAsync(name, policy, spec, cancellationToken);
+            return true;
+        }
+        catch
+        {
+            _created.TryRemove(name, out _);
+            throw;
+        }
+    }
+
+    private async Task CreateAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    {
+        var backup = new ImageBackup
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = name,
+                Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
+                Finalizers = [WellKnown.CopyFinalizer],
+                OwnerReferences = [Owner(policy)],
+            },
+            Spec = spec,
+        };
+        try
+        {
+            await client.CreateAsync(backup, cancellationToken);
+        }
+        catch (KubernetesApiException there) when (there.IsAlreadyExists)
+        {
+            // Another workload with the same image came first; its event will bring the difference, if there is one.
+        }
+    }
+
+    private async Task UpdateAsync(ImageBackup existing, ImageBackupSpec wanted, CancellationToken cancellationToken)
+    {
+        if (MergePatch.Difference(Json(existing.Spec), Json(wanted)) is not { } change) return;
+        var patch = Patch.Merge(new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["uid"] = existing.Metadata.Uid, ["resourceVersion"] = existing.Metadata.ResourceVersion },
+            ["spec"] = change,
+        });
+        await client.PatchAsync<ImageBackup>(existing.Metadata.Name!, @namespace: null, patch, subresource: null, cancellationToken);
+    }
+
+    private static ImageBackupSpec Spec(PlannedBackup planned, IEnumerable<SecretName> pullSecrets, ImageBackup? existing) => new()
+    {
+        PolicyName = planned.Key.Policy,
+        Source = planned.Key.Source.ToString(),
+        Target = planned.Target.ToString(),
+        Recopy = planned.Copy.Recopy,
+        Interval = new Duration(planned.Copy.Interval),
+        PullSecrets = Merge(existing?.Spec.PullSecrets ?? [], pullSecrets),
+    };
+
+    /// <summary>What other users of the image gave stays: their events come in any order.</summary>
+    private static List<PullSecretReference> Merge(List<PullSecretReference> known, IEnumerable<SecretName> given) =>
+    [
+        .. known.Concat(given.Select(secret => new PullSecretReference { Namespace = secret.Namespace, Name = secret.Name }))
+            .Distinct()
+            .Take(ImageBackupSpec.MaxPullSecrets),
+    ];
+
+    private static OwnerReference Owner(BackupPolicy policy) => new()
+    {
+        ApiVersion = ApiGroup.ApiVersion,
+        Kind = BackupPolicy.KindName,
+        Name = policy.Metadata.Name!,
+        Uid = policy.Metadata.Uid!,
+        Controller = true,
+    };
+
+    private static JsonObject Json(ImageBackupSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, ApiJsonContext.Default.ImageBackupSpec)!;
+}

@@ -1,0 +1,24 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Inputs;
+
+namespace ImageCloneOperator.Backups.SourceProbes;
+
+/// <summary>When the source of a backup is asked.</summary>
+/// <param name="Since">The end of the last check, or when the backup was first seen.</param>
+/// <param name="Checked">Whether there was a check: the first ones are spread over an interval, since after a start they are all due together.</param>
+/// <param name="Finding">What the last check found, until it is in the status.</param>
+internal sealed record ProbeSchedule(DateTimeOffset Since, bool Checked = false, ProbeResult? Finding = null)
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+    public DateTimeOffset Due(ImageBackup backup, SourceCheck rule)
+    {
+        var share = VerifySchedule.ShareOf(backup);
+        var interval = rule.Interval.Value;
+        if (!Checked) return Since + (share * interval);
+        // Whether it is back is to be known once recoverAfter is over, not one long interval later.
+        if (backup.Status.Source?.AnsweringSince is not null && rule.RecoverAfter.Value < interval) interval = rule.RecoverAfter.Value;
+        return Since + ((1 + (0.1 * share)) * (interval < Least ? Least : interval));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Backups.SourceProbes;
+
+/// <summary>
+/// Asks sources whether their images can be pulled, in the background: a dead host answers slowly. What it finds waits here until the backup's
+/// controller, which it wakes, has written it.
+/// </summary>
+internal sealed partial class SourceProber(
+    RegistryInspector inspector, RegistryEndpointResolver access, SourceProbeMetrics metrics, TimeProvider time, ILogger<SourceProber> logger)
+    : BackgroundTasks(Concurrent, time, logger)
+{
+    private const int Concurrent = 8;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, ProbeSchedule> _turns = new(StringComparer.Ordinal);
+    private readonly UnreachableHosts _silent = new(time);
+
+    public override string Name => "SourceProber";
+
+    public ProbeResult? FindingOf(string name) => _turns.TryGetValue(name, out var turn) ? turn.Finding : null;
+
+    /// <summary>The finding is in the status.</summary>
+    public void Written(string name)
+    {
+        if (_turns.TryGetValue(name, out var turn)) _turns.TryUpdate(name, turn with { Finding = null }, turn);
+    }
+
+    /// <summary>Starts a check when it is due.</summary>
+    /// <returns>How long there is nothing to do; null while a check is under way, since its end is told.</returns>
+    public TimeSpan? Next(BackupInput context)
+    {
+        var name = context.Backup.Metadata.Name!;
+        var now = Time.GetUtcNow();
+        var due = _turns.GetOrAdd(name, _ => new ProbeSchedule(now)).Due(context.Backup, context.Policy.Spec.Rewrite.SourceCheck);
+        if (due > now) return due - now;
+        return TryStart(name, "", token => CheckAsync(context, token)) || VersionOf(name) is not null ? null : LookAgain;
+    }
+
+    public async Task ForgetAsync(string name, CancellationToken cancellationToken)
+    {
+        await CancelAsync(name, cancellationToken);
+        _turns.TryRemove(name, out _);
+    }
+
+    private async Task CheckAsync(BackupInput context, CancellationToken cancellationToken)
+    {
+        using var slot = await TakeSlotAsync(cancellationToken);
+        ProbeResult? finding = null;
+        try
+        {
+            finding = await FindAsync(context, cancellationToken);
+        }
+        catch (Exception error) when (error is RegistryConfigurationException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            // It says nothing about the source.
+            metrics.Checked(SourceProbeMetrics.NotAsked);
+            Log.NotAsked(logger, context.Backup.Spec.Source, error.Message);
+        }
+
+        _turns[context.Backup.Metadata.Name!] = new ProbeSchedule(Time.GetUtcNow(), Checked: true, finding);
+    }
+
+    /// <returns>Null when the copy cannot be had either: it could not take the source's place, and most likely our own network is gone.</returns>
+    private async Task<ProbeResult?> FindAsync(BackupInput context, CancellationToken cancellationToken)
+    {
+        var (result, failure) = await AskAsync(context, context.Source, context.SourceAsync, cancellationToken);
+        if (failure is not null && !context.Backup.IsSourceUnavailable()
+            && await AskAsync(context, context.Target, context.TargetAsync, cancellationToken) is { Failure: { } noCopy })
+        {
+            metrics.Checked(SourceProbeMetrics.CopyOutOfReach);
+            Log.NoCopy(logger, context.Backup.Spec.Source, failure, noCopy);
+            return null;
+        }
+
+        metrics.Checked(result);
+        return new ProbeResult(Time.GetUtcNow(), failure);
+    }
+
+    /// <returns>What to count it as, and why the image cannot be pulled; no reason where it can.</returns>
+    private async Task<(string Result, string? Failure)> AskAsync(
+        BackupInput context, ImageReference image, Func<RegistryEndpointResolver, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
+    {
+        var policy = context.Policy.Metadata.Name!;
+        if (SilenceOf(context, image) is { } failure) return (SourceProbeMetrics.HostSilent, failure);
+        try
+        {
+            await inspector.ProbeAsync(await endpoint(access, cancellationToken), cancellationToken);
+            _silent.Answered(policy, image.Registry);
+            return (SourceProbeMetrics.Answered, null);
+        }
+        catch (RegistryException error)
+        {
+            _silent.Note(policy, error);
+            return (error.Kind.ToString(), error.Detail);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context, image) is { } meanwhile)
+        {
+            // It waited for its turn behind others that wait for the same dead host.
+            return (SourceProbeMetrics.HostSilent, meanwhile);
+        }
+    }
+
+    /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
+    private string? SilenceOf(BackupInput context, ImageReference image) =>
+        _silent.Find(context.Policy.Metadata.Name!, image.Registry, context.Policy.Spec.Rewrite.SourceCheck.Interval.Value);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Whether {Image} is available could not be asked: {Reason}")]
+        public static partial void NotAsked(ILogger logger, string image, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Neither {Image} nor its copy can be pulled, so nothing changes: {Failure}; the copy: {CopyFailure}")]
+        public static partial void NoCopy(ILogger logger, string image, string failure, string copyFailure);
+    }
+}

@@ -1,0 +1,62 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Backups.Status;
+
+/// <summary>What a failed try means for an ImageBackup.</summary>
+/// <param name="Reason">One of <see cref="ConditionReasons"/>.</param>
+/// <param name="Message">For people, with the way out.</param>
+/// <param name="IsStalled">Only a change by a person can help; it is tried again all the same, at long intervals.</param>
+/// <param name="RetryAt">The earliest time that makes sense, where somebody said so.</param>
+internal sealed record BackupFailure(string Reason, string Message, bool IsStalled, DateTimeOffset? RetryAt = null)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <param name="error">What the try ended with.</param>
+    /// <param name="target">Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.</param>
+    public static BackupFailure Of(Exception error, ImageReference target) => error switch
+    {
+        RegistryConfigurationException access => new(access.Reason, access.Message, IsStalled: true),
+        RegistryException registry when IsAt(target, registry.Operation) => AtTarget(registry),
+        RegistryException registry => AtSource(registry),
+        _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),
+    };
+
+    /// <summary>Exponential, with up to half of it taken off at random so that failures do not come back together.</summary>
+    public DateTimeOffset NextTry(int attempts, DateTimeOffset now, double random)
+    {
+        var delay = Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 16)));
+        var next = now.AddSeconds(delay * (1 - (random / 2)));
+        return RetryAt > next ? RetryAt.Value : next;
+    }
+
+    private static bool IsAt(ImageReference target, RegistryOperation operation) =>
+        string.Equals(operation.Host, target.Registry, StringComparison.OrdinalIgnoreCase) && operation.Repository == target.Repository;
+
+    private static BackupFailure AtSource(RegistryException error) => error.Kind switch
+    {
+        RegistryErrorKind.NotFound => new(ConditionReasons.SourceNotFound, error.Message, IsStalled: true),
+        RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied => new(ConditionReasons.Unauthorized, error.Message, IsStalled: true),
+        _ => Anywhere(error),
+    };
+
+    private static BackupFailure AtTarget(RegistryException error) => error.Kind switch
+    {
+        RegistryErrorKind.Unauthorized => new(ConditionReasons.InvalidCredentials, error.Message, IsStalled: true),
+        RegistryErrorKind.Denied or RegistryErrorKind.NotFound => new(ConditionReasons.TargetDenied, error.Message, IsStalled: true),
+        RegistryErrorKind.Unreachable => new(ConditionReasons.TargetUnreachable, error.Message, IsStalled: false),
+        _ => Anywhere(error),
+    };
+
+    private static BackupFailure Anywhere(RegistryException error) => error.Kind switch
+    {
+        RegistryErrorKind.RateLimited => new(ConditionReasons.RateLimited, error.Message, IsStalled: false, error.RetryAt),
+        RegistryErrorKind.TagImmutable => new(ConditionReasons.TagImmutable, error.Message, IsStalled: true),
+        RegistryErrorKind.Corrupt => new(ConditionReasons.DigestMismatch, error.Message, IsStalled: false),
+        RegistryErrorKind.Unsupported => new(ConditionReasons.InvalidSpec, error.Message, IsStalled: true),
+        _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),
+    };
+}

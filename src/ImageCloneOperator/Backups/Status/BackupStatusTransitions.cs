@@ -1,0 +1,97 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Registry.Copying;
+
+namespace ImageCloneOperator.Backups.Status;
+
+/// <summary>What an ImageBackup's status becomes at each step. Pure: the time comes in.</summary>
+internal static class BackupStatusTransitions
+{
+    public static ImageBackupStatus AsPending(this ImageBackup backup, DateTimeOffset now) => backup.With(
+        now, conditions => conditions.AsReconciling(ConditionReasons.Pending, "Waits for its turn to be copied"));
+
+    public static ImageBackupStatus AsCopying(this ImageBackup backup, DateTimeOffset now, DateTimeOffset begun, CopySnapshot progress) => backup.With(
+        now, conditions => conditions.AsReconciling(ConditionReasons.Copying, $"Is being copied to {backup.Spec.Target}")) with
+    {
+        StartTime = begun,
+        Progress = Progress(progress, complete: false),
+    };
+
+    /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
+    public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) =>
+        backup.IsReady() ? backup.AsStillReady(now) : backup.With(now, conditions => conditions.AsStalled(reason, message));
+
+    /// <summary>A new spec has been seen, and the copy is as that wants it.</summary>
+    public static ImageBackupStatus AsStillReady(this ImageBackup backup, DateTimeOffset now) =>
+        backup.With(now, conditions => conditions.AsReady(ConditionReasons.Copied, conditions.Find(ConditionTypes.Ready)!.Message));
+
+    public static ImageBackupStatus AsFailed(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
+    {
+        var attempts = (backup.Status.Attempts ?? 0) + 1;
+        var status = backup.With(now, conditions => failure.IsStalled
+            ? conditions.AsStalled(failure.Reason, failure.Message)
+            : conditions.AsReconciling(failure.Reason, failure.Message));
+        return status with { Attempts = attempts, NextCheckTime = failure.NextTry(attempts, now, random), LastCheckTime = now };
+    }
+
+    /// <summary>A check of a finished copy that could not be made says nothing about the copy: it stays Ready.</summary>
+    public static ImageBackupStatus AsUnchecked(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
+    {
+        var attempts = (backup.Status.Attempts ?? 0) + 1;
+        return backup.Status with { Attempts = attempts, NextCheckTime = failure.NextTry(attempts, now, random) };
+    }
+
+    public static ImageBackupStatus AsReady(this ImageBackup backup, DateTimeOffset now, string message) => backup.With(
+        now, conditions => conditions.AsReady(ConditionReasons.Copied, message)) with
+    {
+        LastCheckTime = now,
+        Attempts = null,
+    };
+
+    public static ImageBackupStatus WithSourceMoved(this ImageBackupStatus status, ImageBackup backup, string? sourceDigest, DateTimeOffset now)
+    {
+        var conditions = ConditionSet.Of(status.Conditions, backup.Metadata.Generation, now);
+        conditions = sourceDigest is null
+            ? conditions.Without(ConditionTypes.SourceMoved)
+            : conditions.With(
+                ConditionTypes.SourceMoved,
+                ConditionStatus.True,
+                ConditionReasons.TagMoved,
+                $"The source now has {sourceDigest}; the copy stays {status.Target?.Digest}, since recopy is {backup.Spec.Recopy}. "
+                + $"To copy it anew, set the annotation {WellKnown.RecopyRequestedAtAnnotation} to a new value");
+        return status with { Conditions = conditions.ToList() };
+    }
+
+    public static Api.Backups.CopyProgress Progress(CopySnapshot snapshot, bool complete) => new()
+    {
+        Percent = $"{(complete ? 100 : Percent(snapshot))}%",
+        BytesTotal = snapshot.BytesTotal,
+        BytesDone = snapshot.BytesDone,
+        BytesTransferred = snapshot.BytesTransferred,
+        BytesMounted = snapshot.BytesMounted,
+        BytesReused = snapshot.BytesReused,
+        BlobsTotal = snapshot.BlobsTotal,
+        BlobsDone = snapshot.BlobsDone,
+    };
+
+    /// <summary>People have been told of this failure already.</summary>
+    public static bool IsKnownAs(this ImageBackup backup, BackupFailure failure) =>
+        backup.Status.Attempts > 0 && backup.ReadyReason() == failure.Reason;
+
+    public static bool HasSourceMoved(this ImageBackup backup) =>
+        backup.Status.Conditions?.Exists(condition => condition is { Type: ConditionTypes.SourceMoved, Status: "True" }) is true;
+
+    private static string? ReadyReason(this ImageBackup backup) =>
+        backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+
+    public static bool IsReady(this ImageBackup backup) => BackupStateReader.Of(backup).Ready;
+
+    private static ImageBackupStatus With(this ImageBackup backup, DateTimeOffset now, Func<ConditionSet, ConditionSet> change) => backup.Status with
+    {
+        ObservedGeneration = backup.Metadata.Generation,
+        Conditions = change(ConditionSet.Of(backup.Status.Conditions, backup.Metadata.Generation, now)).ToList(),
+    };
+
+    private static long Percent(CopySnapshot snapshot) => snapshot.BytesTotal == 0 ? 0 : Math.Min(99, snapshot.BytesDone * 100 / snapshot.BytesTotal);
+}

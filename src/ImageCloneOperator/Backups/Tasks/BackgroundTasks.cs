@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Backups.Tasks;
+
+/// <summary>
+/// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found again
+/// from the status of the ImageBackups.
+/// </summary>
+internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILogger logger) : IController, IKeySource<EntityKey>, IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(size);
+    private CancellationToken _running = new(canceled: true);
+    private Action<EntityKey>? _ended;
+
+    public abstract string Name { get; }
+
+    protected TimeProvider Time => time;
+
+    public bool RequiresLeadership => true;
+
+    public async Task RunAsync(CancellationToken drain, CancellationToken abort)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(drain, abort);
+        _running = stop.Token;
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var ended = stop.Token.Register(end.SetResult);
+        await end.Task;
+        await Task.WhenAll(_entries.Values.Select(entry => entry.Work));
+    }
+
+    /// <summary>The version of the work that is waiting or running under this name, if any.</summary>
+    public string? VersionOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.Version : null;
+
+    /// <summary>Starts work unless there is some under this name already, or this replica does not lead.</summary>
+    public bool TryStart(string name, string version, Func<CancellationToken, Task> work)
+    {
+        var running = _running;
+        if (running.IsCancellationRequested) return false;
+        var entry = new Entry(version, CancellationTokenSource.CreateLinkedTokenSource(running));
+        if (!_entries.TryAdd(name, entry))
+        {
+            entry.Stop.Dispose();
+            return false;
+        }
+
+        entry.Work = Task.Run(() => RunAsync(name, entry, work), CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Waits for one of the pool's slots, first come first served. Work takes one for what is to be done by few at a time.</summary>
+    /// <returns>What gives the slot back.</returns>
+    public async Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        return new Slot(_slots);
+    }
+
+    /// <summary>Cancels the work under this name and waits for its end.</summary>
+    public async Task CancelAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) return;
+        await entry.Stop.CancelAsync();
+        await entry.Work.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    Task IKeySource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Tells of work that has ended: the last event of its object came while it still ran, or not at all while the API server is away.</summary>
+    IDisposable IKeySource<EntityKey>.Subscribe(Action<EntityKey> enqueue)
+    {
+        _ended = enqueue;
+        return new Subscription(this);
+    }
+
+    private async Task RunAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    {
+        await TryAsync(name, entry, work);
+        _entries.TryRemove(name, out _);
+        _ended?.Invoke(new EntityKey("", name));
+    }
+
+    private async Task TryAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(entry.Stop.Token);
+            return;
+        }
+        catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
+        {
+            Log.Cancelled(logger, Name, name);
+            return;
+        }
+        catch (KubernetesException error)
+        {
+            Log.Unreported(logger, Name, name, error.Message);
+        }
+        catch (Exception error)
+        {
+            Log.Failed(logger, error, Name, name);
+        }
+
+        await Task.Delay(Pause, time, entry.Stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private sealed class Slot(SemaphoreSlim slots) : IDisposable
+    {
+        public void Dispose() => slots.Release();
+    }
+
+    private sealed class Subscription(BackgroundTasks pool) : IDisposable
+    {
+        public void Dispose() => pool._ended = null;
+    }
+
+    private sealed record Entry(string Version, CancellationTokenSource Stop)
+    {
+        public Task Work { get; set; } = Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Pool}: the work on {Name} was cancelled")]
+        public static partial void Cancelled(ILogger logger, string pool, string name);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool}: what became of the work on {Name} could not be told: {Reason}")]
+        public static partial void Unreported(ILogger logger, string pool, string name, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Pool}: the work on {Name} threw what it should not have")]
+        public static partial void Failed(ILogger logger, Exception error, string pool, string name);
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Configuration;
+
+namespace ImageCloneOperator.Commands.Cleanup;
+
+/// <summary><c>cleanup</c>: takes off all that the operator has put on objects of the cluster. It needs no running operator.</summary>
+internal static class CleanupCommand
+{
+    public static Command Create()
+    {
+        var command = new Command(
+            "cleanup",
+            "Remove every finalizer and annotation of the operator from workloads, put original images back, and let deleted policies and backups go");
+        command.SetAction((result, cancellationToken) =>
+            RunAsync(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var report = new CleanupReport(output, error);
+        try
+        {
+            using var client = ClusterClient.Create(KubernetesClientConfiguration.Load());
+            await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(cancellationToken);
+            return report.Finish() ? ExitCode.Success : ExitCode.Failure;
+        }
+        catch (KubernetesException unreachable)
+        {
+            await error.WriteLineAsync($"error: {unreachable.Message}");
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("interrupted: run cleanup again to finish");
+            return ExitCode.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Commands.Cleanup;
+
+/// <summary>
+/// Cleans the workloads of all kinds, namespace by namespace, and then the operator's own objects. An object that cannot be cleaned
+/// is told and stops none of the others.
+/// </summary>
+internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport report, TimeProvider time)
+{
+    private readonly FinalizerCommits _finalizers = new(client, time);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var workloads = new SortedDictionary<WorkloadId, Func<Task>>();
+        await FindAsync<Deployment>(workloads, cancellationToken);
+        await FindAsync<DaemonSet>(workloads, cancellationToken);
+        await FindAsync<StatefulSet>(workloads, cancellationToken);
+        await FindAsync<CronJob>(workloads, cancellationToken);
+        await FindAsync<Job>(workloads, cancellationToken);
+        foreach (var (id, clean) in workloads) await TryAsync($"{id}", clean, cancellationToken);
+        await TryAsync(ApiGroup.Name, () => ReleaseOwnAsync(cancellationToken), cancellationToken);
+    }
+
+    private Task FindAsync<T>(SortedDictionary<WorkloadId, Func<Task>> found, CancellationToken cancellationToken)
+        where T : class, IWorkload
+    {
+        var kind = EntityMetadata.Of<T>();
+        var cleaner = new WorkloadCleaner<T>(client, _finalizers, report);
+        return TryAsync(kind.Plural, FindAsync, cancellationToken);
+
+        async Task FindAsync()
+        {
+            await foreach (var item in client.ListAllAsync<T>(metadataOnly: true, cancellationToken))
+            {
+                if (!WorkloadCleaner<T>.IsMarked(item.Metadata)) continue;
+                var id = new WorkloadId(kind.Kind, item.Metadata.Namespace!, item.Metadata.Name!);
+                found[id] = () => cleaner.CleanAsync(id, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Only what is being deleted already, and the backups that go with a policy that is: the rest is the user's to keep.</summary>
+    private async Task ReleaseOwnAsync(CancellationToken cancellationToken)
+    {
+        var policies = await client.ListInstalledAsync<BackupPolicy>(cancellationToken);
+        var backups = await client.ListInstalledAsync<ImageBackup>(cancellationToken);
+        var kept = policies.Where(policy => policy.Metadata.DeletionTimestamp is null).Select(policy => policy.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+
+        foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is not null || !kept.Contains(backup.Spec.PolicyName)))
+            await ReleaseAsync(backup, WellKnown.CopyFinalizer, cancellationToken);
+        foreach (var policy in policies.Where(policy => policy.Metadata.DeletionTimestamp is not null))
+            await ReleaseAsync(policy, WellKnown.PolicyCleanupFinalizer, cancellationToken);
+
+        if (kept.Count > 0)
+            report.Note($"BackupPolicies are still there ({kept.Count}): a running operator puts its marks back. Delete them, or stop it, before cleanup");
+    }
+
+    private Task ReleaseAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        if (entity.Metadata.Finalizers?.Contains(finalizer, StringComparer.Ordinal) is not true) return Task.CompletedTask;
+        var subject = $"{EntityMetadata.Of<T>().Kind} {entity.Metadata.Name}";
+        return TryAsync(subject, ReleaseAsync, cancellationToken);
+
+        async Task ReleaseAsync()
+        {
+            await _finalizers.RemoveAsync(entity, finalizer);
+            report.Done(subject, $"finalizer {finalizer} removed");
+        }
+    }
+
+    private async Task TryAsync(string subject, Func<Task> clean, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await clean();
+        }
+        catch (KubernetesApiException refused)
+        {
+            report.Failed(subject, refused.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            report.Failed(subject, "the API server did not take the change in time");
+        }
+    }
+}

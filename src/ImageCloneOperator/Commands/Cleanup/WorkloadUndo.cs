@@ -1,0 +1,40 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Workloads.Rewriting;
+
+namespace ImageCloneOperator.Commands.Cleanup;
+
+/// <summary>The next write that takes the operator's annotations off a workload, and before that puts the images back that it replaced.</summary>
+/// <param name="Patch">Refused when the workload is not the one that was read.</param>
+/// <param name="Changes">The same for people.</param>
+internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
+{
+    private const string OurPrefix = ApiGroup.Name + "/";
+
+    /// <summary>The names of the annotations that the operator writes; <c>skip</c> is the user's own.</summary>
+    public static IEnumerable<string> Annotations(ObjectMeta metadata) =>
+        (metadata.Annotations ?? []).Keys.Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) && name != WellKnown.SkipAnnotation);
+
+    /// <returns>Null when there is nothing to undo.</returns>
+    public static WorkloadUndo? Of(UnstructuredWorkload workload)
+    {
+        // Only images that still are the copies that the operator put there: one that the user has changed since stays.
+        var plan = RewritePlanner.Plan(
+            new WorkloadPlan(workload.Info, new NamespaceInfo(workload.Info.Id.Namespace), []), new PolicySet([]), RewriteMode.None, _ => BackupState.Pending);
+        if (plan.Changes.Any() && RewritePatch.Next(workload, plan) is { } step)
+            return new WorkloadUndo(step.Patch, step.WritesImages ? [.. plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again")] : []);
+
+        string[] annotations = [.. Annotations(workload.Metadata)];
+        return annotations.Length == 0
+            ? null
+            : new WorkloadUndo(
+                RewritePatch.Annotate(workload, annotations.Select(name => (name, (string?)null)), kept: []).Patch,
+                [.. annotations.Select(name => $"annotation {name} removed")]);
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Configuration;
+using Spectre.Console;
+
+namespace ImageCloneOperator.Commands.Plan;
+
+/// <summary><c>plan</c>: what the policies would back up of the workloads, from files, from a cluster or from both. It changes nothing.</summary>
+internal sealed class PlanCommand
+{
+    // Wide enough for a pipe: tools that read lines want no wrapping.
+    private const int PipeWidth = 400;
+
+    private readonly Option<string[]> _files = new("--filename", "-f")
+    {
+        Description = "Manifests: files, or folders with all that is below them",
+        DefaultValueFactory = _ => [],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<bool> _cluster = new("--cluster")
+    {
+        Description = "Read policies, namespaces, workloads and ImageBackups of the current cluster too; what -f names goes before what the cluster has",
+    };
+
+    private readonly Option<string> _output = new("--output", "-o") { Description = "table or json", DefaultValueFactory = _ => "table" };
+
+    private readonly Option<string> _namespace = new("--namespace", "-n")
+    {
+        Description = "The namespace of objects in files that name none",
+        DefaultValueFactory = _ => "default",
+    };
+
+    public static Command Create() => new PlanCommand().Build();
+
+    private Command Build()
+    {
+        _output.AcceptOnlyFromAmong("table", "json");
+        var command = new Command("plan", "Show what would be backed up, and why, and change nothing") { _files, _cluster, _output, _namespace };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_files) is not { Length: > 0 } && !result.GetValue(_cluster))
+                result.AddError("Name what to plan for: -f with manifests, --cluster for the current cluster, or both.");
+        });
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+        try
+        {
+            var input = new PlanInput(result.GetRequiredValue(_namespace));
+            foreach (var found in ManifestReader.Read(result.GetRequiredValue(_files))) input.Add(found);
+            var live = result.GetValue(_cluster) ? await ReadClusterAsync(input, cancellationToken) : null;
+            if (!IsComplete(input, live is not null, error)) return ExitCode.Failure;
+            Write(input.Plan(), live, result.GetRequiredValue(_output), output);
+            return ExitCode.Success;
+        }
+        catch (Exception e) when (e is ManifestException or KubernetesException)
+        {
+            await error.WriteLineAsync($"error: {e.Message}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<LiveBackups> ReadClusterAsync(PlanInput input, CancellationToken cancellationToken)
+    {
+        using var client = ClusterClient.Create(KubernetesClientConfiguration.Load());
+        return await LivePlanInput.ReadAsync(client, input, cancellationToken);
+    }
+
+    private static bool IsComplete(PlanInput input, bool withCluster, TextWriter error)
+    {
+        foreach (var warning in input.Warnings) error.WriteLine($"warning: {warning}");
+        foreach (var problem in input.Errors) error.WriteLine($"error: {problem}");
+        if (input.Errors.Count > 0) return false;
+        if (input.HasPolicies) return true;
+        error.WriteLine(withCluster
+            ? "error: there is no valid BackupPolicy in the cluster; add the one to plan with by -f"
+            : "error: there is no BackupPolicy in these files; add the one to plan with by another -f, or those of the cluster by --cluster");
+        return false;
+    }
+
+    private static void Write(ClusterPlan plan, LiveBackups? live, string format, TextWriter output)
+    {
+        if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
+        else PlanOutput.WriteTable(plan, live, Console(output));
+    }
+
+    private static IAnsiConsole Console(TextWriter output)
+    {
+        var isPipe = System.Console.IsOutputRedirected || output != System.Console.Out;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = isPipe ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPipe ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (isPipe) console.Profile.Width = PipeWidth;
+        return console;
+    }
+}

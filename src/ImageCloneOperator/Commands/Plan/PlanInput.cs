@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Workloads.Caching;
+
+namespace ImageCloneOperator.Commands.Plan;
+
+/// <summary>What the plan is made of, gathered from manifests and, where asked for, from a cluster; kinds that it does not need are passed over.</summary>
+internal sealed class PlanInput(string defaultNamespace)
+{
+    private static readonly KubernetesJson Json = new(ApiJsonContext.Default);
+    private static readonly JsonSerializerOptions Strict =
+        new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    private readonly Dictionary<string, Policy> _policies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamespaceInfo> _namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Name), ServiceAccount> _accounts = [];
+    private readonly Dictionary<WorkloadId, (IWorkload Workload, string Kind)> _workloads = [];
+    private readonly List<string> _errors = [];
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Policies of the cluster that are not valid, and so take no part.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>All errors, each naming file, document and field.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
+    public bool HasPolicies => _policies.Count > 0;
+
+    public void Add(ManifestObject found)
+    {
+        switch (found.ApiVersion, found.Kind)
+        {
+            case (ApiGroup.ApiVersion, BackupPolicy.KindName): AddPolicy(found); break;
+            case ("v1", "Namespace"): AddNamespace(found); break;
+            case ("v1", "ServiceAccount"): AddAccount(found); break;
+            case ("apps/v1", "Deployment"): AddWorkload<Deployment>(found); break;
+            case ("apps/v1", "DaemonSet"): AddWorkload<DaemonSet>(found); break;
+            case ("apps/v1", "StatefulSet"): AddWorkload<StatefulSet>(found); break;
+            case ("batch/v1", "CronJob"): AddWorkload<CronJob>(found); break;
+            case ("batch/v1", "Job"): AddWorkload<Job>(found); break;
+        }
+    }
+
+    /// <summary>A policy of the cluster; one that is being deleted is as good as gone.</summary>
+    public void AddLive(BackupPolicy policy)
+    {
+        if (policy.Metadata.DeletionTimestamp is not null || _policies.ContainsKey(policy.Metadata.Name!)) return;
+        if (PolicyCompiler.TryCompile(policy, out var compiled, out var errors)) _policies.Add(compiled.Name, compiled);
+        _warnings.AddRange(errors.Select(error => $"BackupPolicy {policy.Metadata.Name} in the cluster takes no part: {error}"));
+    }
+
+    public void AddLive(Namespace ns) => _namespaces.TryAdd(ns.Metadata.Name!, WorkloadReader.Read(ns));
+
+    public void AddLive<T>(T workload)
+        where T : class, IWorkload
+    {
+        var kind = EntityMetadata.Of<T>().Kind;
+        _workloads.TryAdd(new WorkloadId(kind, workload.Metadata.Namespace!, workload.Metadata.Name!), (workload, kind));
+    }
+
+    public ClusterPlan Plan() => ClusterPlan.Create(
+        new PolicySet(_policies.Values, WellKnown.OperatorNamespace),
+        _namespaces.Values,
+        _workloads.Values.Select(entry => WorkloadReader.Read(entry.Workload, entry.Kind, Account(entry.Workload))));
+
+    private void AddPolicy(ManifestObject found)
+    {
+        // Unknown fields are refused in the spec alone: the metadata of live objects has many that are not read here.
+        if (found.Json["spec"] is { } spec && !TryRead<BackupPolicySpec>(found, spec, Strict, "spec", out _)) return;
+        if (!TryRead<BackupPolicy>(found, out var policy)) return;
+
+        if (PolicyCompiler.TryCompile(policy!, out var compiled, out var errors)) _policies[compiled.Name] = compiled;
+        _errors.AddRange(errors.Select(error => $"{found}: {error}"));
+    }
+
+    private void AddNamespace(ManifestObject found)
+    {
+        if (TryRead<Namespace>(found, out var ns)) _namespaces[found.Name] = WorkloadReader.Read(ns!);
+    }
+
+    private void AddAccount(ManifestObject found)
+    {
+        if (TryRead<ServiceAccount>(found, out var account))
+            _accounts[(account!.Metadata.Namespace ?? defaultNamespace, found.Name)] = account;
+    }
+
+    private void AddWorkload<T>(ManifestObject found)
+        where T : class, IWorkload
+    {
+        if (!TryRead<T>(found, out var workload)) return;
+        workload!.Metadata.Namespace ??= defaultNamespace;
+        _workloads[new WorkloadId(found.Kind, workload.Metadata.Namespace, found.Name)] = (workload, found.Kind);
+    }
+
+    private ServiceAccount? Account(IWorkload workload) =>
+        _accounts.GetValueOrDefault((workload.Metadata.Namespace!, workload.PodTemplate?.Spec?.ServiceAccountName ?? "default"));
+
+    private bool TryRead<T>(ManifestObject found, out T? value)
+        where T : class
+    {
+        value = null;
+        if (found.Name.Length > 0) return TryRead(found, found.Json, Json.Options, "", out value);
+        _errors.Add($"{found}: metadata.name: it is missing");
+        return false;
+    }
+
+    private bool TryRead<T>(ManifestObject found, JsonNode json, JsonSerializerOptions options, string root, out T? value)
+        where T : class
+    {
+        value = null;
+        try
+        {
+            value = (T?)json.Deserialize(options.GetTypeInfo(typeof(T)));
+        }
+        catch (JsonException e)
+        {
+            _errors.Add($"{found}: {JsonProblem.Describe(e, root)}");
+        }
+
+        return value is not null;
+    }
+}

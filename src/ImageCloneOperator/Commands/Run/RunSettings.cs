@@ -1,0 +1,68 @@
+using System.CommandLine;
+using ImageCloneOperator.Hosting.Options;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Commands.Run;
+
+/// <summary>The options of <c>run</c>.</summary>
+internal sealed class RunSettings
+{
+    private readonly Option<BindAddress> _http = Setting.Create<BindAddress>(
+        "--http-bind-address", new(null, 8080), "Where metrics, health and the dashboard are served",
+        Address, "an address such as :8080 or 127.0.0.1:8080");
+
+    private readonly Option<BindAddress?> _webhook = Setting.Create<BindAddress?>(
+        "--webhook-bind-address", new(null, 9443), "Where webhooks are served; empty turns them off",
+        text => text.Length == 0 ? Off : Address(text), "empty or an address such as :9443");
+
+    private readonly Option<bool?> _leaderElect = Setting.Create<bool?>(
+        "--leader-elect", true, "Let one replica plan and the others stand by",
+        text => bool.TryParse(text, out var value) ? value : null, "true or false");
+
+    private readonly Option<int?> _copies = Setting.Create<int?>(
+        "--max-concurrent-copies", 4, "How many images this replica copies at the same time",
+        text => int.TryParse(text, out var value) && value is >= 1 and <= 64 ? value : null, "a number from 1 to 64");
+
+    private readonly Option<LogFormat?> _logFormat = Setting.Create<LogFormat?>(
+        "--log-format", LogFormat.Json, "json or console", Name<LogFormat>, "json or console");
+
+    private readonly Option<LogLevel?> _logLevel = Setting.Create<LogLevel?>(
+        "--log-level", LogLevel.Information, "trace, debug, information, warning, error or critical",
+        Name<LogLevel>, "trace, debug, information, warning, error or critical");
+
+    private readonly Option<string> _providers = Setting.Create(
+        "--image-credential-provider-config", "", "Kubelet's CredentialProviderConfig, a file or a folder: plugins that know credentials of ECR, GAR, ACR and others",
+        text => text, "a path");
+
+    private readonly Option<string> _providerFolder = Setting.Create(
+        "--image-credential-provider-bin-dir", "", "The folder with the credential provider plugins", text => text, "a path");
+
+    private static readonly BindAddress Off = new(null, -1);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel, _providers, _providerFolder }) command.Add(option);
+    }
+
+    public RunOptions Read(ParseResult result, string ownNamespace) => new()
+    {
+        Http = result.GetRequiredValue(_http),
+        Webhook = result.GetValue(_webhook) is { } webhook && webhook != Off ? webhook : null,
+        LeaderElect = result.GetRequiredValue(_leaderElect)!.Value,
+        MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
+        LogFormat = result.GetRequiredValue(_logFormat)!.Value,
+        LogLevel = result.GetRequiredValue(_logLevel)!.Value,
+        CredentialProviderConfig = NullIfEmpty(result.GetRequiredValue(_providers)),
+        CredentialProviderFolder = NullIfEmpty(result.GetRequiredValue(_providerFolder)),
+        Namespace = ownNamespace,
+        PodName = Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName.ToLowerInvariant(),
+    };
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static BindAddress? Address(string text) => BindAddress.TryParse(text, out var address) ? address : null;
+
+    private static T? Name<T>(string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) && char.IsAsciiLetter(text[0]) ? value : null;
+}

@@ -1,7 +1,0 @@
-namespace ImageCloneOperator.Hosting;
-
-public enum LogFormat
-{
-    Json,
-    Console,
-}

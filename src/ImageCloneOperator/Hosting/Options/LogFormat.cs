@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Hosting.Options;
+
+public enum LogFormat
+{
+    Json,
+    Console,
+}

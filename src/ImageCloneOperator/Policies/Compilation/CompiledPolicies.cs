@@ -1,0 +1,35 @@
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Kubernetes.Caching;
+
+namespace ImageCloneOperator.Policies.Compilation;
+
+/// <summary>
+/// The valid policies, compiled once per change. A policy that is being deleted is as good as gone, so that its finalizer can wait
+/// until everything has been taken back.
+/// </summary>
+internal sealed class CompiledPolicies(IResourceCache<BackupPolicy> cache, string operatorNamespace)
+{
+    private volatile Snapshot _snapshot = new([], new Planner(new PolicySet([], operatorNamespace)));
+
+    /// <summary>Judges workloads by the policies as they are now.</summary>
+    public Planner Planner
+    {
+        get
+        {
+            var policies = cache.List().Where(policy => policy.Metadata.DeletionTimestamp is null).ToList();
+            var versions = policies.Select(policy => (policy.Metadata.Uid, policy.Metadata.Generation)).Order().ToList();
+            var snapshot = _snapshot;
+            if (!snapshot.Versions.SequenceEqual(versions)) _snapshot = snapshot = new Snapshot(versions, Compile(policies));
+            return snapshot.Planner;
+        }
+    }
+
+    public Policy? Find(string name) => Planner.Policies.Find(name);
+
+    private Planner Compile(IEnumerable<BackupPolicy> policies) =>
+        new(new PolicySet(policies.Select(policy => PolicyCompiler.TryCompile(policy, out var compiled, out _) ? compiled : null).OfType<Policy>(), operatorNamespace));
+
+    private sealed record Snapshot(IReadOnlyList<(string? Uid, long? Generation)> Versions, Planner Planner);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>Finds out whether the secrets that a policy names are there, and its target answers and lets us push; the answer serves for a while.</summary>
+internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpointResolver access, SecretCache secrets, TimeProvider time)
+{
+    private static readonly TimeSpan KeepGood = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeepBad = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
+
+    /// <returns>Why the target cannot be used, or null; and when to ask again.</returns>
+    public async Task<(BackupFailure? Failure, TimeSpan AskAgain)> CheckAsync(BackupPolicy policy, Policy compiled, CancellationToken cancellationToken)
+    {
+        var (uid, generation) = (policy.Metadata.Uid!, policy.Metadata.Generation);
+        var now = time.GetUtcNow();
+        if (!_answers.TryGetValue(uid, out var answer) || answer.Generation != generation || answer.Until <= now)
+        {
+            var failure = await AskAsync(policy, compiled, cancellationToken);
+            now = time.GetUtcNow();
+            _answers[uid] = answer = new Answer(generation, failure, now + (failure is null ? KeepGood : KeepBad));
+        }
+
+        return (answer.Failure, answer.Until - now);
+    }
+
+    public void Forget(BackupPolicy policy) => _answers.TryRemove(policy.Metadata.Uid!, out _);
+
+    private async Task<BackupFailure?> AskAsync(BackupPolicy policy, Policy compiled, CancellationToken cancellationToken)
+    {
+        var probe = Probe(compiled);
+        try
+        {
+            await access.CheckSourcesAsync(policy, cancellationToken);
+            await maintenance.CheckPushAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        {
+            secrets.Forget();
+            var failure = BackupFailure.Of(error, probe);
+            return failure.Reason == ConditionReasons.TargetDenied ? failure with { Reason = ConditionReasons.InvalidCredentials } : failure;
+        }
+    }
+
+    /// <summary>A name below the target that no image has: the upload to it is cancelled before anything is in it.</summary>
+    private static ImageReference Probe(Policy compiled) => compiled.Target.Locate(ImageReference.Parse("imageclone.dev/access-check:probe"));
+
+    private sealed record Answer(long? Generation, BackupFailure? Failure, DateTimeOffset Until);
+}

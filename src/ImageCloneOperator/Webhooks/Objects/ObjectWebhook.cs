@@ -1,0 +1,56 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Webhooks.Admission;
+
+namespace ImageCloneOperator.Webhooks.Objects;
+
+/// <summary>Refuses a BackupPolicy or an ImageBackup that the controllers would refuse later, with all that is wrong with it.</summary>
+internal sealed class ObjectWebhook : IAdmissionWebhook
+{
+    private const int Unprocessable = 422;
+
+    public string Name => "validate";
+
+    public string Path => "/validate";
+
+    public AdmissionResponse Answer(AdmissionRequest request)
+    {
+        if (request.Kind is not { Group: ApiGroup.Name } || IsLeftAlone(request)) return AdmissionResponse.Allow;
+        var errors = request.Kind.Kind switch
+        {
+            BackupPolicy.KindName => ObjectErrors.OfPolicy(request.Object),
+            ImageBackup.KindName => ObjectErrors.OfBackup(request.Object),
+            _ => [],
+        };
+        return errors.Count == 0 ? AdmissionResponse.Allow : new AdmissionResponse { Allowed = false, Status = Refusal(request, errors) };
+    }
+
+    /// <summary>
+    /// What is there already must stay changeable: an object that was valid for an earlier version can lose its finalizers and change its labels,
+    /// and one that is being deleted can go.
+    /// </summary>
+    private static bool IsLeftAlone(AdmissionRequest request) => request.Operation switch
+    {
+        AdmissionRequest.Create => false,
+        AdmissionRequest.Update => !request.OldObject.At("metadata", "deletionTimestamp").IsMissing()
+            || request.Object.At("spec").IsSameAs(request.OldObject.At("spec")),
+        _ => true,
+    };
+
+    private static ApiStatus Refusal(AdmissionRequest request, IReadOnlyList<FieldProblem> errors) => new()
+    {
+        Status = "Failure",
+        Code = Unprocessable,
+        Reason = ApiStatusReason.Invalid,
+        Message = $"{request.Kind!.Kind}.{request.Kind.Group} \"{request.Name}\" is invalid: {(errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]")}",
+        Details = new ApiStatusDetails
+        {
+            Name = request.Name,
+            Group = request.Kind.Group,
+            Kind = request.Kind.Kind,
+            Causes = [.. errors.Select(error => new ApiStatusCause { Reason = "FieldValueInvalid", Field = error.Field, Message = error.Message })],
+        },
+    };
+}

@@ -1,0 +1,52 @@
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Protection;
+using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Workloads.Caching;
+
+namespace ImageCloneOperator.Workloads.Planning;
+
+/// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
+internal sealed class WorkloadPlanner(CompiledPolicies policies, IResourceCache<Namespace> namespaces, BackupStateReader backups, TimeProvider time)
+{
+    public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(WorkloadInfo workload)
+    {
+        var planner = policies.Planner;
+        var plan = Plan(planner, workload);
+        return (plan, DeletionProtectionPlanner.Decide(plan, planner.Policies, backups.Of, time.GetUtcNow()));
+    }
+
+    public WorkloadPlan Plan(WorkloadInfo workload) => Plan(policies.Planner, workload);
+
+    /// <inheritdoc cref="Rewrite(WorkloadPlan)"/>
+    public RewritePlan? Rewrite(WorkloadInfo workload) => Rewrite(Plan(workload));
+
+    /// <summary>What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.</summary>
+    public RewritePlan? Rewrite(WorkloadPlan plan)
+    {
+        var all = policies.Planner.Policies;
+        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsUntouched(plan.Workload.Id.Namespace)
+            ? RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of)
+            : null;
+    }
+
+    /// <summary>What the policies do with the images of a pod, given as its workload with the pod's images.</summary>
+    public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(WorkloadInfo pod)
+    {
+        var planner = policies.Planner;
+        var plan = Plan(planner, pod);
+        return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
+    }
+
+    private WorkloadPlan Plan(Planner planner, WorkloadInfo workload) => planner.Plan(workload, NamespaceOf(workload));
+
+    /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
+    private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns
+        ? WorkloadReader.Read(ns)
+        : new NamespaceInfo(workload.Id.Namespace) { Terminating = true };
+}

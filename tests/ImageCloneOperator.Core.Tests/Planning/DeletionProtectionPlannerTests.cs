@@ -1,0 +1,95 @@
+using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Protection;
+using ImageCloneOperator.Core.Workloads;
+
+namespace ImageCloneOperator.Core.Tests.Planning;
+
+public sealed class DeletionProtectionPlannerTests
+{
+    private static readonly BackupState Ready = new() { Ready = true };
+    private static readonly BackupState Failed = new() { Failed = true };
+    private static readonly DateTimeOffset Now = Sample.Now;
+
+    [Fact]
+    public void A_workload_is_held_while_an_image_is_not_backed_up()
+    {
+        var decision = Decide(Sample.Workload("nginx:1", "redis:7"), states: ("nginx:1", Ready));
+
+        Assert.True(decision.Hold);
+        Assert.Equal("not backed up yet: redis:7", decision.Message);
+        Assert.Null(decision.Until);
+    }
+
+    [Fact]
+    public void It_is_released_when_all_are_backed_up()
+    {
+        var decision = Decide(Sample.Workload("nginx:1"), states: ("nginx:1", Ready));
+
+        Assert.False(decision.Hold);
+        Assert.Equal("all images are backed up", decision.Message);
+        Assert.Empty(decision.Lost);
+    }
+
+    [Fact]
+    public void An_image_that_can_never_be_copied_does_not_hold()
+    {
+        var decision = Decide(Sample.Workload("nginx:1", "gone:1"), states: [("nginx:1", Ready), ("gone:1", Failed)]);
+
+        Assert.False(decision.Hold);
+        Assert.Contains("gone:1", decision.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    public void A_deleted_workload_is_held_for_maxHold_at_most(int minutesAgo, bool held)
+    {
+        var workload = Sample.Workload("nginx:1") with { Held = true, DeletionTimestamp = Now.AddMinutes(-minutesAgo) };
+
+        var decision = Decide(workload);
+
+        Assert.Equal(held, decision.Hold);
+        Assert.Equal(Now.AddMinutes(60 - minutesAgo), decision.Until);
+        Assert.Equal(held ? [] : ["nginx:1"], decision.Lost);
+    }
+
+    [Fact]
+    public void The_most_patient_policy_that_still_waits_decides()
+    {
+        var workload = Sample.Workload("nginx:1") with { Held = true, DeletionTimestamp = Now };
+        var patient = Sample.Policy("q") with { MaxHold = TimeSpan.FromHours(5) };
+
+        var plan = Sample.Plan(workload, Sample.Policy(), patient);
+        var policies = new PolicySet([Sample.Policy(), patient]);
+
+        Assert.Equal(Now.AddHours(5), DeletionProtectionPlanner.Decide(plan, policies, _ => BackupState.Pending, Now).Until);
+        Assert.Equal(Now.AddHours(1), DeletionProtectionPlanner.Decide(plan, policies, backup => backup.Key.Policy == "q" ? Ready : BackupState.Pending, Now).Until);
+    }
+
+    [Fact]
+    public void What_is_already_going_is_not_held_anew()
+    {
+        Assert.False(Decide(Sample.Workload("nginx:1") with { DeletionTimestamp = Now }).Hold);
+        Assert.False(DeletionProtectionPlanner.Decide(
+            Sample.Plan(Sample.Workload("nginx:1"), Sample.Policy()) with { Namespace = new NamespaceInfo("default") { Terminating = true } },
+            new PolicySet([Sample.Policy()]),
+            _ => BackupState.Pending,
+            Now).Hold);
+    }
+
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public void Suspending_opting_out_or_turning_protection_off_releases_at_once(bool suspended, bool skip, bool off)
+    {
+        var policy = Sample.Policy() with { Suspended = suspended, MaxHold = off ? null : TimeSpan.FromHours(1) };
+        var workload = Sample.Workload("nginx:1") with { Skip = skip, Held = true };
+
+        Assert.False(DeletionProtectionPlanner.Decide(Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now).Hold);
+    }
+
+    private static DeletionProtectionDecision Decide(WorkloadInfo workload, params (string, BackupState)[] states) =>
+        DeletionProtectionPlanner.Decide(Sample.Plan(workload, Sample.Policy()), new PolicySet([Sample.Policy()]), Sample.States(states), Now);
+}

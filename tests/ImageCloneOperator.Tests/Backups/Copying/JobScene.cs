@@ -1,0 +1,117 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Planning;
+using ImageCloneOperator.Registry;
+using ImageCloneOperator.Secrets;
+using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageCloneOperator.Tests.Backups.Copying;
+
+/// <summary>An ImageBackup in a cluster, its source and its target, and the job that copies it by a clock that the test moves.</summary>
+internal sealed class JobScene : IAsyncDisposable, IEventRecorder
+{
+    private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
+
+    private readonly LiveCluster _cluster;
+    private readonly RegistryServer _source;
+    private readonly RegistryServer _target;
+    private readonly ManualTimeProvider _sourceTime;
+    private readonly RegistryClient _registries = new();
+    private readonly TestMeters _meters = new();
+    private readonly int _before;
+
+    private JobScene(LiveCluster cluster, RegistryServer source, RegistryServer target, ManualTimeProvider sourceTime)
+    {
+        (_cluster, _source, _target, _sourceTime) = (cluster, source, target, sourceTime);
+        _before = Patches;
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public List<string> Events { get; } = [];
+
+    /// <summary>How often the status was written.</summary>
+    public int Writes => Patches - _before;
+
+    private int Patches => _cluster.Server.Requests.Count("patch", "imagebackups/status");
+
+    private string Name => $"policy.app-{_source.Host.Replace(':', '-')}";
+
+    public static async Task<JobScene> StartAsync(LiveCluster cluster)
+    {
+        var time = new ManualTimeProvider();
+        var source = await RegistryServer.StartAsync(new RegistryOptions { Time = time });
+        await new SampleRepository(source.Samples, "app").ImageAsync(new SampleImage(new SampleLayer("app", 1000)), "v1");
+        var scene = new JobScene(cluster, source, await RegistryServer.StartAsync(new RegistryOptions()), time);
+        await cluster.Client.CreateAsync(scene.New(), CancellationToken.None);
+        return scene;
+    }
+
+    /// <summary>Blobs are sent when <see cref="Release"/> is called, or refused then.</summary>
+    public void Hold(int? refusal = null) => _source.Faults.Add(
+        new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever, Status = refusal } });
+
+    public void Refuse(int status) => _source.Faults.Add(
+        new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = FaultEffect.Answer(status) });
+
+    /// <summary>A blob is asked for and does not come.</summary>
+    public bool IsHeld => _sourceTime.ArmedTimers > 0;
+
+    public void Unfault() => _source.Faults.Clear();
+
+    public void Release() => _sourceTime.Advance(Forever);
+
+    public async Task<ImageBackup> ReadAsync() => (await _cluster.GetAsync<ImageBackup>(Name, @namespace: null))!;
+
+    /// <summary>One try, from how the backup stands now.</summary>
+    public async Task RunAsync()
+    {
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "policy" } };
+        policy.Spec.Target.Registry = _target.Host;
+        policy.Spec.Target.PlainHttp = true;
+        policy.Spec.Sources.UseImagePullSecrets = false;
+        Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
+        await Job().RunAsync(new BackupInput(await ReadAsync(), policy, compiled, []), Bound.Token());
+    }
+
+    public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
+
+    public async ValueTask DisposeAsync()
+    {
+        Release();
+        _registries.Dispose();
+        _meters.Dispose();
+        await _source.DisposeAsync();
+        await _target.DisposeAsync();
+    }
+
+    private ImageBackup New() => new()
+    {
+        Metadata = new ObjectMeta { Name = Name },
+        Spec = new ImageBackupSpec { PolicyName = "policy", Source = $"{_source.Host}/app:v1", Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1" },
+    };
+
+    private CopyAttempt Job()
+    {
+        var secrets = new SecretCache(_cluster.Client, Time);
+        var inspector = new RegistryInspector(_registries);
+        return new CopyAttempt(
+            new CopyOrAdopt(new ImageCopier(_registries), inspector),
+            new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"),
+            secrets,
+            new StatusPatcher(_cluster.Client, new MutationCache()),
+            new DigestRetention(new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<DigestRetention>.Instance),
+            this,
+            new CopyMetrics(_meters),
+            Time,
+            NullLogger<CopyAttempt>.Instance);
+    }
+}

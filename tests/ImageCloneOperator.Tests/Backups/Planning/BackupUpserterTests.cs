@@ -1,0 +1,82 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Tests.Support;
+
+namespace ImageCloneOperator.Tests.Backups.Planning;
+
+public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
+{
+    private static readonly ImageReference Source = ImageReference.Parse("nginx:1.27");
+
+    private readonly string _policy = $"p{Guid.NewGuid().ToString("N")[..8]}";
+    private readonly LiveCluster _cluster;
+    private readonly int _before;
+    private ImageBackup? _known;
+    private Action _looked = () => { };
+
+    public BackupUpserterTests(LiveCluster cluster)
+    {
+        _cluster = cluster;
+        _before = Total();
+    }
+
+    [Fact]
+    public async Task Workloads_that_want_the_same_image_at_the_same_time_cause_one_write()
+    {
+        var applier = Applier();
+
+        var settled = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => EnsureAsync(applier)));
+
+        Assert.Single(settled, made => made);
+        Assert.Equal(1, Creates);
+    }
+
+    /// <summary>Three workers: the first makes it; the second sees it in the cache and clears its mark; the third had looked before that.</summary>
+    [Fact]
+    public async Task Who_looked_before_the_cache_knew_of_it_does_not_write_it_again()
+    {
+        var applier = Applier();
+        Assert.True(await EnsureAsync(applier));
+        var made = (await _cluster.GetAsync<ImageBackup>(ImageBackupName.For(_policy, Source.ToString()), @namespace: null))!;
+        _looked = () =>
+        {
+            _looked = () => { };
+            _known = made;
+            Assert.True(EnsureAsync(applier).GetAwaiter().GetResult());
+        };
+
+        Assert.False(await EnsureAsync(applier));
+
+        Assert.Equal(1, Creates);
+    }
+
+    private int Creates => Total() - _before;
+
+    private int Total() => _cluster.Server.Requests.Count("create", "imagebackups");
+
+    private BackupUpserter Applier()
+    {
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = _policy, Uid = Guid.NewGuid().ToString() } };
+        return new BackupUpserter(_cluster.Client, new StubCache<ImageBackup>(_ => Look()), new StubCache<BackupPolicy>(_ => policy), TimeProvider.System);
+    }
+
+    /// <summary>What the cache says at this moment; then something may happen before the one who asked goes on.</summary>
+    private ImageBackup? Look()
+    {
+        var found = _known;
+        _looked();
+        return found;
+    }
+
+    private Task<bool> EnsureAsync(BackupUpserter applier)
+    {
+        var planned = new PlannedBackup(new BackupKey(_policy, Source), ImageReference.Parse("registry.example.com/docker.io/library/nginx:1.27"), CopyRule.Default);
+        return applier.EnsureAsync(planned, new WorkloadInfo(new WorkloadId("Deployment", "default", "web")), CancellationToken.None);
+    }
+}

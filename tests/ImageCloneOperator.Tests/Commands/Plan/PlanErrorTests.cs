@@ -1,0 +1,103 @@
+namespace ImageCloneOperator.Tests.Commands.Plan;
+
+public sealed class PlanErrorTests : IDisposable
+{
+    private const string Policy =
+        "{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {name: main}, spec: {target: {registry: r.io}}}";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plan");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("a: b\nc: [}", "m.yaml, line 2: it is not a manifest")]
+    [InlineData("kind: List\nitems: [~]", "m.yaml, line 2: it is not a manifest: an item of a list has no value")]
+    [InlineData("just text", "m.yaml, document 1: it is not a Kubernetes object")]
+    [InlineData("a: b", "m.yaml, document 1: kind: it is missing")]
+    [InlineData("{apiVersion: v1, kind: Namespace}", "m.yaml, document 1 (Namespace): metadata.name: it is missing")]
+    [InlineData("{kind: List, items: [1]}", "m.yaml, document 1, items[0]: it is not a Kubernetes object")]
+    [InlineData(
+        Policy + "\n---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: 1}]}}}}",
+        "m.yaml, document 2 (Deployment web): spec.template.spec.containers[0].name: its value is not of the type")]
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: web}}", "there is no BackupPolicy in these files")]
+    public void An_error_names_file_document_and_field(string manifest, string expected)
+    {
+        var run = Run(manifest);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("target: {registry: r.io}, exlude: []", "spec.exlude: there is no such field")]
+    [InlineData("target: {registry: r.io, layout: Round}", "spec.target.layout: its value is not of the type")]
+    [InlineData("target: {registry: r.io}, suspend: maybe", "spec.suspend: its value is not of the type")]
+    [InlineData("target: {registry: r.io}, verifyInterval: often", "spec.verifyInterval:")]
+    [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: 'nginx' never matches")]
+    [InlineData("target: ~, images: ~, tagRules: ~", "spec.target.registry: ")]
+    [InlineData("target: {registry: registry}", "spec.target.registry: 'registry' is not allowed: image references would take it")]
+    public void A_bad_policy_is_told_by_its_field(string spec, string expected)
+    {
+        var run = Run($"{{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {{name: main}}, spec: {{{spec}}}}}");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"m.yaml, document 1 (BackupPolicy main): {expected}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        var run = Run("""
+            apiVersion: imageclone.dev/v1alpha1
+            kind: BackupPolicy
+            metadata: {name: main}
+            spec: {target: {registry: a/b}, images: {exclude: [a, b]}}
+            ---
+            {apiVersion: v1, kind: Namespace}
+            """);
+
+        Assert.Equal(4, run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public void A_page_of_aliases_does_not_fill_the_memory()
+    {
+        var levels = Enumerable.Range(1, 30).Select(i => $"l{i}: &l{i} [{string.Join(',', Enumerable.Repeat($"*l{i - 1}", 10))}]");
+
+        Assert.Contains("more than 1000000 values", Run($"l0: &l0 [x]\n{string.Join('\n', levels)}").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var run = PlanCommandRun.Of("-f", Path.Combine(_folder.FullName, "none.yaml"));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("none.yaml: there is no such file or folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_shows_each_verdict_on_a_line()
+    {
+        var run = Run($$$$"""
+            {{{{Policy}}}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec: {template: {spec: {containers: [{name: a, image: nginx}]}}}
+            """);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"Deployment default/web +nginx +main +backed up by policy main as r\.io/docker\.io/library/nginx:latest", run.Output);
+        Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
+    }
+
+    private PlanCommandRun Run(string manifest)
+    {
+        var file = Path.Combine(_folder.FullName, "m.yaml");
+        File.WriteAllText(file, manifest);
+        return PlanCommandRun.Of("-f", file);
+    }
+}
