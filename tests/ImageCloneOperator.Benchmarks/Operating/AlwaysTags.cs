@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
@@ -19,7 +20,7 @@ internal sealed class AlwaysTags : IScenario
         await cluster.PutImagesAsync(Enumerable.Range(0, Images).Select(Tag), cancellationToken);
         await cluster.DeployAsync(Images, i => cluster.Image(Tag(i)), cancellationToken);
         await cluster.ApplyPolicyAsync(
-            spec => spec.TagRules = [new TagRule { Tags = ["*"], Recopy = Api.RecopyMode.Always, Interval = new Duration(Interval) }], cancellationToken);
+            spec => spec.TagRules = [new TagRule { Tags = ["*"], Recopy = RecopyMode.Always, Interval = new Duration(Interval) }], cancellationToken);
         await using var running = cluster.StartOperator(bench.Ours.Program);
         await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_copies_total", cancellationToken) >= Images, cancellationToken);
 
