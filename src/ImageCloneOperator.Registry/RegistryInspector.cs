@@ -1,4 +1,3 @@
-using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Copying.Graphs;
 using ImageCloneOperator.Registry.Protocol;

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Entities;
 

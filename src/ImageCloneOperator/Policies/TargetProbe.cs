@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 

@@ -4,13 +4,13 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets.Plugins;
-using ImageCloneOperator.Workloads;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Secrets;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
 

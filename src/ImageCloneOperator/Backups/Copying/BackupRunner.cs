@@ -1,3 +1,6 @@
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 

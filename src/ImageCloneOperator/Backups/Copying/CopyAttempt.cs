@@ -1,4 +1,6 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Events;

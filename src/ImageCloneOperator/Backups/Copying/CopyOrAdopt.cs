@@ -1,5 +1,6 @@
-using ImageCloneOperator.Api;
+using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 

@@ -1,6 +1,9 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Backups.SourceChecks;
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Kubernetes.Caching;

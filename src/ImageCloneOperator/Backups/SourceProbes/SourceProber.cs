@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Registry;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Webhooks.Admission;

@@ -1,15 +1,18 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups;
-using ImageCloneOperator.Testing.Registry;
-using ImageCloneOperator.Testing.Registry.Faults;
-using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Backups.Copying;
+using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Planning;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 

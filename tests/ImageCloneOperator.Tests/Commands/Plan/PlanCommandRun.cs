@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Plan;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
