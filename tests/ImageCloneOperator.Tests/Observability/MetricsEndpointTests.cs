@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using ImageCloneOperator.Backups;
-using ImageCloneOperator.Backups.SourceChecks;
+using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
