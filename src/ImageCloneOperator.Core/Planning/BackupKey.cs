@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Core.Planning;
 

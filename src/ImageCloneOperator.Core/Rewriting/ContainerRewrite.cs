@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Rewriting;

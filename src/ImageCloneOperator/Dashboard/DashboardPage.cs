@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Dashboard;

@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using ImageCloneOperator.Backups;
-using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
-using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Tests.Webhooks;
 using ImageCloneOperator.Webhooks.Admission;
 using Microsoft.Extensions.DependencyInjection;

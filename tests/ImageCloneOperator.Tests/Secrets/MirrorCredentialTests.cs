@@ -2,14 +2,13 @@ using System.Text;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Testing.Registry;
-using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
 using ImageCloneOperator.Secrets.Plugins;
-using ImageCloneOperator.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Tests.Secrets;
 

@@ -3,8 +3,6 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Commands;
-using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Commands.Cleanup;
 

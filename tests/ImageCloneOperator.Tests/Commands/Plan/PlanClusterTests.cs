@@ -3,7 +3,6 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Tests.Commands;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
 
