@@ -1,5 +1,4 @@
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Core.Planning;
 

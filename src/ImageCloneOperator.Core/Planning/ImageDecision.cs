@@ -1,5 +1,3 @@
-using ImageCloneOperator.Core.Policies;
-
 namespace ImageCloneOperator.Core.Planning;
 
 /// <summary>What one policy does with one image of a workload, and why.</summary>

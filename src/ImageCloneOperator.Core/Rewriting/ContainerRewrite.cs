@@ -1,4 +1,3 @@
-using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Rewriting;

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Dashboard;

@@ -5,7 +5,6 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
-using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Conditions;

@@ -4,7 +4,6 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using Spectre.Console;
 
