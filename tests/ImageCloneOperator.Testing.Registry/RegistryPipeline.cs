@@ -44,6 +44,7 @@ internal sealed class RegistryPipeline(
         Reference = route.Reference,
         Query = request.QueryString.Value ?? "",
         Host = request.Host.Value ?? "",
+        CarriesTraceContext = request.Headers.ContainsKey("traceparent"),
         AuthorizationScheme = request.Headers.Authorization.ToString() is { Length: > 0 } value ? value.Split(' ')[0] : null,
         Range = request.Headers.Range,
         UserAgent = request.Headers.UserAgent,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Queues;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,8 @@ public sealed partial class Controller<TKey>(
     ILogger logger) : IController
     where TKey : notnull
 {
+    private readonly string _spanName = $"reconcile {name}";
+
     public string Name => name;
 
     public bool RequiresLeadership => options.RequiresLeadership;
@@ -62,13 +65,25 @@ public sealed partial class Controller<TKey>(
 
     private async Task ProcessAsync(WorkQueue<TKey> queue, TKey key, CancellationToken abort)
     {
-        using var scope = logger.BeginScope(ReconcileScope.For(name, kind, key));
+        var about = ReconcileScope.For(name, kind, key);
+        using var scope = logger.BeginScope(about);
+        using var span = KubernetesTracing.Source.StartActivity(_spanName);
         var begun = time.GetTimestamp();
         metrics.Began(name);
         var outcome = await ReconcileAsync(key, abort);
         metrics.Ended(name, outcome.Verdict, time.GetElapsedTime(begun));
+        if (span is not null) Describe(span, about, outcome);
         Report(key, outcome);
         Settle(queue, key, outcome);
+    }
+
+    /// <summary>In the words of the log lines.</summary>
+    private static void Describe(Activity span, ReconcileScope about, ReconcileOutcome outcome)
+    {
+        foreach (var (word, value) in about) span.SetTag(word, value);
+        span.SetTag("result", outcome.Verdict.ToString());
+        if (outcome.Verdict is Verdict.Failed or Verdict.Stalled or Verdict.Panicked or Verdict.TimedOut)
+            span.SetStatus(ActivityStatusCode.Error, outcome.Message);
     }
 
     private async Task<ReconcileOutcome> ReconcileAsync(TKey key, CancellationToken abort)

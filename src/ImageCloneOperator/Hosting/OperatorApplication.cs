@@ -26,6 +26,7 @@ internal static class OperatorApplication
         AddLogging(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddOperatorMetrics();
+        builder.AddOtlpExport(options.PodName);
         builder.Services.AddSingleton<OperatorGauges>();
         builder.Services.AddImageCloneOperator(options, cluster);
 

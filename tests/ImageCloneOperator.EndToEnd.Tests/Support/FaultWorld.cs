@@ -43,9 +43,12 @@ public sealed class FaultWorld : IAsyncLifetime
     /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
     internal Task<Scene> SceneAsync(string? targetHost = null) => Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
 
-    internal async Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments)
+    internal Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments) =>
+        StartOperatorAsync(new Dictionary<string, string>(), arguments);
+
+    internal async Task<OperatorProcess> StartOperatorAsync(IReadOnlyDictionary<string, string> variables, params IReadOnlyList<string> arguments)
     {
-        var started = new OperatorProcess(_operatorKubeconfig, arguments);
+        var started = new OperatorProcess(_operatorKubeconfig, arguments) { Variables = variables };
         await started.StartAsync();
         return started;
     }

@@ -18,6 +18,9 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     private readonly TaskCompletionSource<int> _webhookPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Uri? _address;
 
+    /// <summary>Variables beside those that every operator is given.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
     public string Log => string.Join('\n', _log);
 
     public Uri Address => _address ?? throw new InvalidOperationException("The operator has not started.");
@@ -37,6 +40,7 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         start.Environment["POD_NAMESPACE"] = "image-clone-system";
         // Several run side by side here.
         start.Environment["IMAGE_CLONE_WEBHOOK_BIND_ADDRESS"] = "";
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => Hear(line.Data, address);

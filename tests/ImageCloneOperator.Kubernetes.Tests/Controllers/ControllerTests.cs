@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
 using Microsoft.Extensions.Logging;
@@ -72,6 +73,33 @@ public sealed class ControllerTests
         await Eventually.True(() => fixture.Count("Done") is 1);
         Assert.Equal(1, fixture.Meters.Sum("kubernetes.reconcile.panics"));
         Assert.Contains(fixture.Logger.Lines, line => line.Level is LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task A_reconcile_is_a_span_that_says_what_it_was_about_and_how_it_ended()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == KubernetesTracing.SourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var key = Guid.NewGuid().ToString("N");
+        var attempts = 0;
+        await using var fixture = new ControllerFixture((_, _) => Task.FromResult(
+            ++attempts is 1 ? ReconciliationResult.Failure("not yet", new IOException("gone")) : ReconciliationResult.Success()));
+        fixture.Trigger.Trigger(key);
+
+        await Eventually.True(() => Ours().Count is 2);
+        Assert.All(Ours(), span => Assert.StartsWith("reconcile ", span.DisplayName, StringComparison.Ordinal));
+        Assert.Equal(["Failed", "Done"], Ours().Select(span => (string?)span.GetTagItem("result")));
+        Assert.Equal((ActivityStatusCode.Error, "not yet"), (Ours()[0].Status, Ours()[0].StatusDescription));
+        Assert.Equal(ActivityStatusCode.Unset, Ours()[1].Status);
+
+        // Controllers of other tests are heard too.
+        List<Activity> Ours() => [.. spans.Where(span => Equals(span.GetTagItem("key"), key))];
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class RequestRecord
     /// <summary>Basic or Bearer; null without credentials, which themselves are not recorded.</summary>
     public string? AuthorizationScheme { get; init; }
 
+    /// <summary>Whether a W3C trace goes on in this registry.</summary>
+    public bool CarriesTraceContext { get; init; }
+
     public string? Range { get; init; }
 
     public string? UserAgent { get; init; }

@@ -11,7 +11,7 @@ public sealed class MetricTests
     [Fact]
     public async Task The_page_has_every_metric_of_the_program()
     {
-        var file = Checkout.PathOf("docs", "metrics.md");
+        var file = Checkout.PathOf("docs", "observability.md");
         var page = await File.ReadAllTextAsync(file);
         var start = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = page.IndexOf(End, StringComparison.Ordinal);

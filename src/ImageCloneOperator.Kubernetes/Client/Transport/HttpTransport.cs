@@ -32,6 +32,8 @@ internal static class HttpTransport
     private static SocketsHttpHandler Sockets(KubernetesClientConfiguration configuration, CredentialsHandler credentials) => new()
     {
         AllowAutoRedirect = false,
+        // No trace goes through the API server: a request would carry the id of a span that nobody exports.
+        ActivityHeadersPropagator = null,
         AutomaticDecompression = DecompressionMethods.GZip,
         ConnectTimeout = TimeSpan.FromSeconds(10),
         EnableMultipleHttp2Connections = true,

@@ -19,6 +19,15 @@ internal sealed class BlobCopier(CopyContext context)
     /// <param name="cancellationToken">Ends the copy; others that wait for this blob then send it themselves.</param>
     public async Task<BlobOutcome> EnsureAsync(Descriptor blob, bool verify, CancellationToken cancellationToken)
     {
+        using var span = RegistryTracing.Source.StartActivity("copy blob");
+        span?.SetTag("digest", blob.Digest.ToString()).SetTag("size", blob.Size);
+        var outcome = await LandAsync(blob, verify, cancellationToken);
+        span?.SetTag("outcome", outcome.ToString());
+        return outcome;
+    }
+
+    private async Task<BlobOutcome> LandAsync(Descriptor blob, bool verify, CancellationToken cancellationToken)
+    {
         if (!verify && _known.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
         if (verify && await _target.Blobs.ExistsAsync(blob, cancellationToken)) return Landed(blob, BlobOutcome.Reused);
 

@@ -26,7 +26,7 @@ internal static class HandlerFactory
         if (options.Proxy is not null) handler.Proxy = options.Proxy;
         if (settings.CertificateAuthorityPem is { } pem) handler.SslOptions.RemoteCertificateValidationCallback = Trusting(pem);
         if (guarded) handler.ConnectCallback = ConnectGuardedAsync;
-        return new HttpMessageInvoker(handler);
+        return new HttpMessageInvoker(new RequestTracing(handler));
     }
 
     private static RemoteCertificateValidationCallback Trusting(string pem)

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Observability;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Secrets;
@@ -30,7 +32,9 @@ internal sealed partial class CopyAttempt(
 
     public async Task RunAsync(BackupInput context, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt(context, time.GetUtcNow());
+        using var span = OperatorTracing.Source.StartActivity("copy image");
+        span?.SetTag("name", context.Backup.Metadata.Name).SetTag("source", context.Backup.Spec.Source).SetTag("target", context.Backup.Spec.Target);
+        var attempt = new Attempt(context, time.GetUtcNow()) { Span = span };
         var begun = time.GetTimestamp();
         var result = "Cancelled";
         metrics.Began();
@@ -41,7 +45,10 @@ internal sealed partial class CopyAttempt(
         }
         finally
         {
-            metrics.Ended(result, time.GetElapsedTime(begun), attempt.Progress.Snapshot());
+            var progress = attempt.Progress.Snapshot();
+            metrics.Ended(result, time.GetElapsedTime(begun), progress);
+            span?.SetTag("result", result).SetTag("bytes.transferred", progress.BytesTransferred)
+                .SetTag("bytes.mounted", progress.BytesMounted).SetTag("bytes.reused", progress.BytesReused);
         }
     }
 
@@ -135,6 +142,7 @@ internal sealed partial class CopyAttempt(
         // A secret that was read a minute ago may have been corrected since.
         secrets.Forget();
         var failure = BackupFailure.Of(error, attempt.Context.Target);
+        attempt.Span?.SetStatus(ActivityStatusCode.Error, failure.Message);
         var known = attempt.Context.Backup.IsKnownAs(failure);
         await writer.WriteAsync(backup, backup.AsFailed(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
         if (!known) events.Record(backup, EventType.Warning, failure.Reason, failure.Message, "Copy");
@@ -156,6 +164,9 @@ internal sealed partial class CopyAttempt(
         public DateTimeOffset Begun => begun;
 
         public bool IsRetry => context.Backup.Status.Attempts > 0;
+
+        /// <summary>Null where nobody collects traces.</summary>
+        public Activity? Span { get; init; }
 
         public Registry.Copying.CopyProgress Progress { get; } = new();
 
