@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using ImageCloneOperator.Backups;
+using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -63,7 +64,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         copies.Began();
         copies.Ended("Copied", TimeSpan.FromSeconds(1), new(3, 3, 1, 1, 1, 1, 1));
         copies.Checked("Unchanged");
-        services.GetRequiredService<SourceCheckMetrics>().Checked(SourceCheckMetrics.Answered);
+        services.GetRequiredService<SourceProbeMetrics>().Checked(SourceProbeMetrics.Answered);
         services.GetRequiredService<WebhookMetrics>().Answered("pods", "Allowed", TimeSpan.FromMilliseconds(1));
         var controllers = services.GetRequiredService<ControllerMetrics>();
         controllers.Began("golden");

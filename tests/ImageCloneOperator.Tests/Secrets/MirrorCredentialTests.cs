@@ -50,7 +50,7 @@ public sealed class MirrorCredentialTests(LiveCluster cluster) : IClassFixture<L
         policy.Spec.Sources.UseImagePullSecrets = false;
         policy.Spec.Sources.SecretRefs = [new() { Name = "logins" }];
         policy.Spec.Sources.Registries = [new() { Host = Unreachable, Mirror = _mirror.Host }];
-        using var secrets = new SecretReader(cluster.Client, TimeProvider.System);
+        using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
         var access = new RegistryEndpointResolver(secrets, plugins, "default");
         var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
