@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Json;
 
 namespace ImageCloneOperator.Api;
 

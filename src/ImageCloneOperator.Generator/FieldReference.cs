@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Generator;
 

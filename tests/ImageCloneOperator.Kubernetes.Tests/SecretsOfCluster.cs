@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Kubernetes.Tests;
 

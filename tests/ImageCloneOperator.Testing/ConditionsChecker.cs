@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Testing;
 

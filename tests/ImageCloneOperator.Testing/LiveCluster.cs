@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.KubeApi.Objects;
 

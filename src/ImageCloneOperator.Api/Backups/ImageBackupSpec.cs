@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Core.Rules;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Backups;
 

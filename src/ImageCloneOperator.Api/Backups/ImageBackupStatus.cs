@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Api.Backups;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;
 

@@ -1,5 +1,5 @@
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;
 

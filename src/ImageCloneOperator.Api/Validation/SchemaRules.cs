@@ -2,7 +2,7 @@ using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api.Schema;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Validation;
 

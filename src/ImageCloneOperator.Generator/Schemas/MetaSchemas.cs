@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Generator.Schemas;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Generator.Schemas;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Kubernetes.Client.Transport;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
@@ -12,7 +11,7 @@ public sealed class CacheMetrics
 
     public CacheMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(ClientMetrics.MeterName);
+        var meter = meters.Create(KubernetesMeter.Name);
         _lists = meter.CreateCounter<long>("kubernetes.cache.lists", "{list}", "Whole lists read into a cache");
         _restarts = meter.CreateCounter<long>("kubernetes.cache.watch.restarts", "{restart}", "Watches that ended and began anew, by reason");
         _events = meter.CreateCounter<long>("kubernetes.cache.watch.events", "{event}", "Changes that watches reported");

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
@@ -6,7 +6,7 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 /// The objects of one kind as the API server last told them, without kubectl's last-applied annotation. They are shared by all readers: never change one.
 /// </summary>
 public interface IResourceCache<T>
-    where T : class, IKubernetesObject
+    where T : class
 {
     int Count { get; }
 

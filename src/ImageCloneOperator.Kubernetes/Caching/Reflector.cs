@@ -1,5 +1,6 @@
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
@@ -7,31 +8,31 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 /// <summary>Lists once, then watches from there; whatever ends the watch, it goes on where it was or, if that is no longer possible, lists anew.</summary>
 internal sealed partial class Reflector<T>(
     IKubernetesClient client,
+    ResourceType<T> type,
     ResourceStore<T> store,
     ResourceCacheOptions<T> options,
     TimeProvider time,
     CacheMetrics metrics,
     ILogger logger)
-    where T : class, IKubernetesObject
+    where T : class
 {
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(10);
 
-    private readonly EntityMetadata _metadata = EntityMetadata.Of<T>();
-    private readonly EntityPreparation<T> _preparation = new(options);
+    private readonly CacheTransform<T> _transform = new(options);
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _resourceVersion;
     private int _failures;
     private int _silences;
     private bool _progressed;
-    private Problem? _problem;
+    private ReflectorProblem? _problem;
 
     /// <summary>Ends with the first whole list.</summary>
     public Task Synced => _synced.Task;
 
-    public string ResourceName { get; } = NameOf(EntityMetadata.Of<T>());
+    public ApiResource Resource => type.Resource;
 
     /// <summary>What keeps the cache from being true; null while all is well.</summary>
-    public Problem? Problem => Volatile.Read(ref _problem);
+    public ReflectorProblem? Problem => Volatile.Read(ref _problem);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +43,7 @@ internal sealed partial class Reflector<T>(
             var (end, retryAfter) = await ListAndWatchAsync(cancellationToken);
             if (cancellationToken.IsCancellationRequested) return;
 
-            metrics.Restarted(ResourceName, end);
+            metrics.Restarted(Resource.Name, end);
             // A watch that did its work may end for any reason and begin anew at once; only those that never come to work wait ever longer.
             _failures = _progressed || time.GetElapsedTime(begun) >= ShortWatch ? 0 : _failures + 1;
             await PauseAsync(end, retryAfter, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed partial class Reflector<T>(
         }
         catch (Exception error)
         {
-            var found = Problem.Of(error, _metadata);
+            var found = ReflectorProblem.Of(error, Resource);
             if (found.End is WatchEnd.Expired) _resourceVersion = null;
             Report(found, error);
             return (found.End, found.RetryAfter);
@@ -72,12 +73,12 @@ internal sealed partial class Reflector<T>(
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         store.BeginRound();
-        var next = _preparation.ListOptions;
+        var next = _transform.ListOptions;
         KubernetesList<T> page;
         do
         {
-            page = await client.ListAsync<T>(next, cancellationToken);
-            foreach (var entity in page.Items) store.Put(_preparation.Prepare(entity));
+            page = await client.ListAsync(type, next, cancellationToken);
+            foreach (var entity in page.Items) store.Put(_transform.Prepare(entity));
             next = next with { Continue = page.Continue };
         }
         while (!string.IsNullOrEmpty(page.Continue));
@@ -85,7 +86,7 @@ internal sealed partial class Reflector<T>(
         store.EndRound();
         _resourceVersion = page.ResourceVersion;
         _silences = 0;
-        metrics.Listed(ResourceName);
+        metrics.Listed(Resource.Name);
         Recovered();
         _synced.TrySetResult();
     }
@@ -96,7 +97,7 @@ internal sealed partial class Reflector<T>(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await foreach (var change in client.WatchAsync<T>(_preparation.WatchOptions(_resourceVersion), either.Token))
+            await foreach (var change in client.WatchAsync(type, _transform.WatchOptions(_resourceVersion), either.Token))
             {
                 silence.CancelAfter(options.SilenceLimit);
                 Apply(change);
@@ -108,7 +109,7 @@ internal sealed partial class Reflector<T>(
         {
             // Once is taken for a lost connection. Twice may mean that the server never tells of what it has, as after its store was restored.
             if (++_silences > 1) _resourceVersion = null;
-            Log.Silent(logger, ResourceName, options.SilenceLimit);
+            Log.Silent(logger, Resource.Name, options.SilenceLimit);
             return WatchEnd.Silent;
         }
     }
@@ -118,10 +119,10 @@ internal sealed partial class Reflector<T>(
         _progressed = true;
         _silences = 0;
         Recovered();
-        var newest = change.Object.Metadata.ResourceVersion;
-        if (change.Type is WatchEventType.Deleted) store.Delete(_preparation.Prepare(change.Object));
-        else if (change.Type is not WatchEventType.Bookmark) store.Put(_preparation.Prepare(change.Object));
-        metrics.Changed(ResourceName);
+        var newest = type.Identify(change.Object).ResourceVersion;
+        if (change.Type is WatchEventType.Deleted) store.Delete(_transform.Prepare(change.Object));
+        else if (change.Type is not WatchEventType.Bookmark) store.Put(_transform.Prepare(change.Object));
+        metrics.Changed(Resource.Name);
         _resourceVersion = newest;
     }
 
@@ -129,21 +130,21 @@ internal sealed partial class Reflector<T>(
     {
         if (_failures is 0 && retryAfter == TimeSpan.Zero) return Task.CompletedTask;
         var delay = options.Backoff.Delay(Math.Max(_failures, 1)) + retryAfter;
-        Log.Waiting(logger, ResourceName, end, delay);
+        Log.Waiting(logger, Resource.Name, end, delay);
         return Task.Delay(delay, time, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private void Report(Problem found, Exception error)
+    private void Report(ReflectorProblem found, Exception error)
     {
         if (found.End is WatchEnd.Expired)
         {
-            Log.Expired(logger, ResourceName);
+            Log.Expired(logger, Resource.Name);
             return;
         }
 
         // Said once, not at every attempt: a server that is away for an hour is one line.
         if (Problem?.Sentence != found.Sentence) Log.Failed(logger, found.Sentence);
-        else Log.FailedAgain(logger, error, ResourceName);
+        else Log.FailedAgain(logger, error, Resource.Name);
         Volatile.Write(ref _problem, found);
     }
 
@@ -151,11 +152,8 @@ internal sealed partial class Reflector<T>(
     {
         if (Problem is null) return;
         Volatile.Write(ref _problem, null);
-        Log.Recovered(logger, ResourceName);
+        Log.Recovered(logger, Resource.Name);
     }
-
-    private static string NameOf(EntityMetadata metadata) =>
-        metadata.Group is "" ? metadata.Plural : $"{metadata.Plural}.{metadata.Group}";
 
     private static partial class Log
     {

@@ -1,30 +1,30 @@
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Resources;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
 /// <summary>A cache that a list and a watch keep true while <see cref="RunAsync"/> runs.</summary>
 public sealed class ResourceCache<T> : IResourceCache<T>, ICacheRunner, IReadinessSource
-    where T : class, IKubernetesObject
+    where T : class
 {
     private readonly ResourceStore<T> _store;
     private readonly Reflector<T> _reflector;
 
     public ResourceCache(
         IKubernetesClient client,
-        IOptions<ResourceCacheOptions<T>> options,
+        ResourceType<T> type,
+        ResourceCacheOptions<T> options,
         TimeProvider time,
         CacheMetrics metrics,
-        ILogger<ResourceCache<T>> logger)
+        ILogger logger)
     {
-        _store = new ResourceStore<T>(logger);
-        _reflector = new Reflector<T>(client, _store, options.Value, time, metrics, logger);
-        foreach (var (name, values) in options.Value.Indexes) _store.AddIndex(name, values);
+        _store = new ResourceStore<T>(type, logger);
+        _reflector = new Reflector<T>(client, type, _store, options, time, metrics, logger);
+        foreach (var (name, values) in options.Indexes) _store.AddIndex(name, values);
     }
 
-    public string Name => _reflector.ResourceName;
+    public string Name => _reflector.Resource.Name;
 
     public int Count => _store.Count;
 

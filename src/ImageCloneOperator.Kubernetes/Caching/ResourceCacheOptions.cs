@@ -5,7 +5,7 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 
 /// <summary>Which objects a cache holds and what it keeps of them.</summary>
 public sealed class ResourceCacheOptions<T>
-    where T : class, IKubernetesObject
+    where T : class
 {
     /// <summary>Null for all namespaces.</summary>
     public string? Namespace { get; set; }

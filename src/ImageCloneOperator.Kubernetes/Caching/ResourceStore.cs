@@ -1,11 +1,12 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Resources;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
 /// <summary>Holds objects and their indexes, and tells handlers of each change in order. Has one writer and any number of readers.</summary>
-internal sealed partial class ResourceStore<T>(ILogger logger)
-    where T : class, IKubernetesObject
+internal sealed partial class ResourceStore<T>(ResourceType<T> type, ILogger logger)
+    where T : class
 {
     // Held while handlers run; readers take only the inner one. A handler that reads another cache therefore never waits for that one's handlers.
     private readonly Lock _writing = new();
@@ -14,6 +15,8 @@ internal sealed partial class ResourceStore<T>(ILogger logger)
     private readonly Dictionary<string, SecondaryIndex<T>> _indexes = new(StringComparer.Ordinal);
     private readonly List<Action<CacheChange<T>>> _handlers = [];
     private int _round;
+
+    private string Kind => type.Resource.Kind;
 
     public int Count
     {
@@ -34,14 +37,14 @@ internal sealed partial class ResourceStore<T>(ILogger logger)
     {
         lock (_data)
         {
-            if (!_indexes.TryGetValue(name, out var index)) throw new ArgumentException($"The cache of {typeof(T).Name} has no index '{name}'.", nameof(name));
+            if (!_indexes.TryGetValue(name, out var index)) throw new ArgumentException($"The cache of {Kind} has no index '{name}'.", nameof(name));
             return [.. index.Find(value).Select(key => _entries[key].Entity)];
         }
     }
 
     public void AddIndex(string name, Func<T, IEnumerable<string>> values)
     {
-        var index = new SecondaryIndex<T>(name, values, logger);
+        var index = new SecondaryIndex<T>(name, Kind, values, logger);
         lock (_data)
         {
             foreach (var (key, entry) in _entries) index.Add(key, entry.Entity);
@@ -64,16 +67,16 @@ internal sealed partial class ResourceStore<T>(ILogger logger)
     {
         lock (_writing)
         {
-            var key = EntityKey.Of(entity);
+            var (key, uid, resourceVersion) = type.Identify(entity);
             var old = Get(key);
-            if (old is not null && old.Metadata.Uid != entity.Metadata.Uid)
+            if (old is not null && type.Identify(old).Uid != uid)
             {
                 // Deleted and created again while nobody watched: these are two objects, and whoever cares for deletions must see one.
                 Remove(key, old);
                 old = null;
             }
 
-            var changed = old is null || old.Metadata.ResourceVersion != entity.Metadata.ResourceVersion;
+            var changed = old is null || type.Identify(old).ResourceVersion != resourceVersion;
             Set(key, old, changed ? entity : old!);
             if (changed) TellAll(new CacheChange<T>(old, entity));
         }
@@ -84,7 +87,7 @@ internal sealed partial class ResourceStore<T>(ILogger logger)
     {
         lock (_writing)
         {
-            var key = EntityKey.Of(last);
+            var key = type.Identify(last).Key;
             if (Get(key) is not null) Remove(key, last);
         }
     }
@@ -141,7 +144,7 @@ internal sealed partial class ResourceStore<T>(ILogger logger)
         catch (Exception error)
         {
             // One bad handler must neither stop the watch nor keep the change from the other handlers.
-            Log.HandlerFailed(logger, error, typeof(T).Name, EntityKey.Of(change.Object));
+            Log.HandlerFailed(logger, error, Kind, type.Identify(change.Object).Key);
         }
     }
 

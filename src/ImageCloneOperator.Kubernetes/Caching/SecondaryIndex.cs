@@ -1,10 +1,10 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
 /// <summary>Keys by the values that a function takes from their objects. Its owner locks around every call.</summary>
-internal sealed partial class SecondaryIndex<T>(string name, Func<T, IEnumerable<string>> values, ILogger logger)
+internal sealed partial class SecondaryIndex<T>(string name, string kind, Func<T, IEnumerable<string>> values, ILogger logger)
     where T : class
 {
     private readonly Dictionary<string, HashSet<EntityKey>> _buckets = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal sealed partial class SecondaryIndex<T>(string name, Func<T, IEnumerable
         }
         catch (Exception error)
         {
-            Log.IndexFailed(logger, error, name, typeof(T).Name, key);
+            Log.IndexFailed(logger, error, name, kind, key);
             return [];
         }
     }

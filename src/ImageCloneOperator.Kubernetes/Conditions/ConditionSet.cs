@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Conditions;
 

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

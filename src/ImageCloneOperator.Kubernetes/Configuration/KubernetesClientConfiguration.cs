@@ -1,4 +1,5 @@
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

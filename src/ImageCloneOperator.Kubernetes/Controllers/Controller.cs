@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Queues;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
@@ -9,7 +10,7 @@ public sealed partial class Controller<TKey>(
     string name,
     string? kind,
     IReconciler<TKey> reconciler,
-    IReadOnlyList<IKeySource<TKey>> sources,
+    IReadOnlyList<ISource<TKey>> sources,
     ControllerOptions options,
     TimeProvider time,
     QueueMetrics queueMetrics,
@@ -71,7 +72,7 @@ public sealed partial class Controller<TKey>(
         var begun = time.GetTimestamp();
         metrics.Began(name);
         var outcome = await ReconcileAsync(key, abort);
-        metrics.Ended(name, outcome.Verdict, time.GetElapsedTime(begun));
+        metrics.Ended(name, outcome.Kind, time.GetElapsedTime(begun));
         if (span is not null) Describe(span, about, outcome);
         Report(key, outcome);
         Settle(queue, key, outcome);
@@ -81,8 +82,8 @@ public sealed partial class Controller<TKey>(
     private static void Describe(Activity span, ReconcileScope about, ReconcileOutcome outcome)
     {
         foreach (var (word, value) in about) span.SetTag(word, value);
-        span.SetTag("result", outcome.Verdict.ToString());
-        if (outcome.Verdict is Verdict.Failed or Verdict.Stalled or Verdict.Panicked or Verdict.TimedOut)
+        span.SetTag("result", outcome.Kind.ToString());
+        if (outcome.Kind is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked or ReconcileOutcomeKind.TimedOut)
             span.SetStatus(ActivityStatusCode.Error, outcome.Message);
     }
 
@@ -96,11 +97,11 @@ public sealed partial class Controller<TKey>(
         }
         catch (Exception) when (abort.IsCancellationRequested)
         {
-            return new ReconcileOutcome(Verdict.Aborted);
+            return new ReconcileOutcome(ReconcileOutcomeKind.Aborted);
         }
         catch (Exception error) when (deadline.IsCancellationRequested)
         {
-            return new ReconcileOutcome(Verdict.TimedOut, null, $"not done within {options.Deadline}", error);
+            return new ReconcileOutcome(ReconcileOutcomeKind.TimedOut, null, $"not done within {options.Deadline}", error);
         }
         catch (Exception error)
         {
@@ -112,10 +113,10 @@ public sealed partial class Controller<TKey>(
     {
         switch (outcome)
         {
-            case { Verdict: Verdict.Done or Verdict.Stalled or Verdict.Aborted }:
+            case { Kind: ReconcileOutcomeKind.Done or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Aborted }:
                 queue.Forget(key);
                 break;
-            case { Verdict: Verdict.Requeued, RequeueAfter: { } after }:
+            case { Kind: ReconcileOutcomeKind.Requeued, RequeueAfter: { } after }:
                 queue.Forget(key);
                 queue.AddAfter(key, after);
                 break;
@@ -130,16 +131,16 @@ public sealed partial class Controller<TKey>(
 
     private void Report(TKey key, ReconcileOutcome outcome)
     {
-        switch (outcome.Verdict)
+        switch (outcome.Kind)
         {
-            case Verdict.Panicked:
+            case ReconcileOutcomeKind.Panicked:
                 Log.Panicked(logger, outcome.Error, key);
                 break;
-            case Verdict.Failed or Verdict.Stalled or Verdict.TimedOut:
-                Log.Failed(logger, outcome.Error, key, outcome.Verdict, outcome.Message);
+            case ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.TimedOut:
+                Log.Failed(logger, outcome.Error, key, outcome.Kind, outcome.Message);
                 break;
             default:
-                Log.Ended(logger, key, outcome.Verdict);
+                Log.Ended(logger, key, outcome.Kind);
                 break;
         }
     }
@@ -152,11 +153,11 @@ public sealed partial class Controller<TKey>(
         [LoggerMessage(Level = LogLevel.Information, Message = "Controller {Controller} has stopped")]
         public static partial void Stopped(ILogger logger, string controller);
 
-        [LoggerMessage(Level = LogLevel.Debug, Message = "Reconcile of {Key}: {Verdict}")]
-        public static partial void Ended(ILogger logger, TKey key, Verdict verdict);
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Reconcile of {Key}: {Outcome}")]
+        public static partial void Ended(ILogger logger, TKey key, ReconcileOutcomeKind outcome);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile of {Key}: {Verdict}: {Reason}")]
-        public static partial void Failed(ILogger logger, Exception? error, TKey key, Verdict verdict, string reason);
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile of {Key}: {Outcome}: {Reason}")]
+        public static partial void Failed(ILogger logger, Exception? error, TKey key, ReconcileOutcomeKind outcome, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile of {Key} threw what it should not have")]
         public static partial void Panicked(ILogger logger, Exception? error, TKey key);

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Kubernetes.Client.Transport;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -14,7 +13,7 @@ public sealed class ControllerMetrics
 
     public ControllerMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(ClientMetrics.MeterName);
+        var meter = meters.Create(KubernetesMeter.Name);
         _reconciles = meter.CreateCounter<long>("kubernetes.reconcile.count", "{reconcile}", "Reconciles that ended, by result");
         _errors = meter.CreateCounter<long>("kubernetes.reconcile.errors", "{reconcile}", "Reconciles that failed; conflicts are none");
         _panics = meter.CreateCounter<long>("kubernetes.reconcile.panics", "{reconcile}", "Reconciles that threw what they were not expected to");
@@ -24,13 +23,13 @@ public sealed class ControllerMetrics
 
     internal void Began(string controller) => _running.Add(1, Tag(controller));
 
-    internal void Ended(string controller, Verdict verdict, TimeSpan took)
+    internal void Ended(string controller, ReconcileOutcomeKind outcome, TimeSpan took)
     {
         _running.Add(-1, Tag(controller));
         _duration.Record(took.TotalSeconds, Tag(controller));
-        _reconciles.Add(1, Tag(controller), new KeyValuePair<string, object?>("result", verdict.ToString()));
-        if (verdict is Verdict.Failed or Verdict.Stalled or Verdict.Panicked or Verdict.TimedOut) _errors.Add(1, Tag(controller));
-        if (verdict is Verdict.Panicked) _panics.Add(1, Tag(controller));
+        _reconciles.Add(1, Tag(controller), new KeyValuePair<string, object?>("result", outcome.ToString()));
+        if (outcome is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked or ReconcileOutcomeKind.TimedOut) _errors.Add(1, Tag(controller));
+        if (outcome is ReconcileOutcomeKind.Panicked) _panics.Add(1, Tag(controller));
     }
 
     private static KeyValuePair<string, object?> Tag(string controller) => new("controller", controller);

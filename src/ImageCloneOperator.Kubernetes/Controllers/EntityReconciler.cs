@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -9,8 +11,8 @@ internal sealed class EntityReconciler<TEntity>(
     IResourceCache<TEntity> cache,
     IEntityController<TEntity> controller,
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
-    FinalizerCommits commits,
-    Func<CacheChange<TEntity>, bool>? when = null) : IReconciler<EntityKey>, IKeySource<EntityKey>
+    FinalizerPatcher commits,
+    Func<CacheChange<TEntity>, bool>? when = null) : IReconciler<EntityKey>, ISource<EntityKey>
     where TEntity : class, IKubernetesObject
 {
     private readonly ConcurrentDictionary<EntityKey, TEntity> _deleted = new();

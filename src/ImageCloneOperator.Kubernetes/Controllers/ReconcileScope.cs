@@ -1,5 +1,5 @@
 using System.Collections;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 

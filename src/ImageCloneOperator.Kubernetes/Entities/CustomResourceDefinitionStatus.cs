@@ -1,3 +1,5 @@
+using ImageCloneOperator.Kubernetes.Conditions;
+
 namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary>Whether a custom kind is served: condition <c>Established</c>.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Json;
 
 namespace ImageCloneOperator.Kubernetes.Entities;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Kubernetes.Patching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

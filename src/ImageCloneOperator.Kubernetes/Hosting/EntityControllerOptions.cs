@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
@@ -12,6 +13,6 @@ public sealed class EntityControllerOptions<TEntity> : ReconcilerOptions<EntityK
     {
     }
 
-    /// <summary>Which of the entity's own changes deserve a reconcile; null: all. See <see cref="Controllers.Predicates"/>.</summary>
+    /// <summary>Which of the entity's own changes deserve a reconcile; null: all. See <see cref="Sources.Predicates"/>.</summary>
     public Func<CacheChange<TEntity>, bool>? When { get; set; }
 }

@@ -1,16 +1,20 @@
+using System.Diagnostics.Metrics;
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
 public static class KubernetesOperatorExtensions
 {
     /// <summary>
-    /// Runs controllers and their caches with the host. Besides what is added to the builder it needs an <see cref="Client.IKubernetesClient"/> and,
-    /// for controllers that require leadership, an <see cref="LeaderElection.ILeaderElection"/>.
+    /// Runs controllers and their caches with the host. Besides what is added to the builder it needs an <see cref="IKubernetesClient"/> and,
+    /// for controllers that require leadership, an <see cref="Coordination.ILeaderElection"/>.
     /// </summary>
     public static OperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
     {
@@ -24,8 +28,21 @@ public static class KubernetesOperatorExtensions
         services.AddSingleton<QueueMetrics>();
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<ControllerMetrics>();
-        services.AddSingleton<FinalizerCommits>();
+        services.AddSingleton<FinalizerPatcher>();
         services.AddHostedService<OperatorService>();
         return new OperatorBuilder(services, registry);
+    }
+
+    /// <summary>The client for a <see cref="KubernetesClientConfiguration"/> that is registered too.</summary>
+    public static IServiceCollection AddKubernetesClient(this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
+    {
+        if (configure is not null) services.Configure(configure);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IKubernetesClient>(provider => new KubernetesClient(
+            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
+            provider.GetService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
     }
 }

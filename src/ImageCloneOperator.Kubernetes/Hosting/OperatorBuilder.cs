@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
@@ -27,7 +30,17 @@ public sealed class OperatorBuilder
     {
         if (configure is not null) Services.Configure(configure);
         if (!_registry.AddEntity(typeof(T))) return this;
-        Services.AddSingleton<ResourceCache<T>>();
+        Services.AddSingleton(services =>
+        {
+            var client = services.GetRequiredService<IKubernetesClient>();
+            return new ResourceCache<T>(
+                client,
+                client.TypeOf<T>(),
+                services.GetRequiredService<IOptions<ResourceCacheOptions<T>>>().Value,
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<CacheMetrics>(),
+                services.GetRequiredService<ILogger<ResourceCache<T>>>());
+        });
         Services.AddSingleton<IResourceCache<T>>(services => services.GetRequiredService<ResourceCache<T>>());
         Services.AddSingleton<ICacheRunner>(services => services.GetRequiredService<ResourceCache<T>>());
         Services.AddSingleton<IReadinessSource>(services => services.GetRequiredService<ResourceCache<T>>());
@@ -51,7 +64,7 @@ public sealed class OperatorBuilder
                 services.GetRequiredService<IResourceCache<TEntity>>(),
                 services.GetRequiredService<TController>(),
                 [.. services.GetServices<FinalizerRegistration<TEntity>>()],
-                services.GetRequiredService<FinalizerCommits>(),
+                services.GetRequiredService<FinalizerPatcher>(),
                 options.When);
             return (reconciler, [reconciler]);
         });
@@ -89,7 +102,7 @@ public sealed class OperatorBuilder
         string name,
         Type? entity,
         ReconcilerOptions<TKey> options,
-        Func<IServiceProvider, (IReconciler<TKey> Reconciler, IReadOnlyList<IKeySource<TKey>> Sources)> create)
+        Func<IServiceProvider, (IReconciler<TKey> Reconciler, IReadOnlyList<ISource<TKey>> Sources)> create)
         where TKey : notnull
     {
         _registry.AddController(name, entity, options);

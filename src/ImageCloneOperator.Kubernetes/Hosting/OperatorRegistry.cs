@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Coordination;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.LeaderElection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Kubernetes.Coordination;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
@@ -10,7 +11,7 @@ public class ReconcilerOptions<TKey> : ControllerOptions
     where TKey : notnull
 {
     private readonly OperatorBuilder _operator;
-    private readonly List<Func<IServiceProvider, IKeySource<TKey>>> _sources = [];
+    private readonly List<Func<IServiceProvider, ISource<TKey>>> _sources = [];
 
     internal ReconcilerOptions(OperatorBuilder @operator) => _operator = @operator;
 
@@ -23,14 +24,14 @@ public class ReconcilerOptions<TKey> : ControllerOptions
         where TOther : class, IKubernetesObject
     {
         _operator.AddCache<TOther>();
-        From(services => new CacheKeySource<TKey, TOther>(services.GetRequiredService<IResourceCache<TOther>>(), map(services), when));
+        From(services => new KindSource<TKey, TOther>(services.GetRequiredService<IResourceCache<TOther>>(), map(services), when));
     }
 
     /// <summary>Only waits for the cache before the first reconcile: for one that reconciles read and whose changes need none.</summary>
     public void Reads<TOther>()
         where TOther : class, IKubernetesObject => Watches<TOther>(_ => [], _ => false);
 
-    public void From(Func<IServiceProvider, IKeySource<TKey>> source) => _sources.Add(source);
+    public void From(Func<IServiceProvider, ISource<TKey>> source) => _sources.Add(source);
 
-    internal IEnumerable<IKeySource<TKey>> Sources(IServiceProvider services) => _sources.Select(source => source(services));
+    internal IEnumerable<ISource<TKey>> Sources(IServiceProvider services) => _sources.Select(source => source(services));
 }

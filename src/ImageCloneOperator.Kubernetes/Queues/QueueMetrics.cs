@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Kubernetes.Client.Transport;
 
 namespace ImageCloneOperator.Kubernetes.Queues;
 
@@ -12,7 +11,7 @@ public sealed class QueueMetrics
 
     public QueueMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(ClientMetrics.MeterName);
+        var meter = meters.Create(KubernetesMeter.Name);
         _depth = meter.CreateUpDownCounter<long>("kubernetes.queue.depth", "{key}", "Keys that wait for a worker");
         _latency = meter.CreateHistogram<double>("kubernetes.queue.latency", "s", "How long a key waited for a worker");
         _retries = meter.CreateCounter<long>("kubernetes.queue.retries", "{retry}", "Keys that came back after a failure");

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Commands;
 

@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Dashboard;
 

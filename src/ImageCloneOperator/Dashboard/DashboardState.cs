@@ -1,5 +1,5 @@
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Dashboard;
 

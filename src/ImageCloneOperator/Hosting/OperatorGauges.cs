@@ -4,8 +4,8 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Hosting;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -6,10 +6,12 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;
 using Microsoft.Extensions.Logging;
 
@@ -135,7 +137,7 @@ internal sealed partial class BackupPolicyController(
         events.Record(policy, isTrouble ? EventType.Warning : EventType.Normal, after.Reason, after.Message, "Reconcile");
     }
 
-    private static Kubernetes.Entities.Condition? Ready(BackupPolicyStatus status) =>
+    private static Kubernetes.Conditions.Condition? Ready(BackupPolicyStatus status) =>
         status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
 
     private static JsonObject Json(BackupPolicyStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;

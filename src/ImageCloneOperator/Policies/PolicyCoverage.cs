@@ -1,6 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
 

@@ -2,7 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Policies;
 

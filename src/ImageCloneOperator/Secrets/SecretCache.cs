@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Secrets;
 

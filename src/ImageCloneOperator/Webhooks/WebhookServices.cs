@@ -1,6 +1,7 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
 using ImageCloneOperator.Webhooks.Objects;
@@ -44,7 +45,7 @@ internal static class WebhookServices
 
     private static void Watch(ReconcilerOptions<string> controller)
     {
-        controller.From(_ => new OneKey(Certificates));
+        controller.From(_ => new StartupSource<string>(Certificates));
         controller.Watches<MutatingWebhookConfiguration>(_ => [Certificates]);
         controller.Watches<ValidatingWebhookConfiguration>(_ => [Certificates]);
     }

@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Benchmarks.Copying;
 using ImageCloneOperator.Core.Rules;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 

@@ -2,12 +2,12 @@ using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Configuration;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Benchmarks.Copying;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Transport;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 

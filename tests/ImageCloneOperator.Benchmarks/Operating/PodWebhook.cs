@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageCloneOperator.Benchmarks.Copying;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Benchmarks.Operating;

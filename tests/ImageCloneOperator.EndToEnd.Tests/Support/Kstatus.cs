@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Generator.Tests.Schemas;
 

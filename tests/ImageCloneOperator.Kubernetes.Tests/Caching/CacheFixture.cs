@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 
@@ -20,7 +19,7 @@ internal sealed class CacheFixture<T> : IAsyncDisposable
     {
         var options = new ResourceCacheOptions<T> { Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)) };
         configure?.Invoke(options);
-        Cache = new ResourceCache<T>(client, Options.Create(options), time ?? TimeProvider.System, new CacheMetrics(Meters), NullLogger<ResourceCache<T>>.Instance);
+        Cache = new ResourceCache<T>(client, client.TypeOf<T>(), options, time ?? TimeProvider.System, new CacheMetrics(Meters), NullLogger<ResourceCache<T>>.Instance);
         _subscription = Cache.Subscribe(change => Told.Enqueue(Describe(change)));
         _running = Cache.RunAsync(_stop.Token);
     }

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Tests.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Tests.Transport;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;

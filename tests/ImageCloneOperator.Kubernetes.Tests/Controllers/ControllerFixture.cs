@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Queues;
+using ImageCloneOperator.Kubernetes.Sources;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
 
@@ -15,7 +16,7 @@ internal sealed class ControllerFixture : IReconciler<string>, IAsyncDisposable
         Func<string, CancellationToken, Task<ReconciliationResult>> reconcile,
         ControllerOptions? options = null,
         TimeProvider? time = null,
-        params IKeySource<string>[] sources)
+        params ISource<string>[] sources)
     {
         _reconcile = reconcile;
         options ??= new ControllerOptions { Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)) };
@@ -24,7 +25,7 @@ internal sealed class ControllerFixture : IReconciler<string>, IAsyncDisposable
         Running = controller.RunAsync(_drain.Token, _abort.Token);
     }
 
-    public KeyTrigger<string> Trigger { get; } = new();
+    public ChannelSource<string> Trigger { get; } = new();
 
     public TestMeters Meters { get; } = new();
 

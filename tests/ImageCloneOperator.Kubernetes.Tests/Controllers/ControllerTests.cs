@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
@@ -247,7 +248,7 @@ public sealed class ControllerTests
     private static KubernetesApiException Refusal(int code, TimeSpan? retryAfter = null) =>
         new(new ApiStatus { Code = code, Message = $"refused with {code}" }, retryAfter);
 
-    private sealed class LateSource : IKeySource<string>
+    private sealed class LateSource : ISource<string>
     {
         public TaskCompletionSource Synced { get; } = new();
 

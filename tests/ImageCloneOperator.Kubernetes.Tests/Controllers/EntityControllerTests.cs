@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Coordination;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
-using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Entities;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Kubernetes.Tests.Client;
+using ImageCloneOperator.Kubernetes.Tests.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 

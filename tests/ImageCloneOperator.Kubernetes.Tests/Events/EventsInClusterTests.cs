@@ -1,3 +1,4 @@
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using Microsoft.Extensions.Logging.Abstractions;

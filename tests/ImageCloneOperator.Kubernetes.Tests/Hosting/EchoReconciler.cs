@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Sources;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Hosting;
 
 /// <summary>Reconciles the keys that the test triggers, as the test says.</summary>
 internal sealed class EchoReconciler : IReconciler<string>
 {
-    public KeyTrigger<string> Trigger { get; } = new();
+    public ChannelSource<string> Trigger { get; } = new();
 
     public ConcurrentQueue<string> Reconciled { get; } = new();
 

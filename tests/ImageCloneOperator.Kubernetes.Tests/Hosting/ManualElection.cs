@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.LeaderElection;
+using ImageCloneOperator.Kubernetes.Coordination;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Hosting;
 

@@ -1,10 +1,9 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
-using ImageCloneOperator.Kubernetes.LeaderElection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

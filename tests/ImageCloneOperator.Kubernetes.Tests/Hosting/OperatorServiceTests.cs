@@ -1,7 +1,6 @@
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Hosting;
-using ImageCloneOperator.Kubernetes.LeaderElection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using ImageCloneOperator.Kubernetes.Dynamic;
 
 namespace ImageCloneOperator.Testing.Tests.Registry;
 

@@ -2,6 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Dashboard;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Tests.Dashboard;

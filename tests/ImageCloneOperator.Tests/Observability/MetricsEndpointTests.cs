@@ -68,7 +68,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         services.GetRequiredService<WebhookMetrics>().Answered("pods", "Allowed", TimeSpan.FromMilliseconds(1));
         var controllers = services.GetRequiredService<ControllerMetrics>();
         controllers.Began("golden");
-        controllers.Ended("golden", Verdict.Panicked, TimeSpan.FromMilliseconds(1));
+        controllers.Ended("golden", ReconcileOutcomeKind.Panicked, TimeSpan.FromMilliseconds(1));
         services.GetRequiredService<QueueMetrics>().Retried("golden");
         var caches = services.GetRequiredService<CacheMetrics>();
         caches.Changed("golden");

@@ -4,9 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
-using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.AspNetCore.Builder;
 
 namespace ImageCloneOperator.Tests.Webhooks;

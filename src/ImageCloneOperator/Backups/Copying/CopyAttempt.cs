@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Registry;

@@ -13,6 +13,7 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 
 namespace ImageCloneOperator.Backups.Copying;

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Events;
 
 namespace ImageCloneOperator.Backups.Planning;

@@ -7,8 +7,11 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Backups.Planning;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 using Microsoft.Extensions.Logging;

@@ -4,7 +4,7 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Backups.Status;
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Backups.Status;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups.Tasks;
@@ -10,7 +11,7 @@ namespace ImageCloneOperator.Backups.Tasks;
 /// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found again
 /// from the status of the ImageBackups.
 /// </summary>
-internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILogger logger) : IController, IKeySource<EntityKey>, IDisposable
+internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILogger logger) : IController, ISource<EntityKey>, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -72,10 +73,10 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
 
     public void Dispose() => _slots.Dispose();
 
-    Task IKeySource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    Task ISource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Tells of work that has ended: the last event of its object came while it still ran, or not at all while the API server is away.</summary>
-    IDisposable IKeySource<EntityKey>.Subscribe(Action<EntityKey> enqueue)
+    IDisposable ISource<EntityKey>.Subscribe(Action<EntityKey> enqueue)
     {
         _ended = enqueue;
         return new Subscription(this);

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 

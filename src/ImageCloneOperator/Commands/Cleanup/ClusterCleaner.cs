@@ -2,9 +2,11 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
@@ -14,7 +16,7 @@ namespace ImageCloneOperator.Commands.Cleanup;
 /// </summary>
 internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport report, TimeProvider time)
 {
-    private readonly FinalizerCommits _finalizers = new(client, time);
+    private readonly FinalizerPatcher _finalizers = new(client, time);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +33,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     private Task FindAsync<T>(SortedDictionary<WorkloadId, Func<Task>> found, CancellationToken cancellationToken)
         where T : class, IWorkload
     {
-        var kind = EntityMetadata.Of<T>();
+        var kind = ApiResource.Of<T>();
         var cleaner = new WorkloadCleaner<T>(client, _finalizers, report);
         return TryAsync(kind.Plural, FindAsync, cancellationToken);
 
@@ -66,7 +68,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
         where T : class, IKubernetesObject
     {
         if (entity.Metadata.Finalizers?.Contains(finalizer, StringComparer.Ordinal) is not true) return Task.CompletedTask;
-        var subject = $"{EntityMetadata.Of<T>().Kind} {entity.Metadata.Name}";
+        var subject = $"{ApiResource.Of<T>().Kind} {entity.Metadata.Name}";
         return TryAsync(subject, ReleaseAsync, cancellationToken);
 
         async Task ReleaseAsync()

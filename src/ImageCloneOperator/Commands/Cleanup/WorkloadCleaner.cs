@@ -1,15 +1,17 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
 /// <summary>Takes everything of ours off a workload, and leaves everything else as it is.</summary>
-internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerCommits finalizers, CleanupReport report)
+internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report)
     where T : class, IWorkload
 {
     /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>

@@ -4,8 +4,8 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Commands.Cleanup;

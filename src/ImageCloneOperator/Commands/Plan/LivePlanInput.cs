@@ -1,7 +1,8 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Commands.Plan;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ImageCloneOperator.Core.Planning;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Errors;
 using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;

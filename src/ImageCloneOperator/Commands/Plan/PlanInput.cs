@@ -6,9 +6,9 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Client.Json;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 
@@ -64,7 +64,7 @@ internal sealed class PlanInput(string defaultNamespace)
     public void AddLive<T>(T workload)
         where T : class, IWorkload
     {
-        var kind = EntityMetadata.Of<T>().Kind;
+        var kind = ApiResource.Of<T>().Kind;
         _workloads.TryAdd(new WorkloadId(kind, workload.Metadata.Namespace!, workload.Metadata.Name!), (workload, kind));
     }
 

@@ -4,7 +4,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;

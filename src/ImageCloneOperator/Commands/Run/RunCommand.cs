@@ -3,8 +3,9 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Hosting;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Errors;
 using Microsoft.Extensions.Hosting;
 
 namespace ImageCloneOperator.Commands.Run;

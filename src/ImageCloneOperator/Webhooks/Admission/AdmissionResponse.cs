@@ -1,4 +1,5 @@
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Webhooks.Admission;
 

@@ -2,8 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 

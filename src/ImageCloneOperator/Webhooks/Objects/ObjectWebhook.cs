@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Webhooks.Admission;
 
 namespace ImageCloneOperator.Webhooks.Objects;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client.Json;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Workloads.Caching;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageCloneOperator.Core.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Workloads.Caching;

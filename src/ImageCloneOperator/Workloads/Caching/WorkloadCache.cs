@@ -2,8 +2,8 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
@@ -20,7 +20,7 @@ internal sealed class WorkloadCache<T>(IResourceCache<T> cache) : IWorkloadCache
 
     public string Kind => KindName;
 
-    private static string KindName { get; } = EntityMetadata.Of<T>().Kind;
+    private static string KindName { get; } = ApiResource.Of<T>().Kind;
 
     public static void Configure(ResourceCacheOptions<T> options)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Workloads.Protection;

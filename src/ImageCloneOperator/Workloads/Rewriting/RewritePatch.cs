@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 

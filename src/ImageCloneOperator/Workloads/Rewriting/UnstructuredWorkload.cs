@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Client.Json;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
@@ -16,12 +17,14 @@ internal sealed record UnstructuredWorkload(JsonObject Json, ObjectMeta Metadata
     /// <summary>Null when there is none of that name.</summary>
     public static async Task<UnstructuredWorkload?> ReadAsync<T>(IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IWorkload =>
-        await client.GetJsonAsync<T>(name, @namespace, cancellationToken) is { } json ? Of<T>(json) : null;
+        await client.GetAsync(ResourceType.Unstructured(ApiResource.Of<T>(), client.Json), name, @namespace, cancellationToken) is { } json
+            ? Of<T>(json)
+            : null;
 
     public static UnstructuredWorkload Of<T>(JsonObject json)
         where T : class, IWorkload
     {
         var workload = json.Deserialize(KubernetesJson.Default.TypeInfo<T>())!;
-        return new UnstructuredWorkload(json, workload.Metadata, WorkloadReader.Read(workload, EntityMetadata.Of<T>().Kind));
+        return new UnstructuredWorkload(json, workload.Metadata, WorkloadReader.Read(workload, ApiResource.Of<T>().Kind));
     }
 }

@@ -4,6 +4,7 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies.Compilation;

@@ -2,7 +2,9 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Core.Rules;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Tests.Backups.Inputs;
 

@@ -2,7 +2,9 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
 

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
 

@@ -5,9 +5,10 @@ using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Core.Policies;
-using ImageCloneOperator.Kubernetes.Client;
-using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
@@ -33,7 +34,7 @@ internal sealed class SourceScene : IAsyncDisposable
         var access = new RegistryEndpointResolver(new SecretCache(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceProber(
             new RegistryInspector(_registries), access, new SourceProbeMetrics(Meters), Time, NullLogger<SourceProber>.Instance);
-        _woken = ((IKeySource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
+        _woken = ((ISource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
         _running = Checker.RunAsync(_stop.Token, _stop.Token);
     }
 

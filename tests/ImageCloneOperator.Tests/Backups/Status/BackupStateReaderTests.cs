@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Tests.Backups.Status;

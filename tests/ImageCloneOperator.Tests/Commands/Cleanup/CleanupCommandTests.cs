@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Tests.Commands.Cleanup;
 
@@ -82,7 +84,8 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
 
         await OperatorProgram.RunAsync(cluster, "cleanup");
 
-        var left = (await cluster.Client.GetJsonAsync<Deployment>("owned", "default", CancellationToken.None))!.ToJsonString();
+        var left = (await cluster.Client.GetAsync(
+            ResourceType.Unstructured(ApiResource.Of<Deployment>(), cluster.Client.Json), "owned", "default", CancellationToken.None))!.ToJsonString();
         Assert.Contains("\"nginx:1\"", left, StringComparison.Ordinal);
         Assert.DoesNotContain("image-clone-operator", left, StringComparison.Ordinal);
         await cluster.ApplyAsync<Deployment>(own.Replace("nginx:1", "nginx:2", StringComparison.Ordinal));

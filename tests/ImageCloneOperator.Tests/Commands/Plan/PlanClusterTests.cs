@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Webhooks.Certificates;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;

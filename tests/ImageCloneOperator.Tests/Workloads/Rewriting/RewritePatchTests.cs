@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Workloads.Rewriting;

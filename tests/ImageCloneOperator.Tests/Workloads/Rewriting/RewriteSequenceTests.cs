@@ -6,8 +6,9 @@ using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Client;
+using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Workloads.Rewriting;

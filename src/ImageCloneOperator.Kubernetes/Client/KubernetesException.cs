@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Client;
-
-/// <summary>Whatever keeps a call to the Kubernetes API from succeeding. The message is one sentence for people and never holds a credential.</summary>
-public abstract class KubernetesException(string message, Exception? innerException = null) : Exception(message, innerException);

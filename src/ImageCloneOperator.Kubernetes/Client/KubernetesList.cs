@@ -1,7 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Client;
-
-/// <summary>One page of a list.</summary>
-/// <param name="ResourceVersion">Where a watch goes on from; the same on every page of one list.</param>
-/// <param name="Continue">The token for the next page; null on the last.</param>
-/// <param name="RemainingItemCount">How many items later pages hold, when the server says so.</param>
-public sealed record KubernetesList<T>(IReadOnlyList<T> Items, string ResourceVersion, string? Continue, long? RemainingItemCount);

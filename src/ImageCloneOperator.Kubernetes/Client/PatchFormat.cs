@@ -1,8 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Client;
-
-public enum PatchFormat
-{
-    Json,
-    Merge,
-    Apply,
-}

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Client;
-
-/// <summary>One change. The object of a bookmark has nothing but a resourceVersion; that of a deletion is its last state.</summary>
-public sealed record WatchEvent<T>(WatchEventType Type, T Object);

@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Client;
-
-public enum WatchEventType
-{
-    Added,
-    Modified,
-    Deleted,
-    Bookmark,
-}

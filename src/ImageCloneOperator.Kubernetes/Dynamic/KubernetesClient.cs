@@ -1,0 +1,152 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Transport;
+
+namespace ImageCloneOperator.Kubernetes.Dynamic;
+
+/// <summary>The API over HTTP; one instance serves a whole process.</summary>
+public sealed class KubernetesClient : IKubernetesClient, IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly ApiTransport _transport;
+    private readonly string _fieldManager;
+
+    public KubernetesClient(
+        KubernetesClientConfiguration configuration, KubernetesClientOptions? options = null, IMeterFactory? meters = null, TimeProvider? time = null)
+    {
+        options ??= new();
+        time ??= TimeProvider.System;
+        _fieldManager = options.FieldManager;
+        Json = new(options.TypeInfoResolvers);
+        _http = HttpTransport.Create(configuration);
+        _transport = new(
+            _http,
+            Json,
+            new(options.MaxRetries, options.MaxRetryDelay, time),
+            new(Json, configuration.Server, configuration.Source, time),
+            new(meters?.Create(KubernetesMeter.Name) ?? new Meter(KubernetesMeter.Name)),
+            options.RequestTimeout,
+            time);
+    }
+
+    public KubernetesJson Json { get; }
+
+    public void Dispose() => _http.Dispose();
+
+    public async Task<T?> GetAsync<T>(ResourceType<T> type, string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await SendAsync(type, Request(type, "get", HttpMethod.Get, @namespace, name), cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<KubernetesList<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = Request(type, "list", HttpMethod.Get, options.Namespace) with
+        {
+            Query = QueryStrings.Of(options),
+            Accept = options.MetadataOnly ? MediaTypes.MetadataList : MediaTypes.Json,
+        };
+        var list = await _transport.ReadAsync(request, type.ListJson, cancellationToken);
+        foreach (var item in list.Items ?? []) type.Completed(item);
+        var next = list.Metadata?.Continue;
+        return new(list.Items ?? [], list.Metadata?.ResourceVersion ?? "", string.IsNullOrEmpty(next) ? null : next);
+    }
+
+    public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        ResourceType<T> type, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = Request(type, "watch", HttpMethod.Get, options.Namespace) with
+        {
+            Query = QueryStrings.Of(options),
+            Accept = options.MetadataOnly ? MediaTypes.Metadata : MediaTypes.Json,
+        };
+        using var watch = await _transport.WatchAsync(request, type.Json, cancellationToken);
+        while (await watch.NextAsync(cancellationToken) is { } change)
+        {
+            type.Completed(change.Object);
+            yield return change;
+        }
+    }
+
+    public Task<T> CreateAsync<T>(ResourceType<T> type, T item, CancellationToken cancellationToken)
+        where T : class => SendAsync(
+            type,
+            Request(type, "create", HttpMethod.Post, type.Identify(item).Key.Namespace) with
+            {
+                Query = QueryStrings.FieldManager(_fieldManager),
+                Content = Serialize(type, item),
+            },
+            cancellationToken);
+
+    public Task<T> UpdateAsync<T>(ResourceType<T> type, T item, CancellationToken cancellationToken)
+        where T : class
+    {
+        var key = type.Identify(item).Key;
+        var request = Request(type, "update", HttpMethod.Put, key.Namespace, key.Name) with
+        {
+            Query = QueryStrings.FieldManager(_fieldManager),
+            Content = Serialize(type, item),
+        };
+        return SendAsync(type, request, cancellationToken);
+    }
+
+    public async Task DeleteAsync<T>(ResourceType<T> type, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+        where T : class
+    {
+        var request = Request(type, "delete", HttpMethod.Delete, @namespace, name) with
+        {
+            Content = JsonSerializer.SerializeToUtf8Bytes(Body(options ?? new()), Json.TypeInfo<DeleteBody>()),
+        };
+        try
+        {
+            await _transport.SendAsync(request, cancellationToken);
+        }
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        {
+            // Gone is what was asked for; a retry after a lost answer ends here too.
+        }
+    }
+
+    public Task<T> PatchAsync<T>(
+        ResourceType<T> type, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
+        where T : class => SendAsync(
+            type,
+            Request(type, patch.Format == PatchFormat.Apply ? "apply" : "patch", HttpMethod.Patch, @namespace, name, subresource) with
+            {
+                Query = QueryStrings.Of(patch, _fieldManager),
+                ContentType = MediaTypes.Of(patch.Format),
+                Content = JsonSerializer.SerializeToUtf8Bytes(patch.Body, Json.TypeInfo<JsonNode>()),
+            },
+            cancellationToken);
+
+    private static ApiRequest Request<T>(
+        ResourceType<T> type, string verb, HttpMethod method, string? @namespace, string? name = null, string? subresource = null)
+        where T : class => new(verb, method, type.Resource.Plural, type.Resource.Path(@namespace, name, subresource));
+
+    private static DeleteBody Body(DeleteOptions options) => new(
+        "v1",
+        "DeleteOptions",
+        options.Uid is null && options.ResourceVersion is null ? null : new(options.Uid, options.ResourceVersion),
+        options.PropagationPolicy?.ToString());
+
+    private static byte[] Serialize<T>(ResourceType<T> type, T item)
+        where T : class => JsonSerializer.SerializeToUtf8Bytes(type.Completed(item), type.Json);
+
+    private async Task<T> SendAsync<T>(ResourceType<T> type, ApiRequest request, CancellationToken cancellationToken)
+        where T : class => type.Completed(await _transport.ReadAsync(request, type.Json, cancellationToken));
+}

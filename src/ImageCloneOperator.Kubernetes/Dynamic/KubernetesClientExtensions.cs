@@ -1,0 +1,42 @@
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Transport;
+
+namespace ImageCloneOperator.Kubernetes.Dynamic;
+
+/// <summary>The API of kinds that are C# types with a <see cref="KubernetesEntityAttribute"/>.</summary>
+public static class KubernetesClientExtensions
+{
+    /// <inheritdoc cref="IKubernetesClient.GetAsync"/>
+    public static Task<T?> GetAsync<T>(this IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.GetAsync(client.TypeOf<T>(), name, @namespace, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.ListAsync"/>
+    public static Task<KubernetesList<T>> ListAsync<T>(this IKubernetesClient client, ListOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.ListAsync(client.TypeOf<T>(), options, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.WatchAsync"/>
+    public static IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(this IKubernetesClient client, WatchOptions options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.WatchAsync(client.TypeOf<T>(), options, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.CreateAsync"/>
+    public static Task<T> CreateAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.CreateAsync(client.TypeOf<T>(), entity, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.UpdateAsync"/>
+    public static Task<T> UpdateAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.UpdateAsync(client.TypeOf<T>(), entity, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.DeleteAsync"/>
+    public static Task DeleteAsync<T>(
+        this IKubernetesClient client, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.DeleteAsync(client.TypeOf<T>(), name, @namespace, options, cancellationToken);
+
+    /// <inheritdoc cref="IKubernetesClient.PatchAsync"/>
+    public static Task<T> PatchAsync<T>(
+        this IKubernetesClient client, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject => client.PatchAsync(client.TypeOf<T>(), name, @namespace, patch, subresource, cancellationToken);
+
+    public static ResourceType<T> TypeOf<T>(this IKubernetesClient client)
+        where T : class, IKubernetesObject => ResourceType.Of<T>(client.Json);
+}

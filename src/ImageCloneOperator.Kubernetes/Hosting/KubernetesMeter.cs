@@ -1,9 +1,0 @@
-using ImageCloneOperator.Kubernetes.Client.Transport;
-
-namespace ImageCloneOperator.Kubernetes.Hosting;
-
-public static class KubernetesMeter
-{
-    /// <summary>The meter of all instruments of this library: client, queues, caches and controllers.</summary>
-    public const string Name = ClientMetrics.MeterName;
-}

@@ -1,0 +1,6 @@
+using ImageCloneOperator.Kubernetes.Dynamic;
+
+namespace ImageCloneOperator.Kubernetes.Json;
+
+/// <summary><c>metav1.DeleteOptions</c> as it is sent.</summary>
+internal sealed record DeleteBody(string ApiVersion, string Kind, DeletePreconditions? Preconditions, string? PropagationPolicy);

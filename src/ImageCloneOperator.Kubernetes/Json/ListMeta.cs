@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Kubernetes.Json;
+
+internal sealed record ListMeta(string? ResourceVersion, string? Continue);

@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.LeaderElection;
-
-/// <summary>The only candidate there is.</summary>
-public sealed class AlwaysLeader : ILeaderElection
-{
-    public bool IsLeader => true;
-
-    public Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken) => lead(cancellationToken);
-}

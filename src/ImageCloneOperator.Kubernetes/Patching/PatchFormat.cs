@@ -1,0 +1,8 @@
+namespace ImageCloneOperator.Kubernetes.Patching;
+
+public enum PatchFormat
+{
+    Json,
+    Merge,
+    Apply,
+}

@@ -1,0 +1,35 @@
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Kubernetes.Sources;
+
+/// <summary>Which changes deserve a reconcile. All of these let additions, deletions and the beginning of a deletion pass.</summary>
+public static class Predicates
+{
+    /// <summary>The spec changed: status and metadata alone do not count.</summary>
+    public static bool GenerationChanged<T>(CacheChange<T> change)
+        where T : class, IKubernetesObject => Differs(change, metadata => metadata.Generation);
+
+    public static bool AnnotationsChanged<T>(CacheChange<T> change)
+        where T : class, IKubernetesObject =>
+        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Annotations, change.New!.Metadata.Annotations);
+
+    public static bool LabelsChanged<T>(CacheChange<T> change)
+        where T : class, IKubernetesObject =>
+        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Labels, change.New!.Metadata.Labels);
+
+    public static Func<CacheChange<T>, bool> AnyOf<T>(params Func<CacheChange<T>, bool>[] predicates)
+        where T : class, IKubernetesObject => change => predicates.Any(predicate => predicate(change));
+
+    private static bool Differs<T, TValue>(CacheChange<T> change, Func<ObjectMeta, TValue> value)
+        where T : class, IKubernetesObject =>
+        IsBirthOrDeath(change) || !EqualityComparer<TValue>.Default.Equals(value(change.Old!.Metadata), value(change.New!.Metadata));
+
+    private static bool IsBirthOrDeath<T>(CacheChange<T> change)
+        where T : class, IKubernetesObject =>
+        !change.IsUpdated || change.Old!.Metadata.DeletionTimestamp != change.New!.Metadata.DeletionTimestamp;
+
+    private static bool Same(Dictionary<string, string>? left, Dictionary<string, string>? right) =>
+        (left?.Count ?? 0) == (right?.Count ?? 0)
+        && (left is null || left.All(pair => right!.TryGetValue(pair.Key, out var value) && value == pair.Value));
+}

@@ -1,0 +1,9 @@
+namespace ImageCloneOperator.Kubernetes.Transport;
+
+public enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}
