@@ -121,6 +121,6 @@ public sealed class ApiServer : IAsyncDisposable
             new GetHandler(_cluster, responder), new ListHandler(_cluster, reader), new WatchHandler(_cluster), creator,
             new UpdateHandler(_cluster, creator, updater, responder), new PatchHandler(updater, responder, new ApplyHandler(_cluster, creator, updater, responder)),
             new DeleteHandler(_cluster, new ObjectRemover(_cluster), reader, admission, responder), subresources);
-        return new ApiRouter(_cluster, new Authenticator(_tokens), new Impersonation(authorizer), authorizer, dispatcher, new DocumentHandler(_cluster));
+        return new ApiRouter(_cluster, new Authenticator(_tokens), authorizer, dispatcher, new DocumentHandler(_cluster));
     }
 }

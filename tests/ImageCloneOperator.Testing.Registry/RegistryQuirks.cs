@@ -8,9 +8,6 @@ public sealed record RegistryQuirks
     /// <summary>Every mount is answered by 202 and a new session.</summary>
     public bool NoMounts { get; init; }
 
-    /// <summary>Mounts without <c>from</c> are answered by 202 and a new session.</summary>
-    public bool NoAnonymousMounts { get; init; }
-
     /// <summary>The status that every mount is refused with, such as 403 or 405.</summary>
     public int? MountRefusal { get; init; }
 
@@ -19,12 +16,6 @@ public sealed record RegistryQuirks
 
     /// <summary>The referrers API answers 404, and OCI-Subject is left out.</summary>
     public bool NoReferrers { get; init; }
-
-    /// <summary>A POST with a digest opens a session (202), as Docker's own registry does.</summary>
-    public bool NoSinglePost { get; init; }
-
-    /// <summary>Deleting is answered by 405.</summary>
-    public bool NoDeletes { get; init; }
 
     /// <summary>HEAD of a manifest is answered by 405.</summary>
     public bool NoManifestHead { get; init; }
@@ -37,9 +28,6 @@ public sealed record RegistryQuirks
 
     /// <summary>The status (ECR: 400, others: 409) that a push to an existing tag is refused with, even with the same content.</summary>
     public int? ImmutableTags { get; init; }
-
-    /// <summary>Manifests are taken though content that they name is missing.</summary>
-    public bool AcceptsIncomplete { get; init; }
 
     /// <summary>GET of a blob is redirected (307) to another host that refuses credentials.</summary>
     public bool RedirectBlobs { get; init; }

@@ -5,13 +5,13 @@ namespace ImageCloneOperator.Testing.KubeApi.Apply;
 /// <summary>A set of field paths in the form of FieldsV1: <c>f:name</c>, <c>k:{keys}</c>, <c>v:value</c>. A node may be in the set, have children in it, or both.</summary>
 internal sealed class FieldSet
 {
-    private readonly SortedDictionary<string, FieldSet> children = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FieldSet> _children = new(StringComparer.Ordinal);
 
     public bool Member { get; set; }
 
-    public IReadOnlyDictionary<string, FieldSet> Children => children;
+    public IReadOnlyDictionary<string, FieldSet> Children => _children;
 
-    public bool IsEmpty => !Member && children.Count == 0;
+    public bool IsEmpty => !Member && _children.Count == 0;
 
     public static FieldSet Parse(JsonObject? fields)
     {
@@ -22,7 +22,7 @@ internal sealed class FieldSet
             var nested = value as JsonObject ?? [];
             var child = Parse(nested);
             child.Member = nested.Count == 0 || nested.ContainsKey(".");
-            set.children[element] = child;
+            set._children[element] = child;
         }
 
         return set;
@@ -31,15 +31,15 @@ internal sealed class FieldSet
     public JsonObject ToJson()
     {
         var json = new JsonObject();
-        if (Member && children.Count > 0) json["."] = new JsonObject();
-        foreach (var (element, child) in children) json[element] = child.ToJson();
+        if (Member && _children.Count > 0) json["."] = new JsonObject();
+        foreach (var (element, child) in _children) json[element] = child.ToJson();
         return json;
     }
 
     /// <summary>The node for an element, created when it is missing; the caller prunes what stays empty.</summary>
     public FieldSet Child(string element)
     {
-        if (!children.TryGetValue(element, out var child)) children[element] = child = new FieldSet();
+        if (!_children.TryGetValue(element, out var child)) _children[element] = child = new FieldSet();
         return child;
     }
 
@@ -47,13 +47,13 @@ internal sealed class FieldSet
     public FieldSet With(string element, FieldSet child)
     {
         var copy = new FieldSet { Member = Member };
-        foreach (var (name, other) in children) copy.children[name] = other;
-        if (child.IsEmpty) copy.children.Remove(element);
-        else copy.children[element] = child;
+        foreach (var (name, other) in _children) copy._children[name] = other;
+        if (child.IsEmpty) copy._children.Remove(element);
+        else copy._children[element] = child;
         return copy;
     }
 
-    public FieldSet? Find(string element) => children.GetValueOrDefault(element);
+    public FieldSet? Find(string element) => _children.GetValueOrDefault(element);
 
     public FieldSet Union(FieldSet other) => Combine(this, other, static (left, right) => left || right);
 
@@ -65,10 +65,10 @@ internal sealed class FieldSet
     public FieldSet WithoutTrees(FieldSet roots)
     {
         var result = new FieldSet { Member = Member };
-        foreach (var (element, child) in children)
+        foreach (var (element, child) in _children)
         {
-            if (roots.Find(element) is not { } root) result.children[element] = child;
-            else if (!root.Member && child.WithoutTrees(root) is { IsEmpty: false } rest) result.children[element] = rest;
+            if (roots.Find(element) is not { } root) result._children[element] = child;
+            else if (!root.Member && child.WithoutTrees(root) is { IsEmpty: false } rest) result._children[element] = rest;
         }
 
         return result;
@@ -77,7 +77,7 @@ internal sealed class FieldSet
     public IEnumerable<string> Paths(string prefix = "")
     {
         if (Member && prefix.Length > 0) yield return prefix;
-        foreach (var (element, child) in children)
+        foreach (var (element, child) in _children)
         {
             foreach (var path in child.Paths(prefix + PathElement.Show(element))) yield return path;
         }
@@ -86,11 +86,11 @@ internal sealed class FieldSet
     private static FieldSet Combine(FieldSet? left, FieldSet? right, Func<bool, bool, bool> rule)
     {
         var result = new FieldSet { Member = rule(left?.Member ?? false, right?.Member ?? false) };
-        IEnumerable<string> elements = [.. left?.children.Keys ?? Enumerable.Empty<string>(), .. right?.children.Keys ?? Enumerable.Empty<string>()];
+        IEnumerable<string> elements = [.. left?._children.Keys ?? Enumerable.Empty<string>(), .. right?._children.Keys ?? Enumerable.Empty<string>()];
         foreach (var element in elements.Distinct(StringComparer.Ordinal))
         {
             var child = Combine(left?.Find(element), right?.Find(element), rule);
-            if (!child.IsEmpty) result.children[element] = child;
+            if (!child.IsEmpty) result._children[element] = child;
         }
 
         return result;

@@ -6,13 +6,13 @@ namespace ImageCloneOperator.Testing.KubeApi.Apply;
 /// <summary>The owners of an object's fields, as <c>metadata.managedFields</c> lists them.</summary>
 internal sealed class ManagedFields
 {
-    private readonly List<ManagedEntry> entries;
+    private readonly List<ManagedEntry> _entries;
 
-    private ManagedFields(IEnumerable<ManagedEntry> entries) => this.entries = [.. entries];
+    private ManagedFields(IEnumerable<ManagedEntry> entries) => _entries = [.. entries];
 
-    public bool IsEmpty => entries.Count == 0;
+    public bool IsEmpty => _entries.Count == 0;
 
-    public FieldSet All => entries.Aggregate(new FieldSet(), (all, entry) => all.Union(entry.Fields));
+    public FieldSet All => _entries.Aggregate(new FieldSet(), (all, entry) => all.Union(entry.Fields));
 
     public static ManagedFields Of(JsonObject? obj) =>
         new((obj?.Objects("metadata", "managedFields") ?? []).Where(json => json.Count > 0).Select(ManagedEntry.Parse));
@@ -20,16 +20,16 @@ internal sealed class ManagedFields
     /// <summary>A list of one empty entry asks for all to be forgotten; an empty list doesn't.</summary>
     public static bool IsReset(JsonObject obj) => obj.Array("metadata", "managedFields") is [JsonObject { Count: 0 }];
 
-    public ManagedEntry? Find(ManagedEntry like) => entries.Find(entry => entry.Identity == like.Identity);
+    public ManagedEntry? Find(ManagedEntry like) => _entries.Find(entry => entry.Identity == like.Identity);
 
     public void Put(ManagedEntry entry)
     {
-        entries.RemoveAll(other => other.Identity == entry.Identity);
-        if (!entry.Fields.IsEmpty) entries.Add(entry);
+        _entries.RemoveAll(other => other.Identity == entry.Identity);
+        if (!entry.Fields.IsEmpty) _entries.Add(entry);
     }
 
     /// <summary>Who else owns fields of this set, and which.</summary>
-    public IEnumerable<(ManagedEntry Owner, FieldSet Fields)> Owners(FieldSet fields, ManagedEntry? except) => entries
+    public IEnumerable<(ManagedEntry Owner, FieldSet Fields)> Owners(FieldSet fields, ManagedEntry? except) => _entries
         .Where(entry => entry.Identity != except?.Identity)
         .Select(entry => (entry, entry.Fields.Intersection(fields)))
         .Where(owner => !owner.Item2.IsEmpty);
@@ -43,8 +43,8 @@ internal sealed class ManagedFields
     public void WriteTo(JsonObject obj)
     {
         obj.Ensure("metadata").Remove("managedFields");
-        if (entries.Count == 0) return;
-        obj["metadata"]!["managedFields"] = new JsonArray([.. entries
+        if (_entries.Count == 0) return;
+        obj["metadata"]!["managedFields"] = new JsonArray([.. _entries
             .OrderBy(entry => !entry.Applied)
             .ThenBy(entry => entry.Time, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager, StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ImageCloneOperator.Testing.KubeApi.Cel;
@@ -6,9 +5,9 @@ namespace ImageCloneOperator.Testing.KubeApi.Cel;
 /// <summary>Splits a CEL expression into tokens (cel-spec, langdef.md, Syntax).</summary>
 internal sealed class CelLexer(string source)
 {
-    private static readonly string[] Operators = ["&&", "||", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}"];
+    private static readonly string[] Operators = ["&&", "||", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]"];
 
-    private int at;
+    private int _at;
 
     public List<CelToken> Read()
     {
@@ -20,10 +19,9 @@ internal sealed class CelLexer(string source)
 
     private bool SkipBlank()
     {
-        while (at < source.Length)
+        while (_at < source.Length)
         {
-            if (source.AsSpan(at).StartsWith("//")) at = source.IndexOf('\n', at) is >= 0 and var end ? end : source.Length;
-            else if (char.IsWhiteSpace(source[at])) at++;
+            if (char.IsWhiteSpace(source[_at])) _at++;
             else return true;
         }
 
@@ -32,116 +30,82 @@ internal sealed class CelLexer(string source)
 
     private CelToken Next()
     {
-        var c = source[at];
+        var c = source[_at];
         if (char.IsAsciiDigit(c)) return Number();
-        if (StringPrefix() is { } prefix) return Text(prefix);
+        if (IsText()) return Text();
         if (char.IsAsciiLetter(c) || c == '_') return Word();
-        var symbol = Operators.FirstOrDefault(symbol => source.AsSpan(at).StartsWith(symbol))
-            ?? throw CelErrors.Syntax(source, at, $"token recognition error at: '{c}'");
-        at += symbol.Length;
-        return new CelToken(CelTokenKind.Operator, symbol, at - symbol.Length);
+        var symbol = Operators.FirstOrDefault(symbol => source.AsSpan(_at).StartsWith(symbol))
+            ?? throw CelErrors.Syntax(source, _at, $"token recognition error at: '{c}'");
+        _at += symbol.Length;
+        return new CelToken(CelTokenKind.Operator, symbol, _at - symbol.Length);
     }
 
     private CelToken Word()
     {
-        var start = at;
-        while (at < source.Length && (char.IsAsciiLetterOrDigit(source[at]) || source[at] == '_')) at++;
-        return new CelToken(CelTokenKind.Identifier, source[start..at], start);
+        var start = _at;
+        while (_at < source.Length && (char.IsAsciiLetterOrDigit(source[_at]) || source[_at] == '_')) _at++;
+        return new CelToken(CelTokenKind.Identifier, source[start.._at], start);
     }
 
     private CelToken Number()
     {
-        var start = at;
-        if (source.AsSpan(at).StartsWith("0x"))
-        {
-            at += 2;
-            while (at < source.Length && char.IsAsciiHexDigit(source[at])) at++;
-            return new CelToken(CelTokenKind.Int, long.Parse(source.AsSpan(start + 2, at - start - 2), NumberStyles.HexNumber).ToString(), start);
-        }
-
+        var start = _at;
         Digits();
         var isDouble = Fraction() | Exponent();
-        var text = source[start..at];
-        if (isDouble) return new CelToken(CelTokenKind.Double, text, start);
-        if (at >= source.Length || source[at] is not ('u' or 'U')) return new CelToken(CelTokenKind.Int, text, start);
-        at++;
-        return new CelToken(CelTokenKind.Uint, text, start);
+        return new CelToken(isDouble ? CelTokenKind.Double : CelTokenKind.Int, source[start.._at], start);
     }
 
     private void Digits()
     {
-        while (at < source.Length && char.IsAsciiDigit(source[at])) at++;
+        while (_at < source.Length && char.IsAsciiDigit(source[_at])) _at++;
     }
 
     private bool Fraction()
     {
-        if (at + 1 >= source.Length || source[at] != '.' || !char.IsAsciiDigit(source[at + 1])) return false;
-        at++;
+        if (_at + 1 >= source.Length || source[_at] != '.' || !char.IsAsciiDigit(source[_at + 1])) return false;
+        _at++;
         Digits();
         return true;
     }
 
     private bool Exponent()
     {
-        if (at + 1 >= source.Length || source[at] is not ('e' or 'E')) return false;
-        at++;
-        if (source[at] is '+' or '-') at++;
+        if (_at + 1 >= source.Length || source[_at] is not ('e' or 'E')) return false;
+        _at++;
+        if (source[_at] is '+' or '-') _at++;
         Digits();
         return true;
     }
 
-    // r"", b"", rb"" and the plain ones.
-    private string? StringPrefix()
+    private bool IsText()
     {
-        var end = at;
-        while (end < source.Length && end - at < 2 && source[end] is 'r' or 'R' or 'b' or 'B') end++;
-        return end < source.Length && source[end] is '"' or '\'' ? source[at..end].ToLowerInvariant() : null;
+        var quote = _at + (source[_at] is 'r' or 'R' ? 1 : 0);
+        return quote < source.Length && source[quote] is '"' or '\'';
     }
 
-    private CelToken Text(string prefix)
+    private CelToken Text()
     {
-        var start = at;
-        at += prefix.Length;
-        var quote = source.AsSpan(at).StartsWith("\"\"\"") || source.AsSpan(at).StartsWith("'''") ? source.Substring(at, 3) : source[at].ToString();
-        at += quote.Length;
+        var start = _at;
+        var isRaw = source[_at] is 'r' or 'R';
+        if (isRaw) _at++;
+        var quote = source[_at++];
         var text = new StringBuilder();
-        while (!source.AsSpan(at).StartsWith(quote))
-        {
-            if (at >= source.Length || (quote.Length == 1 && source[at] == '\n')) throw CelErrors.Syntax(source, start, $"token recognition error at: '{source[start..at]}'");
-            if (source[at] == '\\' && !prefix.Contains('r', StringComparison.Ordinal)) Escape(text);
-            else text.Append(source[at++]);
-        }
-
-        at += quote.Length;
-        return new CelToken(prefix.Contains('b', StringComparison.Ordinal) ? CelTokenKind.Bytes : CelTokenKind.String, text.ToString(), start);
+        while (_at < source.Length && source[_at] != quote && source[_at] != '\n') text.Append(source[_at] == '\\' && !isRaw ? Escape() : source[_at++]);
+        if (_at >= source.Length || source[_at] != quote) throw CelErrors.Syntax(source, start, $"token recognition error at: '{source[start.._at]}'");
+        _at++;
+        return new CelToken(CelTokenKind.String, text.ToString(), start);
     }
 
-    private void Escape(StringBuilder text)
+    private char Escape()
     {
-        var c = at + 1 < source.Length ? source[at + 1] : throw CelErrors.Syntax(source, at, "unterminated escape sequence");
-        at += 2;
-        switch (c)
+        _at += 2;
+        return (_at <= source.Length ? source[_at - 1] : default) switch
         {
-            case 'n': text.Append('\n'); break;
-            case 't': text.Append('\t'); break;
-            case 'r': text.Append('\r'); break;
-            case 'a': text.Append('\a'); break;
-            case 'b': text.Append('\b'); break;
-            case 'f': text.Append('\f'); break;
-            case 'v': text.Append('\v'); break;
-            case 'x' or 'X': Code(text, 2); break;
-            case 'u': Code(text, 4); break;
-            case 'U': Code(text, 8); break;
-            case '\\' or '"' or '\'' or '`' or '?': text.Append(c); break;
-            default: throw CelErrors.Syntax(source, at - 2, "invalid escape sequence");
-        }
-    }
-
-    private void Code(StringBuilder text, int length)
-    {
-        if (at + length > source.Length || !int.TryParse(source.AsSpan(at, length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
-            throw CelErrors.Syntax(source, at, "invalid escape sequence");
-        text.Append(char.ConvertFromUtf32(code));
-        at += length;
+            'n' => '\n',
+            't' => '\t',
+            'r' => '\r',
+            '\\' or '"' or '\'' or '`' or '?' => source[_at - 1],
+            _ => throw CelErrors.Syntax(source, _at - 2, "invalid escape sequence"),
+        };
     }
 }

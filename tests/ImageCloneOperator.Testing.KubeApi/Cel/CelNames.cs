@@ -12,8 +12,7 @@ internal static class CelNames
         CelNode.Operation operation => operation.Operands.SelectMany(Of),
         CelNode.Call call => Of(call.Target).Concat(call.Arguments.SelectMany(Of)),
         CelNode.ListOf list => list.Items.SelectMany(Of),
-        CelNode.MapOf map => map.Entries.SelectMany(entry => Of(entry.Key).Concat(Of(entry.Value))),
-        CelNode.Loop loop => Of(loop.Target).Concat(loop.Bodies.SelectMany(Of)),
+        CelNode.Loop loop => Of(loop.Target).Concat(Of(loop.Body)),
         _ => [],
     };
 }

@@ -7,11 +7,11 @@ internal abstract record CelNode(int Position)
 
     internal sealed record Name(int Position, string Identifier) : CelNode(Position);
 
-    internal sealed record Select(int Position, CelNode Target, string Field, bool Optional) : CelNode(Position);
+    internal sealed record Select(int Position, CelNode Target, string Field) : CelNode(Position);
 
     internal sealed record Has(int Position, CelNode Target, string Field) : CelNode(Position);
 
-    internal sealed record Index(int Position, CelNode Target, CelNode Key, bool Optional) : CelNode(Position);
+    internal sealed record Index(int Position, CelNode Target, CelNode Key) : CelNode(Position);
 
     internal sealed record Call(int Position, string Function, CelNode? Target, IReadOnlyList<CelNode> Arguments) : CelNode(Position);
 
@@ -19,8 +19,6 @@ internal abstract record CelNode(int Position)
 
     internal sealed record ListOf(int Position, IReadOnlyList<CelNode> Items) : CelNode(Position);
 
-    internal sealed record MapOf(int Position, IReadOnlyList<(CelNode Key, CelNode Value)> Entries) : CelNode(Position);
-
-    /// <summary><c>target.all(x, body)</c> and its like; the second variable is the value, or an item beside its index.</summary>
-    internal sealed record Loop(int Position, string Macro, CelNode Target, string Variable, string? SecondVariable, IReadOnlyList<CelNode> Bodies) : CelNode(Position);
+    /// <summary><c>target.all(x, body)</c>, or exists: one item decides.</summary>
+    internal sealed record Loop(int Position, bool Exists, CelNode Target, string Variable, CelNode Body) : CelNode(Position);
 }

@@ -18,13 +18,10 @@ internal static class CelOperators
     public static int Compare(object? left, object? right) => (left, right) switch
     {
         (long a, long b) => a.CompareTo(b),
-        (ulong a, ulong b) => a.CompareTo(b),
-        (long or ulong or double, long or ulong or double) => Number(left).CompareTo(Number(right)),
+        (long or double, long or double) => Convert.ToDouble(left).CompareTo(Convert.ToDouble(right)),
         (string a, string b) => string.CompareOrdinal(a, b),
         (bool a, bool b) => a.CompareTo(b),
         (TimeSpan a, TimeSpan b) => a.CompareTo(b),
-        (DateTimeOffset a, DateTimeOffset b) => a.CompareTo(b),
-        (byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b),
         _ => throw NoOverload(left, right),
     };
 
@@ -40,28 +37,21 @@ internal static class CelOperators
     {
         List<object?> list => list.Exists(other => CelValues.Same(item, other)),
         CelObject obj => item is string key && obj.Has(key),
-        Dictionary<object, object?> map => item is not null && map.ContainsKey(item),
         _ => throw NoOverload(item, container),
     };
 
     private static object Arithmetic(string symbol, object? left, object? right) => (left, right) switch
     {
         (long a, long b) => Integers(symbol, a, b),
-        (ulong a, ulong b) => Unsigned(symbol, a, b),
         (double a, double b) when symbol != "%" => Doubles(symbol, a, b),
         (string a, string b) when symbol == "+" => a + b,
-        (byte[] a, byte[] b) when symbol == "+" => (byte[])[.. a, .. b],
         (List<object?> a, List<object?> b) when symbol == "+" => a.Concat(b).ToList(),
-        (DateTimeOffset a, TimeSpan b) when symbol == "+" => a + b,
-        (TimeSpan a, DateTimeOffset b) when symbol == "+" => b + a,
-        (DateTimeOffset a, TimeSpan b) when symbol == "-" => a - b,
-        (DateTimeOffset a, DateTimeOffset b) when symbol == "-" => a - b,
         (TimeSpan a, TimeSpan b) when symbol == "+" => a + b,
         (TimeSpan a, TimeSpan b) when symbol == "-" => a - b,
         _ => throw NoOverload(left, right),
     };
 
-    private static object Integers(string symbol, long a, long b) => (symbol, b) switch
+    private static long Integers(string symbol, long a, long b) => (symbol, b) switch
     {
         ("/", 0) => throw new CelException("division by zero"),
         ("%", 0) => throw new CelException("modulus by zero"),
@@ -75,20 +65,6 @@ internal static class CelOperators
         }),
     };
 
-    private static object Unsigned(string symbol, ulong a, ulong b) => (symbol, b) switch
-    {
-        ("/", 0) => throw new CelException("division by zero"),
-        ("%", 0) => throw new CelException("modulus by zero"),
-        _ => Checked(() => symbol switch
-        {
-            "+" => checked(a + b),
-            "-" => checked(a - b),
-            "*" => checked(a * b),
-            "/" => a / b,
-            _ => a % b,
-        }),
-    };
-
     private static double Doubles(string symbol, double a, double b) => symbol switch
     {
         "+" => a + b,
@@ -97,15 +73,7 @@ internal static class CelOperators
         _ => a / b,
     };
 
-    private static double Number(object? value) => value switch
-    {
-        long number => number,
-        ulong number => number,
-        _ => (double)value!,
-    };
-
-    private static object Checked<T>(Func<T> compute)
-        where T : struct
+    private static long Checked(Func<long> compute)
     {
         try
         {

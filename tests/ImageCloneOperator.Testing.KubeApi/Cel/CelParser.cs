@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ImageCloneOperator.Testing.KubeApi.Cel;
 
@@ -8,30 +7,20 @@ internal sealed class CelParser
 {
     private const int MaxDepth = 100;
 
-    private static readonly Dictionary<string, int> Macros = new(StringComparer.Ordinal)
-    {
-        ["all"] = 2,
-        ["exists"] = 2,
-        ["exists_one"] = 2,
-        ["existsOne"] = 2,
-        ["filter"] = 2,
-        ["map"] = 2,
-    };
-
     private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
 
-    private readonly string source;
-    private readonly List<CelToken> tokens;
-    private int at;
-    private int depth;
+    private readonly string _source;
+    private readonly List<CelToken> _tokens;
+    private int _at;
+    private int _depth;
 
     private CelParser(string source)
     {
-        this.source = source;
-        tokens = new CelLexer(source).Read();
+        _source = source;
+        _tokens = new CelLexer(source).Read();
     }
 
-    private CelToken Current => tokens[at];
+    private CelToken Current => _tokens[_at];
 
     /// <exception cref="CelException">A syntax error, with its place.</exception>
     public static CelNode Parse(string source)
@@ -43,7 +32,7 @@ internal sealed class CelParser
 
     private CelNode Expression()
     {
-        if (++depth > MaxDepth) throw CelErrors.Syntax(source, Current.Position, "expression recursion limit exceeded");
+        if (++_depth > MaxDepth) throw CelErrors.Syntax(_source, Current.Position, "expression recursion limit exceeded");
         var condition = Binary(0);
         if (Accept("?") is { } mark)
         {
@@ -52,7 +41,7 @@ internal sealed class CelParser
             condition = new CelNode.Operation(mark.Position, "?:", [condition, yes, Expression()]);
         }
 
-        depth--;
+        _depth--;
         return condition;
     }
 
@@ -62,7 +51,7 @@ internal sealed class CelParser
         var left = Binary(level + 1);
         while (Array.Exists(Levels[level], symbol => Is(symbol)))
         {
-            var token = tokens[at++];
+            var token = _tokens[_at++];
             left = new CelNode.Operation(token.Position, token.Text, [left, Binary(level + 1)]);
         }
 
@@ -75,7 +64,7 @@ internal sealed class CelParser
         if (Accept("-") is not { } minus) return Member();
 
         // The smallest integer has no positive counterpart to negate.
-        if (Current.Kind == CelTokenKind.Int) tokens[at] = Current with { Text = "-" + Current.Text };
+        if (Current.Kind == CelTokenKind.Int) _tokens[_at] = Current with { Text = "-" + Current.Text };
         else return new CelNode.Operation(minus.Position, "-", [Unary()]);
         return Member();
     }
@@ -93,55 +82,37 @@ internal sealed class CelParser
 
     private CelNode Selection(CelNode target, int position)
     {
-        var optional = Accept("?") is not null;
         var name = Identifier();
-        if (Accept("(") is not { } open) return new CelNode.Select(position, target, Unescape(name), optional);
-        if (Macros.TryGetValue(name, out var minimum) && Loop(target, name, minimum, open.Position) is { } loop) return loop;
-        return new CelNode.Call(open.Position, name, target, Arguments(")"));
+        if (Accept("(") is not { } open) return new CelNode.Select(position, target, Unescape(name));
+        var arguments = Arguments(")");
+        return name is "all" or "exists" && arguments is [CelNode.Name variable, var body]
+            ? new CelNode.Loop(open.Position, name == "exists", target, variable.Identifier, body)
+            : new CelNode.Call(open.Position, name, target, arguments);
     }
 
     private CelNode.Index Indexing(CelNode target, int position)
     {
-        var optional = Accept("?") is not null;
         var key = Expression();
         Expect("]");
-        return new CelNode.Index(position, target, key, optional);
-    }
-
-    private CelNode.Loop? Loop(CelNode target, string macro, int minimum, int position)
-    {
-        var start = at;
-        var arguments = Arguments(")");
-        if (arguments.Count < minimum || arguments[0] is not CelNode.Name variable)
-        {
-            at = start;
-            return null;
-        }
-
-        // map(x, filter, body) has two bodies; the others take a second variable there.
-        var second = arguments.Count == 3 && macro != "map" ? arguments[1] as CelNode.Name : null;
-        return new CelNode.Loop(position, macro == "existsOne" ? "exists_one" : macro, target, variable.Identifier, second?.Identifier, [.. arguments.Skip(second is null ? 1 : 2)]);
+        return new CelNode.Index(position, target, key);
     }
 
     private CelNode Primary()
     {
-        var token = tokens[at++];
+        var token = _tokens[_at++];
         switch (token.Kind)
         {
             case CelTokenKind.Int when long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer): return new CelNode.Literal(token.Position, integer);
-            case CelTokenKind.Int: throw CelErrors.Syntax(source, token.Position, "invalid int literal");
-            case CelTokenKind.Uint: return new CelNode.Literal(token.Position, ulong.Parse(token.Text, CultureInfo.InvariantCulture));
+            case CelTokenKind.Int: throw CelErrors.Syntax(_source, token.Position, "invalid int literal");
             case CelTokenKind.Double: return new CelNode.Literal(token.Position, double.Parse(token.Text, CultureInfo.InvariantCulture));
             case CelTokenKind.String: return new CelNode.Literal(token.Position, token.Text);
-            case CelTokenKind.Bytes: return new CelNode.Literal(token.Position, Encoding.UTF8.GetBytes(token.Text));
             case CelTokenKind.Identifier: return Named(token);
             case CelTokenKind.Operator when token.Text == ".": return Primary();
             case CelTokenKind.Operator when token.Text == "(": return Parenthesized();
             case CelTokenKind.Operator when token.Text == "[": return new CelNode.ListOf(token.Position, Arguments("]"));
-            case CelTokenKind.Operator when token.Text == "{": return new CelNode.MapOf(token.Position, Entries());
         }
 
-        at--;
+        _at--;
         throw Unexpected();
     }
 
@@ -166,7 +137,7 @@ internal sealed class CelParser
         if (token.Text != "has") return new CelNode.Call(open.Position, token.Text, null, arguments);
         return arguments is [CelNode.Select select]
             ? new CelNode.Has(open.Position, select.Target, select.Field)
-            : throw CelErrors.At(source, token.Position, "invalid argument to has() macro");
+            : throw CelErrors.At(_source, token.Position, "invalid argument to has() macro");
     }
 
     private List<CelNode> Arguments(string end)
@@ -182,31 +153,16 @@ internal sealed class CelParser
         return arguments;
     }
 
-    private List<(CelNode Key, CelNode Value)> Entries()
-    {
-        var entries = new List<(CelNode, CelNode)>();
-        while (Accept("}") is null)
-        {
-            if (entries.Count > 0) Expect(",");
-            if (Accept("}") is not null) return entries;
-            var key = Expression();
-            Expect(":");
-            entries.Add((key, Expression()));
-        }
-
-        return entries;
-    }
-
     private bool Is(string symbol) => Current.Text == symbol && Current.Kind is (CelTokenKind.Operator or CelTokenKind.Identifier);
 
-    private CelToken? Accept(string symbol) => Is(symbol) ? tokens[at++] : null;
+    private CelToken? Accept(string symbol) => Is(symbol) ? _tokens[_at++] : null;
 
     private void Expect(string symbol)
     {
         if (Accept(symbol) is null) throw Unexpected();
     }
 
-    private string Identifier() => Current.Kind == CelTokenKind.Identifier ? tokens[at++].Text : throw Unexpected();
+    private string Identifier() => Current.Kind == CelTokenKind.Identifier ? _tokens[_at++].Text : throw Unexpected();
 
     // Field names that CEL cannot spell are escaped by the API server: a-b is a__dash__b, namespace is __namespace__.
     private static string Unescape(string name)
@@ -218,7 +174,7 @@ internal sealed class CelParser
             .Replace("__slash__", "/", StringComparison.Ordinal).Replace("__underscores__", "__", StringComparison.Ordinal);
     }
 
-    private CelException Unexpected() => CelErrors.Syntax(source, Current.Position, Current.Kind == CelTokenKind.End
+    private CelException Unexpected() => CelErrors.Syntax(_source, Current.Position, Current.Kind == CelTokenKind.End
         ? "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
         : $"extraneous input '{Current.Text}' expecting <EOF>");
 }

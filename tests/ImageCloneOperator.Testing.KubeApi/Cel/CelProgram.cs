@@ -8,9 +8,9 @@ public sealed class CelProgram
 {
     private static readonly ConcurrentDictionary<string, CelProgram> Cache = new(StringComparer.Ordinal);
 
-    private readonly CelNode root;
+    private readonly CelNode _root;
 
-    private CelProgram(CelNode root) => this.root = root;
+    private CelProgram(CelNode root) => _root = root;
 
     /// <exception cref="CelException">A syntax error.</exception>
     public static CelProgram Parse(string source) => Cache.GetOrAdd(source, static text => new CelProgram(CelParser.Parse(text)));
@@ -21,11 +21,11 @@ public sealed class CelProgram
     {
         ["self"] = self,
         ["oldSelf"] = self,
-    }).Check(Parse(source).root).Type;
+    }).Check(Parse(source)._root).Type;
 
     /// <exception cref="CelException">A runtime error.</exception>
-    internal object? Evaluate(IReadOnlyDictionary<string, object?> variables) => new CelEvaluator(variables).Evaluate(root);
+    internal object? Evaluate(IReadOnlyDictionary<string, object?> variables) => new CelEvaluator(variables).Evaluate(_root);
 
     /// <summary>True when the expression speaks of the old value, and so applies to updates only.</summary>
-    internal bool UsesOldSelf => CelNames.Of(root).Contains("oldSelf");
+    internal bool UsesOldSelf => CelNames.Of(_root).Contains("oldSelf");
 }

@@ -44,6 +44,7 @@ public static class CelRules
         else if (Problem(text, self, SchemaType.Boolean, "cel expression must evaluate to a bool") is { } problem) yield return FieldError.Invalid(path + ".rule", Shown(rule), problem);
         if (rule.Text("messageExpression") is { } message && Problem(message, self, SchemaType.String, "messageExpression must evaluate to a string") is { } bad)
             yield return FieldError.Invalid(path + ".messageExpression", Shown(rule), bad);
+        if (rule.Flag("optionalOldSelf") == true) yield return FieldError.Invalid(path + ".optionalOldSelf", true, "this server has no optional values");
         if (rule.Text("reason") is { } reason && !Reasons.Contains(reason)) yield return FieldError.NotSupported(path + ".reason", reason, Reasons);
         if (rule.Text("fieldPath") is { } field && Target(self, field) is null) yield return FieldError.Invalid(path + ".fieldPath", field, "must be a valid path");
     }
@@ -56,7 +57,6 @@ public static class CelRules
         ["MessageExpression"] = rule.Text("messageExpression") ?? "",
         ["Reason"] = rule.Text("reason"),
         ["FieldPath"] = rule.Text("fieldPath") ?? "",
-        ["OptionalOldSelf"] = rule.Flag("optionalOldSelf"),
     };
 
     private static string? Problem(string source, Schema self, SchemaType expected, string otherwise)
@@ -107,8 +107,8 @@ public static class CelRules
     private static FieldError? Broken(CelRule rule, Schema schema, JsonNode node, JsonNode? old, string path)
     {
         var program = CelProgram.Parse(rule.Rule);
-        if (program.UsesOldSelf && old is null && !rule.OptionalOldSelf) return null;
-        var variables = Variables(rule, schema, node, old);
+        if (program.UsesOldSelf && old is null) return null;
+        var variables = Variables(schema, node, old);
         try
         {
             return Equals(program.Evaluate(variables), true) ? null : Error(rule, node, path, Message(rule, variables));
@@ -119,15 +119,11 @@ public static class CelRules
         }
     }
 
-    private static Dictionary<string, object?> Variables(CelRule rule, Schema schema, JsonNode node, JsonNode? old)
+    private static Dictionary<string, object?> Variables(Schema schema, JsonNode node, JsonNode? old) => new(StringComparer.Ordinal)
     {
-        var before = old is null ? null : CelValues.From(old, schema);
-        return new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["self"] = CelValues.From(node, schema),
-            ["oldSelf"] = !rule.OptionalOldSelf ? before : old is null ? CelOptional.None : CelOptional.Of(before),
-        };
-    }
+        ["self"] = CelValues.From(node, schema),
+        ["oldSelf"] = old is null ? null : CelValues.From(old, schema),
+    };
 
     private static string Message(CelRule rule, Dictionary<string, object?> variables)
     {

@@ -4,10 +4,8 @@ internal enum CelTokenKind
 {
     Identifier,
     Int,
-    Uint,
     Double,
     String,
-    Bytes,
     Operator,
     End,
 }

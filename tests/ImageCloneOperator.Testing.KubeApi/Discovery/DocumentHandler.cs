@@ -24,7 +24,6 @@ internal sealed class DocumentHandler(Cluster cluster)
                 http.Response.WriteBytesAsync(200, Encoding.ASCII.GetBytes($"[+]ping ok\n{parts[0]} check passed\n"), "text/plain; charset=utf-8", http.RequestAborted),
             ["healthz" or "livez" or "readyz", ..] => http.Response.WriteBytesAsync(200, "ok"u8.ToArray(), "text/plain; charset=utf-8", http.RequestAborted),
             ["version"] => WriteAsync(http, Version()),
-            ["openapi", "v2"] => WriteAsync(http, _openApi.V2()),
             ["openapi", "v3"] => WriteAsync(http, _openApi.V3Index()),
             ["openapi", "v3", .. var group] => WriteAsync(http, _openApi.V3(string.Join('/', group)) ?? throw ApiError.PageNotFound()),
             ["api"] => DiscoverAsync(http, core: true),
@@ -67,6 +66,6 @@ internal sealed class DocumentHandler(Cluster cluster)
     private JsonObject Paths()
     {
         var versions = cluster.Catalog.All.Where(resource => resource.Group.Length > 0).Select(resource => $"/apis/{resource.ApiVersion}").Distinct(StringComparer.Ordinal);
-        return new JsonObject { ["paths"] = new JsonArray([.. (IEnumerable<string>)["/api", "/api/v1", "/apis", .. versions, "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"]]) };
+        return new JsonObject { ["paths"] = new JsonArray([.. (IEnumerable<string>)["/api", "/api/v1", "/apis", .. versions, "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]]) };
     }
 }

@@ -11,8 +11,6 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
     private readonly Lock _gate = new();
     private Documents? _current;
 
-    public byte[] V2() => Current().V2.Value;
-
     public byte[] V3Index() => Current().Index.Value;
 
     /// <summary>By group path, such as <c>apis/apps/v1</c>; null when nothing is served there.</summary>
@@ -41,15 +39,12 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
         public Documents(int generation, List<OpenApiResource> resources)
         {
             Generation = generation;
-            V2 = new Lazy<byte[]>(() => OpenApiV2.Document(resources).ToUtf8());
             V3 = new Lazy<Dictionary<string, JsonObject>>(() =>
                 resources.GroupBy(resource => resource.GroupPath, StringComparer.Ordinal).ToDictionary(group => group.Key, group => OpenApiV3.Document([.. group]), StringComparer.Ordinal));
             Index = new Lazy<byte[]>(() => OpenApiV3.Index(V3.Value).ToUtf8());
         }
 
         public int Generation { get; }
-
-        public Lazy<byte[]> V2 { get; }
 
         public Lazy<Dictionary<string, JsonObject>> V3 { get; }
 

@@ -10,7 +10,7 @@ using FieldError = ImageCloneOperator.Testing.KubeApi.Schemas.FieldError;
 namespace ImageCloneOperator.Testing.KubeApi.Http;
 
 /// <summary>The way of every request: faults, who asks, may they, and then to whom it belongs.</summary>
-internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Impersonation impersonation, Authorizer authorizer, ResourceDispatcher dispatcher, DocumentHandler documents)
+internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Authorizer authorizer, ResourceDispatcher dispatcher, DocumentHandler documents)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -41,7 +41,7 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Im
 
     private async Task ServeAsync(HttpContext http, ResourcePath? path, string verb)
     {
-        var user = impersonation.Apply(http, authenticator.Authenticate(http));
+        var user = authenticator.Authenticate(http);
         if (path is null)
         {
             var target = http.Request.Path.Value ?? "/";

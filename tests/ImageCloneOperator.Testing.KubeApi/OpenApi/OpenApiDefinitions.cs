@@ -4,20 +4,20 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 namespace ImageCloneOperator.Testing.KubeApi.OpenApi;
 
 /// <summary>The named schemas of a document: the kinds, their lists, and all that these refer to.</summary>
-internal sealed class OpenApiDefinitions(SchemaDialect dialect)
+internal sealed class OpenApiDefinitions
 {
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
     private static readonly string[] Common = [Meta + "DeleteOptions", Meta + "Status", Meta + "ListMeta"];
 
-    private readonly SortedDictionary<string, JsonObject> written = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, JsonObject> _written = new(StringComparer.Ordinal);
 
     public JsonObject Write(IReadOnlyList<OpenApiResource> resources)
     {
         foreach (var name in Common) Define(BuiltInKinds.Definition(name));
-        written[Meta + "Patch"] = new JsonObject { ["description"] = "Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.", ["type"] = "object" };
+        _written[Meta + "Patch"] = new JsonObject { ["description"] = "Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.", ["type"] = "object" };
         foreach (var resource in resources) Kind(resource);
-        return new JsonObject(written.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value)));
+        return new JsonObject(_written.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value)));
     }
 
     private void Kind(OpenApiResource resource)
@@ -25,8 +25,8 @@ internal sealed class OpenApiDefinitions(SchemaDialect dialect)
         var kind = resource.Kind;
         var schema = Node(kind.Root with { Definition = null });
         schema["x-kubernetes-group-version-kind"] = GroupVersionKind(kind.Group, kind.Version, kind.Kind);
-        written[resource.SchemaName] = schema;
-        written[resource.ListSchemaName] = new JsonObject
+        _written[resource.SchemaName] = schema;
+        _written[resource.ListSchemaName] = new JsonObject
         {
             ["type"] = "object",
             ["required"] = new JsonArray("items"),
@@ -34,8 +34,8 @@ internal sealed class OpenApiDefinitions(SchemaDialect dialect)
             {
                 ["apiVersion"] = new JsonObject { ["type"] = "string" },
                 ["kind"] = new JsonObject { ["type"] = "string" },
-                ["metadata"] = dialect.Reference(Meta + "ListMeta"),
-                ["items"] = new JsonObject { ["type"] = "array", ["items"] = dialect.Reference(resource.SchemaName) },
+                ["metadata"] = OpenApiParts.Reference(Meta + "ListMeta"),
+                ["items"] = new JsonObject { ["type"] = "array", ["items"] = OpenApiParts.Reference(resource.SchemaName) },
             },
             ["x-kubernetes-group-version-kind"] = GroupVersionKind(kind.Group, kind.Version, resource.ListKind),
         };
@@ -46,10 +46,10 @@ internal sealed class OpenApiDefinitions(SchemaDialect dialect)
 
     private void Define(Schema schema)
     {
-        if (schema.Definition is not { } name || written.ContainsKey(name)) return;
+        if (schema.Definition is not { } name || _written.ContainsKey(name)) return;
 
         // Entered before its fields are written, because definitions may refer to themselves.
-        var json = written[name] = [];
+        var json = _written[name] = [];
         foreach (var (key, value) in Node(schema with { Definition = null, Default = null, PatchStrategy = PatchStrategy.Replace, Description = null }).ToArray())
         {
             json[key] = value?.DeepClone();
@@ -62,8 +62,8 @@ internal sealed class OpenApiDefinitions(SchemaDialect dialect)
         Define(schema);
         var extras = new JsonObject();
         SchemaKeywords.WriteUse(schema, extras);
-        if (extras.Count == 0) return dialect.Reference(name);
-        extras["allOf"] = new JsonArray(dialect.Reference(name));
+        if (extras.Count == 0) return OpenApiParts.Reference(name);
+        extras["allOf"] = new JsonArray(OpenApiParts.Reference(name));
         return extras;
     }
 
@@ -76,7 +76,7 @@ internal sealed class OpenApiDefinitions(SchemaDialect dialect)
         if (schema.Properties.Count > 0) json["properties"] = new JsonObject(schema.Properties.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)Node(field.Value))));
         if (schema.Items is { } items) json["items"] = Node(items);
         if (schema.AdditionalProperties is { } values) json["additionalProperties"] = Node(values);
-        if (dialect.HasJunctors) Junctors(schema, json);
+        Junctors(schema, json);
         return json;
     }
 

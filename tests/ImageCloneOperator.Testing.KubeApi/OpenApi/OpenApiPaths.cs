@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 namespace ImageCloneOperator.Testing.KubeApi.OpenApi;
 
 /// <summary>The paths of a document, with the query parameters that kubectl looks for before it uses them.</summary>
-internal sealed class OpenApiPaths(SchemaDialect dialect)
+internal static class OpenApiPaths
 {
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
     private static readonly string[] Writing = ["dryRun", "fieldManager", "fieldValidation"];
-    private static readonly string[] Listing = ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch"];
+    private static readonly string[] Listing = ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "timeoutSeconds", "watch"];
     private static readonly string[] Deleting = ["dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"];
 
-    public JsonObject Write(IReadOnlyList<OpenApiResource> resources)
+    public static JsonObject Write(IReadOnlyList<OpenApiResource> resources)
     {
         var paths = new JsonObject();
         foreach (var resource in resources)
@@ -25,7 +25,7 @@ internal sealed class OpenApiPaths(SchemaDialect dialect)
         return paths;
     }
 
-    private JsonObject Collection(OpenApiResource resource)
+    private static JsonObject Collection(OpenApiResource resource)
     {
         var path = new JsonObject();
         if (resource.Verbs.Contains("list")) path["get"] = List(resource);
@@ -35,34 +35,34 @@ internal sealed class OpenApiPaths(SchemaDialect dialect)
         return path;
     }
 
-    private JsonObject Item(OpenApiResource resource, IReadOnlyList<string> verbs)
+    private static JsonObject Item(OpenApiResource resource, IReadOnlyList<string> verbs)
     {
         var path = new JsonObject();
         if (verbs.Contains("get")) path["get"] = Operation(resource, "get", [], resource.SchemaName);
         if (verbs.Contains("update")) path["put"] = Operation(resource, "put", Writing, resource.SchemaName);
         if (verbs.Contains("delete")) path["delete"] = Operation(resource, "delete", Deleting, Meta + "Status");
         if (verbs.Contains("patch")) path["patch"] = Operation(resource, "patch", [.. Writing, "force"], resource.SchemaName);
-        path["parameters"] = new JsonArray([dialect.PathParameter("name"), .. PathParameters(resource)]);
+        path["parameters"] = new JsonArray([OpenApiParts.PathParameter("name"), .. PathParameters(resource)]);
         return path;
     }
 
-    private IEnumerable<JsonNode> PathParameters(OpenApiResource resource) =>
-        resource.Namespaced ? [dialect.PathParameter("namespace"), dialect.QueryParameter("pretty", "string")] : [dialect.QueryParameter("pretty", "string")];
+    private static IEnumerable<JsonNode> PathParameters(OpenApiResource resource) =>
+        resource.Namespaced ? [OpenApiParts.PathParameter("namespace"), OpenApiParts.QueryParameter("pretty", "string")] : [OpenApiParts.QueryParameter("pretty", "string")];
 
-    private JsonObject List(OpenApiResource resource) => Operation(resource, "list", Listing, resource.ListSchemaName);
+    private static JsonObject List(OpenApiResource resource) => Operation(resource, "list", Listing, resource.ListSchemaName);
 
-    private JsonObject Operation(OpenApiResource resource, string action, string[] parameters, string answer) => new()
+    private static JsonObject Operation(OpenApiResource resource, string action, string[] parameters, string answer) => new()
     {
         ["operationId"] = $"{action}{resource.Kind.Version}{resource.Kind.Kind}",
-        ["parameters"] = new JsonArray([.. parameters.Select(name => dialect.QueryParameter(name, TypeOf(name)))]),
-        ["responses"] = new JsonObject { ["200"] = dialect.Response(dialect.Reference(answer)) },
+        ["parameters"] = new JsonArray([.. parameters.Select(name => OpenApiParts.QueryParameter(name, TypeOf(name)))]),
+        ["responses"] = new JsonObject { ["200"] = OpenApiParts.Response(OpenApiParts.Reference(answer)) },
         ["x-kubernetes-action"] = action,
         ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = resource.Kind.Group, ["kind"] = resource.Kind.Kind, ["version"] = resource.Kind.Version },
     };
 
     private static string TypeOf(string parameter) => parameter switch
     {
-        "force" or "watch" or "allowWatchBookmarks" or "sendInitialEvents" or "orphanDependents" => "boolean",
+        "force" or "watch" or "allowWatchBookmarks" or "orphanDependents" => "boolean",
         "limit" or "timeoutSeconds" or "gracePeriodSeconds" => "integer",
         _ => "string",
     };

@@ -20,8 +20,8 @@ public static class OpenApiV3
     {
         ["openapi"] = "3.0.0",
         ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = "v1.36.0" },
-        ["paths"] = new OpenApiPaths(SchemaDialect.V3).Write(resources),
-        ["components"] = new JsonObject { ["schemas"] = new OpenApiDefinitions(SchemaDialect.V3).Write(resources) },
+        ["paths"] = OpenApiPaths.Write(resources),
+        ["components"] = new JsonObject { ["schemas"] = new OpenApiDefinitions().Write(resources) },
     };
 
     public static string Hash(JsonObject document) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString())));

@@ -65,7 +65,6 @@ internal static class SchemaKeywords
         Set(json, "messageExpression", rule.MessageExpression);
         Set(json, "reason", rule.Reason);
         Set(json, "fieldPath", rule.FieldPath);
-        Set(json, "optionalOldSelf", rule.OptionalOldSelf ? true : null);
         return json;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class WatchHandler(Cluster cluster)
     {
         var body = request.Http.Response.BodyWriter;
         var bookmarks = request.Flag("allowWatchBookmarks");
-        var revision = Begin(request, options, stream, bookmarks);
+        var revision = Begin(request, options, stream);
         await body.FlushAsync(ended);
         var nextBookmark = cluster.Clock.GetUtcNow() + cluster.Options.BookmarkInterval;
         while (true)
@@ -51,7 +51,7 @@ internal sealed class WatchHandler(Cluster cluster)
             revision = upTo;
             if (bookmarks && cluster.Clock.GetUtcNow() >= nextBookmark)
             {
-                stream.Bookmark(revision, initialEventsEnd: false);
+                stream.Bookmark(revision);
                 nextBookmark = cluster.Clock.GetUtcNow() + cluster.Options.BookmarkInterval;
             }
 
@@ -77,11 +77,9 @@ internal sealed class WatchHandler(Cluster cluster)
     }
 
     // Without a version, or with "0", a watch begins with what is there.
-    private long Begin(ApiRequest request, ListOptions options, WatchStream stream, bool bookmarks)
+    private long Begin(ApiRequest request, ListOptions options, WatchStream stream)
     {
-        var initial = request.Query("sendInitialEvents");
-        var snapshot = initial.Length > 0 ? request.Flag("sendInitialEvents") : options.Revision == 0;
-        if (!snapshot) return options.Revision > 0 ? options.Revision : cluster.Store.Revision;
+        if (options.Revision > 0) return options.Revision;
         var (items, revision) = cluster.Store.Snapshot(request.Resource.Table);
         if (options.Revision > revision) throw ApiError.ResourceVersionTooLarge(options.Revision, revision);
         foreach (var item in items)
@@ -89,16 +87,15 @@ internal sealed class WatchHandler(Cluster cluster)
             if (options.Matches(item)) stream.Write("ADDED", item);
         }
 
-        if (initial.Length > 0 && bookmarks) stream.Bookmark(revision, initialEventsEnd: true);
         return revision;
     }
 
     private static void Check(ApiRequest request, ListOptions options)
     {
-        var sends = request.Query("sendInitialEvents").Length > 0;
-        if (sends && options.ResourceVersionMatch.Length == 0)
-            throw Refused(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        if (!sends && options.ResourceVersionMatch.Length > 0)
+        // As servers without the feature WatchList; clients list then.
+        if (request.Query("sendInitialEvents").Length > 0)
+            throw Refused(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"));
+        if (options.ResourceVersionMatch.Length > 0)
             throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
     }
 

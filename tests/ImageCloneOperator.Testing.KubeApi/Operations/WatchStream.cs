@@ -46,10 +46,9 @@ internal sealed class WatchStream
 
     public void Write(string type, StoredObject obj) => Line(type, Shown(obj));
 
-    public void Bookmark(long revision, bool initialEventsEnd)
+    public void Bookmark(long revision)
     {
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString(), ["creationTimestamp"] = null };
-        if (initialEventsEnd) metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
         var resource = _request.Resource;
         var body = _format switch
         {

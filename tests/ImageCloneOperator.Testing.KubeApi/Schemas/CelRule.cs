@@ -10,6 +10,4 @@ public sealed record CelRule(string Rule)
     public string? FieldPath { get; init; }
 
     public string? Reason { get; init; }
-
-    public bool OptionalOldSelf { get; init; }
 }

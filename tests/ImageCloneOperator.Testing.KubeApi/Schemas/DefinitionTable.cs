@@ -12,16 +12,16 @@ internal sealed class DefinitionTable
         OneOf = [new Schema { Type = SchemaType.String }, new Schema { Type = SchemaType.Number }],
     };
 
-    private readonly Dictionary<string, string> packages = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Schema> definitions = new(StringComparer.Ordinal);
-    private readonly List<(string Package, string Name, string Fields)> pending = [];
-    private string current = "";
+    private readonly Dictionary<string, string> _packages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Schema> _definitions = new(StringComparer.Ordinal);
+    private readonly List<(string Package, string Name, string Fields)> _pending = [];
+    private string _current = "";
 
-    public IReadOnlyDictionary<string, Schema> Definitions => definitions;
+    public IReadOnlyDictionary<string, Schema> Definitions => _definitions;
 
-    public IReadOnlyList<KindRow> Kinds => kinds;
+    public IReadOnlyList<KindRow> Kinds => _kinds;
 
-    private readonly List<KindRow> kinds = [];
+    private readonly List<KindRow> _kinds = [];
 
     public static DefinitionTable Load()
     {
@@ -34,7 +34,7 @@ internal sealed class DefinitionTable
         }
 
         // Definitions refer to each other, even in circles: fields are filled in only when all of them exist.
-        foreach (var (package, name, fields) in table.pending) table.Fill(package, table.definitions[name], fields);
+        foreach (var (package, name, fields) in table._pending) table.Fill(package, table._definitions[name], fields);
         return table;
     }
 
@@ -64,29 +64,29 @@ internal sealed class DefinitionTable
 
     private void Package(string alias, string name)
     {
-        packages[alias] = name.Trim();
-        current = alias;
+        _packages[alias] = name.Trim();
+        _current = alias;
     }
 
     private void Kind(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        kinds.Add(new KindRow(words[1], words[2], $"{packages[current]}.{words[2]}"));
+        _kinds.Add(new KindRow(words[1], words[2], $"{_packages[_current]}.{words[2]}"));
     }
 
     private void Define(string line)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var head = line[..colon].Split(' ');
-        var name = $"{packages[current]}.{head[0]}";
-        definitions.Add(name, new Schema
+        var name = $"{_packages[_current]}.{head[0]}";
+        _definitions.Add(name, new Schema
         {
             Definition = name,
             Type = SchemaType.Object,
             AtomicMap = head.Contains("atomic"),
             PreserveUnknownFields = head.Contains("open"),
         });
-        pending.Add((current, name, line[(colon + 1)..]));
+        _pending.Add((_current, name, line[(colon + 1)..]));
     }
 
     private void Fill(string package, Schema definition, string fields)
@@ -119,8 +119,8 @@ internal sealed class DefinitionTable
     private Schema Reference(string package, string type)
     {
         var dot = type.IndexOf('.', StringComparison.Ordinal);
-        var name = dot < 0 ? $"{packages[package]}.{type}" : $"{packages[type[..dot]]}.{type[(dot + 1)..]}";
-        return definitions.TryGetValue(name, out var definition)
+        var name = dot < 0 ? $"{_packages[package]}.{type}" : $"{_packages[type[..dot]]}.{type[(dot + 1)..]}";
+        return _definitions.TryGetValue(name, out var definition)
             ? definition
             : throw new InvalidOperationException($"The table of kinds names {type} in {package}, which it doesn't define.");
     }

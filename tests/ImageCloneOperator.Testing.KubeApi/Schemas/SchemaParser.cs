@@ -75,6 +75,5 @@ public static class SchemaParser
         MessageExpression = json.Text("messageExpression"),
         FieldPath = json.Text("fieldPath"),
         Reason = json.Text("reason"),
-        OptionalOldSelf = json.Flag("optionalOldSelf") ?? false,
     };
 }

@@ -30,8 +30,6 @@ internal sealed class BlobEndpoint : IEndpoint
 
     private static void Delete(RegistryCall call, string digest)
     {
-        if (call.Quirks.NoDeletes)
-            throw RegistryException.NotAllowed();
         if (!call.Store.DeleteBlob(call.Route.Repository, digest))
             throw RegistryException.BlobUnknown(digest);
         call.Response.StatusCode = StatusCodes.Status202Accepted;

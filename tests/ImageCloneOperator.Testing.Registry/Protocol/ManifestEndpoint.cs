@@ -10,7 +10,7 @@ internal sealed class ManifestEndpoint : IEndpoint
         "GET" => SendAsync(call),
         "HEAD" when !call.Quirks.NoManifestHead => SendAsync(call),
         "PUT" => ManifestPush.HandleAsync(call),
-        "DELETE" when !call.Quirks.NoDeletes => Delete(call),
+        "DELETE" => Delete(call),
         _ => throw RegistryException.NotAllowed(),
     };
 

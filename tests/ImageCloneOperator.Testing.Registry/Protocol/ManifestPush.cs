@@ -18,7 +18,7 @@ internal static class ManifestPush
         CheckTags(call, tags);
         var manifest = Read(call, await ReadBodyAsync(call), byDigest ? reference : null);
         var repository = call.Store.GetOrAdd(call.Route.Repository);
-        CheckContent(call, repository, manifest);
+        CheckContent(repository, manifest);
         repository.Store(manifest);
         foreach (var tag in tags)
             repository.Tag(tag, manifest.Digest);
@@ -71,10 +71,8 @@ internal static class ManifestPush
         }
     }
 
-    private static void CheckContent(RegistryCall call, Repository repository, StoredManifest manifest)
+    private static void CheckContent(Repository repository, StoredManifest manifest)
     {
-        if (call.Quirks.AcceptsIncomplete)
-            return;
         var missing = manifest.Summary.Blobs.FirstOrDefault(blob => !repository.HasBlob(blob))
             ?? manifest.Summary.Children.FirstOrDefault(child => !repository.HasManifest(child) && !repository.HasBlob(child));
         if (missing is not null)

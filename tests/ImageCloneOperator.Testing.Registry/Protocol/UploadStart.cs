@@ -11,7 +11,7 @@ internal static class UploadStart
         if (call.Query("mount") is { Length: > 0 } digest && TryMount(call, digest))
             return Task.CompletedTask;
         var session = call.Store.StartUpload(call.Route.Repository);
-        if (call.Query("digest").Length > 0 && !call.Quirks.NoSinglePost)
+        if (call.Query("digest").Length > 0)
             return UploadStep.FinishAsync(call, session);
         UploadLocation.Accept(call, session);
         if (call.Quirks.ChunkMinLength is { } length)
@@ -35,7 +35,7 @@ internal static class UploadStart
     /// <summary>Without a source every repository serves, but only for whoever may read them all.</summary>
     private static bool IsMountable(RegistryCall call, string digest) => call.Query("from") is { Length: > 0 } source
         ? call.Caller.Allows(source, "pull") && call.Store.FindBlob(source, digest) is not null
-        : !call.Quirks.NoAnonymousMounts && call.Caller.AllowsEverything && call.Store.HasBlobAnywhere(digest);
+        : call.Caller.AllowsEverything && call.Store.HasBlobAnywhere(digest);
 
     internal static void BlobCreated(RegistryCall call, string digest)
     {

@@ -20,7 +20,7 @@ internal sealed class Stage
           map: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], items: {type: object, required: [name], properties: {name: {type: string}, v: {type: string}}}}}}
         """.ReplaceLineEndings(" "));
 
-    private DateTimeOffset now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public JsonObject? Live { get; private set; }
 
@@ -28,17 +28,17 @@ internal sealed class Stage
 
     public Stage Apply(string manager, string spec, bool force = false, string subresource = "", string status = "")
     {
-        now += TimeSpan.FromSeconds(1);
+        _now += TimeSpan.FromSeconds(1);
         var config = subresource.Length == 0 ? SampleCrd.Thing(spec) : SampleCrd.Yaml($"{{apiVersion: example.com/v1, kind: Thing, metadata: {{name: t, namespace: default}}, status: {status}}}");
-        Live = ServerSideApply.Apply(Kind, Live, config, new FieldManager(manager, subresource), force, now);
+        Live = ServerSideApply.Apply(Kind, Live, config, new FieldManager(manager, subresource), force, _now);
         return this;
     }
 
     public Stage Patch(string manager, string patch)
     {
-        now += TimeSpan.FromSeconds(1);
+        _now += TimeSpan.FromSeconds(1);
         var updated = MergePatch.Apply(Live ?? SampleCrd.Thing("{}"), JsonNode.Parse(patch)!.AsObject());
-        FieldOwnership.Track(Kind, Live, updated, new FieldManager(manager), now);
+        FieldOwnership.Track(Kind, Live, updated, new FieldManager(manager), _now);
         Live = updated;
         return this;
     }

@@ -21,27 +21,19 @@ public sealed class CelProgramTests
     [InlineData("1 + 2 * 3 - 4 / 2 == 5 && (1 + 2) * 3 == 9")]
     [InlineData("self.n * 2.0 == 3.0 && self.n < 2.0 && self.n > 1")]
     [InlineData("self.s.startsWith('He') && self.s.endsWith('lo') && self.s.contains('ell') && self.s.matches('^H[a-z]+$')")]
-    [InlineData("self.s.lowerAscii() == 'hello' && self.s.size() == 5 && size(self.s) == 5 && self.s.indexOf('l') == 2")]
-    [InlineData("'a,b,c'.split(',') == self.l && self.l.join('-') == 'a-b-c' && ' x '.trim() == 'x' && 'aXb'.replace('X', '.') == 'a.b'")]
-    [InlineData("self.l.all(x, x < 'd') && self.l.exists(x, x == 'b') && self.l.exists_one(x, x == 'c') && !self.l.exists(x, x == 'z')")]
-    [InlineData("self.l.map(x, x + '!') == ['a!', 'b!', 'c!'] && self.l.filter(x, x != 'b') == ['a', 'c'] && self.l.map(x, x != 'a', x) == ['b', 'c']")]
+    [InlineData("self.l.all(x, x < 'd') && self.l.exists(x, x == 'b') && !self.l.exists(x, x == 'z')")]
     [InlineData("self.m.all(k, self.m[k] > 0) && 'x' in self.m && !('z' in self.m) && 'b' in self.l && self.m['x'] == 1 && self.m.y == 2")]
     [InlineData("has(self.s) && !has(self.o.p) && has(self.o)")]
     [InlineData("self.b ? self.i == 4 : false")]
-    [InlineData("self.d == duration('90m') && self.d > duration('1h') && self.d.getMinutes() == 90")]
-    [InlineData("self.t < timestamp('2026-02-01T00:00:00Z') && self.t.getFullYear() == 2026 && self.t + self.d > self.t")]
-    [InlineData("int('4') == self.i && string(self.i) == '4' && double(self.i) == 4.0 && bool('true') && type(self.i) == int && type('') == string")]
-    [InlineData("type(self.io) == string ? self.io == '80%' : self.io == 80")]
-    [InlineData("self.o.?p.orValue('none') == 'none' && self.?s.hasValue() && self.l[?7].orValue('z') == 'z' && optional.of(1).value() == 1")]
-    [InlineData("isURL('https://example.com:5000/x') && url('https://example.com:5000/x').getHost() == 'example.com:5000' && !isURL('nope')")]
-    [InlineData("quantity(self.q).isGreaterThan(quantity('0.4Gi')) && isQuantity('1.5') && !isQuantity('x')")]
+    [InlineData("self.s.size() == 5 && size(self.s) == 5 && string(self.i) == '4'")]
+    [InlineData("self.d == duration('90m') && self.d > duration('1h') && self.d + duration('30m') == duration('2h')")]
+    [InlineData("r'\\d' == '\\\\d' && 'a\\'b' == \"a'b\"")]
     [InlineData("self.x__dash__y == 'dash'")]
-    [InlineData("self.l[1] == 'b' && self.l + ['d'] == ['a', 'b', 'c', 'd'] && [1, 2, 3].sum() == 6 && [3, 1].min() == 1")]
-    [InlineData("{'a': 1, 'b': 2}.size() == 2 && {'a': 1} == {'a': 1} && 0x10 == 16 && r'\\d' == '\\\\d'")]
+    [InlineData("self.l[1] == 'b' && self.l + ['d'] == ['a', 'b', 'c', 'd']")]
     [InlineData("true || self.l[9] == 'x'")]
     [InlineData("self.l[9] == 'x' || true")]
     [InlineData("!(false && self.l[9] == 'x')")]
-    [InlineData("self.l.exists(x, x == 'a' || int(x) == 1)")]
+    [InlineData("self.l.exists(x, x == 'a' || self.l[9] == x)")]
     public void An_expression_holds(string rule)
     {
         var kind = SampleCrd.Kind(OneLine(Schema.Replace("RULE", "true", StringComparison.Ordinal)));
@@ -57,8 +49,6 @@ public sealed class CelProgramTests
     [InlineData("self.o.p == 'x'", "no such key: p")]
     [InlineData("self.i / 0 == 1", "division by zero")]
     [InlineData("9223372036854775807 + self.i > 0", "integer overflow")]
-    [InlineData("int(self.s) == 1", "type conversion error from 'string' to 'int'")]
-    [InlineData("self.l.all(a, self.l.all(b, self.l.all(c, [1,2,3,4,5,6,7,8,9].all(d, [1,2,3,4,5,6,7,8,9].all(e, [1,2,3,4,5,6,7,8,9].all(f, [1,2,3,4,5,6,7,8,9].all(g, [1,2,3,4,5,6,7,8,9].all(h, h > 0))))))))", "operation cancelled: actual cost limit exceeded")]
     public void A_runtime_error_names_itself_and_the_rule(string rule, string message)
     {
         var kind = SampleCrd.Kind(OneLine(Schema.Replace("RULE", "true", StringComparison.Ordinal)));
@@ -91,6 +81,7 @@ public sealed class CelProgramTests
     [InlineData("{rule: ''}", "spec.x-kubernetes-validations[0].rule: Required value: rule is not specified")]
     [InlineData("{rule: 'true', fieldPath: '.zz'}", "spec.x-kubernetes-validations[0].fieldPath: Invalid value: \".zz\": must be a valid path")]
     [InlineData("{rule: 'true', reason: Foo}", "spec.x-kubernetes-validations[0].reason: Unsupported value: \"Foo\": supported values: \"FieldValueDuplicate\", \"FieldValueForbidden\", \"FieldValueInvalid\", \"FieldValueRequired\"")]
+    [InlineData("{rule: 'true', optionalOldSelf: true}", "spec.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: this server has no optional values")]
     public void A_rule_is_checked_beyond_its_expression(string rule, string expected)
     {
         var schema = SampleCrd.Yaml($"{{type: object, x-kubernetes-validations: [{rule}]}}");

@@ -2,6 +2,10 @@ namespace ImageCloneOperator.Testing.Tests.KubeApi;
 
 public sealed class AccessTests : ApiTest
 {
+    private HttpClient? _http;
+
+    private ApiClient Robot => new(_http!);
+
     private string Account => $"system:serviceaccount:{Namespace}:robot";
 
     private string Accounts => $"/api/v1/namespaces/{Namespace}/serviceaccounts";
@@ -10,16 +14,23 @@ public sealed class AccessTests : ApiTest
     {
         await base.InitializeAsync();
         Expect(201, await Api.CreateAsync(Accounts, """{"metadata":{"name":"robot"}}"""));
+        _http = Kubeconfig.CreateTokenClient(await TokenAsync());
+    }
+
+    public override Task DisposeAsync()
+    {
+        _http?.Dispose();
+        return base.DisposeAsync();
     }
 
     [Fact]
     public async Task Nothing_is_allowed_that_no_role_allows()
     {
-        var refused = Expect(403, await Api.SendAsync(HttpMethod.Get, ConfigMaps, null, impersonate: Account));
+        var refused = Expect(403, await Robot.GetAsync(ConfigMaps));
 
         Assert.Equal("Forbidden", refused.Reason);
         Assert.Equal($"configmaps is forbidden: User \"{Account}\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"{Namespace}\"", refused.Message);
-        var named = Expect(403, await Api.SendAsync(HttpMethod.Get, "/apis/apps/v1/deployments", null, impersonate: Account));
+        var named = Expect(403, await Robot.GetAsync("/apis/apps/v1/deployments"));
         Assert.Equal($"deployments.apps is forbidden: User \"{Account}\" cannot list resource \"deployments\" in API group \"apps\" at the cluster scope", named.Message);
     }
 
@@ -32,8 +43,8 @@ public sealed class AccessTests : ApiTest
 
         await EventuallyAllowedAsync("a");
 
-        Expect(403, await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}/b", null, impersonate: Account));
-        Expect(403, await Api.SendAsync(HttpMethod.Delete, $"{ConfigMaps}/a", null, impersonate: Account));
+        Expect(403, await Robot.GetAsync($"{ConfigMaps}/b"));
+        Expect(403, await Robot.DeleteAsync($"{ConfigMaps}/a"));
     }
 
     [Fact]
@@ -43,28 +54,25 @@ public sealed class AccessTests : ApiTest
         await CreateConfigMapAsync("a");
         await EventuallyAllowedAsync("a");
 
-        var list = Expect(200, await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}?fieldSelector=metadata.name%3Da", null, impersonate: Account));
+        var list = Expect(200, await Robot.GetAsync($"{ConfigMaps}?fieldSelector=metadata.name%3Da"));
 
         Assert.Single(list.Body!["items"]!.AsArray());
-        Expect(403, await Api.SendAsync(HttpMethod.Get, ConfigMaps, null, impersonate: Account));
-        Expect(403, await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}?fieldSelector=metadata.name%3Db", null, impersonate: Account));
+        Expect(403, await Robot.GetAsync(ConfigMaps));
+        Expect(403, await Robot.GetAsync($"{ConfigMaps}?fieldSelector=metadata.name%3Db"));
     }
 
     [Fact]
     public async Task A_token_speaks_for_its_account()
     {
-        var request = Expect(201, await Api.CreateAsync($"{Accounts}/robot/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}"""));
-        var token = request.Text("status", "token");
+        var token = await TokenAsync();
 
         var review = Expect(201, await Api.CreateAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"{{{token}}}"}}"""));
         Assert.Equal("true", review.Text("status", "authenticated"));
         Assert.Equal(Account, review.Text("status", "user", "username"));
 
-        using var http = Kubeconfig.CreateTokenClient(token);
-        var asked = new ApiClient(http);
-        var self = Expect(201, await asked.CreateAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""));
+        var self = Expect(201, await Robot.CreateAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""));
         Assert.Equal(Account, self.Text("status", "userInfo", "username"));
-        Assert.Equal("Forbidden", Expect(403, await asked.GetAsync(ConfigMaps)).Reason);
+        Assert.Equal("Forbidden", Expect(403, await Robot.GetAsync(ConfigMaps)).Reason);
     }
 
     [Fact]
@@ -92,6 +100,9 @@ public sealed class AccessTests : ApiTest
         Assert.Equal(allowed, review.Text("status", "allowed"));
     }
 
+    private async Task<string> TokenAsync() => Expect(201, await Api.CreateAsync(
+        $"{Accounts}/robot/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""")).Text("status", "token");
+
     private async Task GrantAsync(string rule)
     {
         var rbac = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace}";
@@ -103,5 +114,5 @@ public sealed class AccessTests : ApiTest
     }
 
     private Task EventuallyAllowedAsync(string name) => Eventually.True(
-        async () => (await Api.SendAsync(HttpMethod.Get, $"{ConfigMaps}/{name}", null, impersonate: Account)).Code == 200, "the role is in force");
+        async () => (await Robot.GetAsync($"{ConfigMaps}/{name}")).Code == 200, "the role is in force");
 }

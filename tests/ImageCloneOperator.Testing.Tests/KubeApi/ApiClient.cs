@@ -25,11 +25,10 @@ internal sealed class ApiClient(HttpClient http)
 
     public Task<Answer> DeleteAsync(string path, string? body = null) => SendAsync(HttpMethod.Delete, path, body);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string type = "application/json", string accept = "application/json", string? impersonate = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string type = "application/json", string accept = "application/json")
     {
         using var message = new HttpRequestMessage(method, path);
         message.Headers.TryAddWithoutValidation("Accept", accept);
-        if (impersonate is not null) message.Headers.Add("Impersonate-User", impersonate);
         if (body is not null) message.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
         using var response = await http.SendAsync(message, Soon);
         var text = await response.Content.ReadAsStringAsync(Soon);

@@ -128,15 +128,8 @@ public sealed class KubectlTests : ApiTest
         Assert.Contains("FIELD: image <string>", text, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("yes")]
-    [InlineData("no", "--as=system:serviceaccount:default:nobody")]
-    public async Task Can_i_answers(string expected, params string[] who)
-    {
-        var (_, output, _) = await TryAsync(null, ["auth", "can-i", "list", "pods", .. who]);
-
-        Assert.Equal(expected, output.Trim());
-    }
+    [Fact]
+    public async Task Can_i_answers() => Assert.Equal("yes", await RunAsync(null, "auth", "can-i", "list", "pods"));
 
     private async Task<string> RunAsync(string? input, params string[] arguments)
     {

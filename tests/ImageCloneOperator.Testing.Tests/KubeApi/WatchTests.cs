@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 
 public sealed class WatchTests : ApiTest
@@ -59,21 +57,6 @@ public sealed class WatchTests : ApiTest
     }
 
     [Fact]
-    public async Task Initial_events_end_with_a_bookmark()
-    {
-        await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
-        using var watch = await Api.WatchAsync(Watch("&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"));
-
-        var first = (await watch.NextAsync())!.Value;
-        if (NeedsNewerStorage(first)) return;
-        var (type, obj) = (await watch.NextAsync())!.Value;
-
-        Assert.Equal("ADDED", first.Type);
-        Assert.Equal("BOOKMARK", type);
-        Assert.Equal("true", obj["metadata"]!["annotations"]!["k8s.io/initial-events-end"]!.ToString());
-    }
-
-    [Fact]
     public async Task A_watch_ends_in_its_time()
     {
         using var watch = await Api.WatchAsync($"{ConfigMaps}?watch=true&timeoutSeconds=1&labelSelector=mine");
@@ -95,8 +78,4 @@ public sealed class WatchTests : ApiTest
         Assert.Equal("MODIFIED", type);
         Assert.Equal(2, (int)second["rows"]![0]!["cells"]![1]!);
     }
-
-    // An API server over an etcd before 3.5 cannot stream lists, and says so.
-    private static bool NeedsNewerStorage((string Type, JsonNode Object) first) =>
-        first.Type == "ERROR" && first.Object["message"]!.ToString().Contains("required storage feature RequestWatchProgress is disabled", StringComparison.Ordinal);
 }

@@ -27,10 +27,10 @@ public sealed class OpenApiDocumentTests
     public void Every_reference_leads_to_a_schema()
     {
         OpenApiResource[] all = [.. BuiltInKinds.All.Select(kind => new OpenApiResource(kind, kind.Kind.ToLowerInvariant() + "s", Namespaced: true))];
-        var document = OpenApiV2.Document(all);
-        var definitions = document["definitions"]!.AsObject();
+        var document = OpenApiV3.Document(all);
+        var definitions = document["components"]!["schemas"]!.AsObject();
 
-        var references = References(document).Distinct().Select(reference => reference["#/definitions/".Length..]).ToArray();
+        var references = References(document).Distinct().Select(reference => reference["#/components/schemas/".Length..]).ToArray();
 
         Assert.NotEmpty(references);
         Assert.All(references, name => Assert.True(definitions.ContainsKey(name), name));

@@ -1,5 +1,4 @@
 using System.Net;
-using ImageCloneOperator.Testing.Registry;
 using static ImageCloneOperator.Testing.Tests.Registry.TestRegistry;
 
 namespace ImageCloneOperator.Testing.Tests.Registry;
@@ -28,17 +27,6 @@ public sealed class BlobUploadTests
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal(_bytes, await registry.ReadBlobAsync(DigestOf(_bytes)));
-    }
-
-    [Fact]
-    public async Task A_registry_without_single_POST_opens_a_session_instead()
-    {
-        await using var registry = await StartAsync(new RegistryQuirks { NoSinglePost = true });
-        using var response = await registry.SendAsync("POST", $"{Uploads}?digest={DigestOf(_bytes)}", _bytes);
-
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        using var put = await registry.SendAsync("PUT", WithDigest(Location(response), DigestOf(_bytes)), _bytes);
-        Assert.Equal(HttpStatusCode.Created, put.StatusCode);
     }
 
     [Fact]
