@@ -12,14 +12,20 @@ public sealed class OtlpTests(FaultWorld world) : IClassFixture<FaultWorld>
     [Fact]
     public async Task A_copy_is_a_trace_from_its_reconcile_to_the_requests_to_both_registries()
     {
-        await using var target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [new RegistryAccount("robot", Password)] });
+        await using var target = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [new RegistryAccount("robot", Password)] });
         await using var collector = await OtlpCollector.StartAsync();
         var scene = await world.SceneAsync(target.Host);
         await world.PushAsync(scene.Name, "1.0");
-        await world.Kubectl.RunAsync("create", "secret", "docker-registry", scene.Name, "-n", "image-clone-system", $"--docker-server={target.Host}", "--docker-username=robot", $"--docker-password={Password}");
-        await using var running = await world.StartOperatorAsync(
-            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint, ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.cluster.name=dev" },
-            "--leader-elect", "false");
+        await world.Kubectl.RunAsync(
+            "create", "secret", "docker-registry", scene.Name, "-n", "image-clone-system",
+            $"--docker-server={target.Host}", "--docker-username=robot", $"--docker-password={Password}");
+        var variables = new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+            ["OTEL_RESOURCE_ATTRIBUTES"] = "k8s.cluster.name=dev",
+        };
+        await using var running = await world.StartOperatorAsync(variables, "--leader-elect", "false");
         await scene.ApplyPolicyAsync(target: $"secretRef: {{name: {scene.Name}}}");
         var image = scene.Image(scene.Name, "1.0");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", image));
@@ -37,10 +43,16 @@ public sealed class OtlpTests(FaultWorld world) : IClassFixture<FaultWorld>
         Assert.Equal(["Sent"], blobs.Select(blob => blob["outcome"]).Distinct());
         Assert.Equal(4, blobs.Count);
         var requests = ofCopy.Where(span => span["http.request.method"] is not null).ToList();
-        Assert.Contains(requests, request => Speaks(request, world.Source.Host, "GET", "200") && request["http.response.body.size"] is not null);
+        Assert.Contains(
+            requests,
+            request => Speaks(request, world.Source.Host, "GET", "200") && request["http.response.body.size"] is not null);
         Assert.Contains(requests, request => Speaks(request, target.Host, "PUT", "201"));
-        Assert.All(blobs, blob => Assert.Contains(requests, request => request.Parent == blob.Id && request["server.port"] == Port(target.Host)));
+        Assert.All(
+            blobs,
+            blob => Assert.Contains(requests, request => request.Parent == blob.Id && request["server.port"] == Port(target.Host)));
         Assert.DoesNotContain(spans, span => span.IsError);
+
+        Assert.Contains($"\"TraceId\":\"{copy.Trace}\"", running.Log, StringComparison.Ordinal);
 
         Assert.Contains("imageclone.copies", collector.Metrics);
         Assert.Contains("kubernetes.reconcile.duration", collector.Metrics);
@@ -55,8 +67,8 @@ public sealed class OtlpTests(FaultWorld world) : IClassFixture<FaultWorld>
     {
         var scene = await world.SceneAsync();
         await world.PushAsync(scene.Name, "1.0");
-        await using var running = await world.StartOperatorAsync(
-            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{Ports.Free()}" }, "--leader-elect", "false");
+        var variables = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{Ports.Free()}" };
+        await using var running = await world.StartOperatorAsync(variables, "--leader-elect", "false");
         await scene.ApplyPolicyAsync();
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
 
@@ -66,11 +78,15 @@ public sealed class OtlpTests(FaultWorld world) : IClassFixture<FaultWorld>
     }
 
     private static bool Speaks(OtlpSpan request, string host, string method, string status) =>
-        request["server.port"] == Port(host) && request["http.request.method"] == method && request["http.response.status_code"] == status;
+        request["server.port"] == Port(host)
+        && request["http.request.method"] == method
+        && request["http.response.status_code"] == status;
 
     private static string Port(string host) => host.Split(':')[1];
 
     /// <summary>As it is, as a secret's data has it, and as it is sent.</summary>
     private static IEnumerable<string> Forms(string password) =>
-        [password, Convert.ToBase64String(Encoding.UTF8.GetBytes(password)), Convert.ToBase64String(Encoding.UTF8.GetBytes($"robot:{password}"))];
+        [password, Base64(password), Base64($"robot:{password}")];
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -34,7 +34,10 @@ internal static class OperatorMetrics
     public static void MapMetrics(this IEndpointRouteBuilder endpoints) => endpoints.MapPrometheusScrapingEndpoint(
         "/metrics", meterProvider: null, configureBranchedPipeline: branch => branch.Use(AskForText), optionsName: null);
 
-    /// <summary>Prometheus prefers OpenMetrics, which spells bounds differently (le="1.0") and adds a _created series to each: other series than in the text format.</summary>
+    /// <summary>
+    /// Prometheus prefers OpenMetrics, which spells bounds differently (le="1.0") and adds a _created series to each: those would be
+    /// other series than in the text format.
+    /// </summary>
     private static Task AskForText(HttpContext http, RequestDelegate next)
     {
         http.Request.Headers.Accept = TextFormat;

@@ -9,7 +9,10 @@ using OpenTelemetry.Trace;
 
 namespace ImageCloneOperator.Observability;
 
-/// <summary>Metrics and traces for a collector, where OpenTelemetry's standard environment variables name one. Without it there is no listener and no span.</summary>
+/// <summary>
+/// Metrics and traces for a collector, where OpenTelemetry's standard environment variables name one. Without one nothing listens, and
+/// no span is made.
+/// </summary>
 internal static class OtlpExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -46,7 +49,8 @@ internal static class OtlpExport
         // The library would say nothing, and send everything to localhost.
         return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? true
-            : throw new InvalidOperationException($"{variable} is no http or https URL: set it to one such as http://collector:4318, or unset it");
+            : throw new InvalidOperationException(
+                $"{variable} is no http or https URL: set it to one such as http://collector:4318, or unset it");
     }
 
     private static string? Version() => typeof(OtlpExport).Assembly.GetName().Version?.ToString(3);

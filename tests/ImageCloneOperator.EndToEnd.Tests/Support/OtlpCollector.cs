@@ -70,9 +70,9 @@ internal sealed class OtlpCollector : IAsyncDisposable
 
     private static OtlpSpan Span(string source, ProtobufMessage span) => new(
         source,
-        Convert.ToHexString(span.Bytes(1).Span),
-        Convert.ToHexString(span.Bytes(2).Span),
-        Convert.ToHexString(span.Bytes(4).Span),
+        Convert.ToHexStringLower(span.Bytes(1).Span),
+        Convert.ToHexStringLower(span.Bytes(2).Span),
+        Convert.ToHexStringLower(span.Bytes(4).Span),
         span.Text(5),
         span.Messages(15).Any(status => status.Number(3) == 2),
         Attributes(span.Messages(9)));

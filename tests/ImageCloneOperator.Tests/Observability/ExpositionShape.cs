@@ -24,8 +24,10 @@ internal static partial class ExpositionShape
             yield return $"{name} {types[name]}";
             if (units.TryGetValue(name, out var unit)) yield return $"unit {unit}";
             yield return help.GetValueOrDefault(name, "no help");
-            foreach (var labels in samples.Select(LabelNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) yield return $"{{{labels}}}";
-            if (types[name] == "histogram") yield return "le " + string.Join(' ', samples.SelectMany(Bounds).Distinct(StringComparer.Ordinal));
+            foreach (var labels in samples.Select(LabelNames).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                yield return $"{{{labels}}}";
+            if (types[name] == "histogram")
+                yield return "le " + string.Join(' ', samples.SelectMany(Bounds).Distinct(StringComparer.Ordinal));
         }
     }
 
@@ -41,17 +43,24 @@ internal static partial class ExpositionShape
         return types.GetValueOrDefault(name) == "histogram" ? name : throw new FormatException($"{sample} has no TYPE");
     }
 
-    private static string LabelNames(Match sample) => string.Join(
-        ',', Label().Matches(sample.Groups["labels"].Value).Select(label => label.Groups["name"].Value).Where(name => name != "le").Order(StringComparer.Ordinal));
+    private static string LabelNames(Match sample) =>
+        string.Join(',', Labels(sample).Select(label => label.Name).Where(name => name != "le").Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Bounds(Match sample) =>
-        Label().Matches(sample.Groups["labels"].Value).Where(label => label.Groups["name"].Value == "le").Select(label => label.Groups["value"].Value);
+        Labels(sample).Where(label => label.Name == "le").Select(label => label.Value);
+
+    private static IEnumerable<(string Name, string Value)> Labels(Match sample) =>
+        Label().Matches(sample.Groups["labels"].Value).Select(label => (label.Groups["name"].Value, label.Groups["value"].Value));
 
     /// <summary>A sample has no timestamp: Prometheus would drop what it takes to be old.</summary>
-    [GeneratedRegex("""\A(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>.*)\})? (?<value>\S+)\z""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\A(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?<labels>.*)\})? (?<value>\S+)\z""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Sample();
 
-    [GeneratedRegex("""(?<name>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>([^"\\]|\\.)*)"(,|\z)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """(?<name>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>([^"\\]|\\.)*)"(,|\z)""",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
 
     [GeneratedRegex("_(bucket|sum|count)\\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

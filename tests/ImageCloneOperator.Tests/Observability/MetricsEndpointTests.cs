@@ -13,7 +13,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Tests.Observability;
 
-/// <summary>Dashboards and alerts name these series: the whole operator's are on record. With UPDATE_GOLDEN=1 they are written anew, to be reviewed.</summary>
+/// <summary>
+/// Dashboards and alerts name these series: the whole operator's are on record. With UPDATE_GOLDEN=1 they are written anew, to be reviewed.
+/// </summary>
 public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
     /// <summary>A line for each metric: name, type, help, names of labels, bounds.</summary>
@@ -35,7 +37,8 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         var shape = string.Concat(ExpositionShape.Of(text).Where(IsOfTheOperator).Select(metric => $"{metric}\n"));
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") await File.WriteAllTextAsync(Record, shape);
         Assert.Equal(await File.ReadAllTextAsync(Record), shape);
-        Assert.Equal(instruments.Count, shape.Split('\n').Count(metric => IsOfTheOperator(metric) && !metric.StartsWith("dotnet_", StringComparison.Ordinal)));
+        var own = shape.Split('\n').Count(metric => IsOfTheOperator(metric) && !metric.StartsWith("dotnet_", StringComparison.Ordinal));
+        Assert.Equal(instruments.Count, own);
     }
 
     private static List<Instrument> InstrumentsOf(IServiceProvider services)
@@ -45,7 +48,9 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>
         {
-            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name.StartsWith("ImageCloneOperator", StringComparison.Ordinal)) found.Add(instrument);
+            var meter = instrument.Meter;
+            if (ReferenceEquals(meter.Scope, meters) && meter.Name.StartsWith("ImageCloneOperator", StringComparison.Ordinal))
+                found.Add(instrument);
         };
         listener.Start();
         return found;

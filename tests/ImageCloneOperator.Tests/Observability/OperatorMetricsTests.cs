@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ImageCloneOperator.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +30,7 @@ public sealed class OperatorMetricsTests : IAsyncLifetime, IDisposable
         _app = builder.Build();
         _app.MapMetrics();
         await _app.StartAsync();
-        _http.BaseAddress = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        _http.BaseAddress = new Uri(_app.Urls.Single());
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
@@ -122,7 +119,8 @@ public sealed class OperatorMetricsTests : IAsyncLifetime, IDisposable
         using var answer = await _http.SendAsync(request);
 
         Assert.StartsWith("text/plain; version=0.0.4", answer.Content.Headers.ContentType?.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{_prefix}_wait_seconds_bucket{{le=\"1\"}} 1\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains($"{_prefix}_wait_seconds_bucket{{le=\"1\"}} 1\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,15 +128,8 @@ public sealed class OperatorMetricsTests : IAsyncLifetime, IDisposable
     {
         Meter.CreateHistogram<double>($"{_prefix}.wait", "s", "How long it took").Record(1);
         Meter.CreateCounter<long>($"{_prefix}.requests", "{request}", "Requests sent").Add(1);
-        var start = new ProcessStartInfo("promtool", ["check", "metrics", "--extended"]) { RedirectStandardInput = true, RedirectStandardError = true };
-        using var promtool = Process.Start(start)!;
 
-        await promtool.StandardInput.WriteAsync(OursOnly(await ScrapeAsync()));
-        promtool.StandardInput.Close();
-        var complaints = await promtool.StandardError.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
-
-        Assert.True(promtool.ExitCode == 0, complaints);
+        (await Shell.RunAsync("promtool", ["check", "metrics", "--extended"], OursOnly(await ScrapeAsync()))).Require();
     }
 
     /// <summary>Without the .NET runtime's own metrics, whose names are not ours to choose.</summary>

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Trace;
 
@@ -31,7 +32,7 @@ public sealed class OtlpExportTests
     {
         using var app = Build($"OTEL_EXPORTER_OTLP_ENDPOINT={Collector}{more}");
 
-        Assert.Equal(protocol, app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<OtlpExporterOptions>>().CurrentValue.Protocol);
+        Assert.Equal(protocol, app.Services.GetRequiredService<IOptionsMonitor<OtlpExporterOptions>>().CurrentValue.Protocol);
     }
 
     [Theory]

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
 /// <summary>
-/// A span for each request, with OpenTelemetry's names for its attributes. Paths and queries are left out: those of redirects may be signed, and so
-/// be credentials.
+/// A span for each request, with OpenTelemetry's names for its attributes. Paths and queries are left out: those of redirects may be
+/// signed, and so be credentials.
 /// </summary>
 internal sealed class RequestTracing(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -33,7 +33,8 @@ internal sealed partial class CopyAttempt(
     public async Task RunAsync(BackupInput context, CancellationToken cancellationToken)
     {
         using var span = OperatorTracing.Source.StartActivity("copy image");
-        span?.SetTag("name", context.Backup.Metadata.Name).SetTag("source", context.Backup.Spec.Source).SetTag("target", context.Backup.Spec.Target);
+        span?.SetTag("name", context.Backup.Metadata.Name)
+            .SetTag("source", context.Backup.Spec.Source).SetTag("target", context.Backup.Spec.Target);
         var attempt = new Attempt(context, time.GetUtcNow()) { Span = span };
         var begun = time.GetTimestamp();
         var result = "Cancelled";
