@@ -20,7 +20,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
 
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
-        var looking = _target.HeadAsync(_targetKey, cancellationToken);
+        var looking = TargetHeadAsync(cancellationToken);
         var head = await SourceHeadAsync(looking, cancellationToken);
         var there = await looking;
         if (there?.Digest == head.Digest && request.Platforms.Count == 0)
@@ -30,9 +30,11 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         }
 
         var readingThere = PreviousAsync(there, cancellationToken);
-        var readingRoot = context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
-        await Task.WhenAll(readingThere, readingRoot);
-        var (previous, root) = (await readingThere, PlatformFilter.Apply(await readingRoot, request.Platforms, _reading));
+        var readingWhole = RootAsync(head, cancellationToken);
+        await Task.WhenAll(readingThere, readingWhole);
+        var (previous, whole) = (await readingThere, await readingWhole);
+        head = head with { Digest = whole.Digest, MediaType = whole.MediaType };
+        var root = PlatformFilter.Apply(whole, request.Platforms, _reading);
         CheckPinned(root);
         if (there?.Digest == root.Digest)
         {
@@ -62,6 +64,26 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         }
     }
 
+    /// <summary>A registry may announce a digest that it then does not know: what the tag gives counts.</summary>
+    private async Task<Manifest> RootAsync(ManifestHead head, CancellationToken cancellationToken) =>
+        await context.Source.FindAsync(head.Digest.ToString(), cancellationToken)
+        ?? await context.Source.GetAsync(_sourceKey, cancellationToken);
+
+    /// <summary>
+    /// A target that may be written and not read is taken for empty; if it may not be written either, the first write tells.
+    /// </summary>
+    private async Task<ManifestHead?> TargetHeadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _target.HeadAsync(_targetKey, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
     private async Task<ImageGraph?> PreviousAsync(ManifestHead? there, CancellationToken cancellationToken)
     {
@@ -85,7 +107,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
     {
         if (there is null) return;
         using var copier = new GraphCopier(context);
-        await new ReferrerCopier(context, referrerTags, copier, ReaderOf(there)).CopyAsync(there, cancellationToken);
+        await new ReferrerCopier(context, referrerTags, copier, ReaderOf(there)).CopyAsync(there, isWritten: true, cancellationToken);
     }
 
     private GraphReader ReaderOf(ImageGraph? previous) => new(
@@ -109,7 +131,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
     {
         using var copier = new GraphCopier(context);
         await copier.CopyPartsAsync(graph, cancellationToken);
-        if (request.Referrers) await new ReferrerCopier(context, referrerTags, copier, reader).CopyAsync(graph, cancellationToken);
+        if (request.Referrers)
+            await new ReferrerCopier(context, referrerTags, copier, reader).CopyAsync(graph, isWritten: false, cancellationToken);
         if (request.KeepPrevious && previous is not null)
             await _target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
         await TagAsync(copier, graph, cancellationToken);
@@ -123,12 +146,12 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         {
             var listed = await copier.PutRootAsync(graph, _targetKey, cancellationToken);
             if (!listed && graph.Root.Subject is { } subject)
-                await referrerTags.AddAsync(context.Target, subject.Digest, graph.Root, cancellationToken);
+                await referrerTags.AddAsync(context.Target, subject.Digest, [graph.Root], cancellationToken);
         }
         catch (RegistryException e) when (e.Kind is RegistryErrorKind.TagImmutable or RegistryErrorKind.Conflict)
         {
             // An earlier try may have succeeded and its reply been lost.
-            if (await _target.HeadAsync(_targetKey, cancellationToken) is { } now && now.Digest == graph.Root.Digest) return;
+            if (await TargetHeadAsync(cancellationToken) is { } now && now.Digest == graph.Root.Digest) return;
             throw;
         }
     }
@@ -141,6 +164,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         UpToDate = true,
         Requests = counter.Total,
         Progress = context.Progress.Snapshot(),
+        Warnings = context.Warnings.All,
     };
 
     private CopyResult Done(ManifestHead head, ImageGraph graph, IReadOnlyList<Platform> platforms, ManifestHead? there) => new()
@@ -154,5 +178,6 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         SizeBytes = graph.Bytes,
         Requests = counter.Total,
         Progress = context.Progress.Snapshot(),
+        Warnings = context.Warnings.All,
     };
 }

@@ -14,16 +14,17 @@ public sealed class RegistryClient : IDisposable
     /// <summary>For callers that ask again by themselves.</summary>
     private readonly RegistryClientOptions _once;
     private readonly ConnectionPool _connections;
-    private readonly KnownChallenges _challenges = new();
+    private readonly HostChallenges _challenges;
     private readonly TokenCache _tokens;
 
     public RegistryClient(RegistryClientOptions? options = null, TimeProvider? time = null)
     {
         Options = options ?? new RegistryClientOptions();
         Time = time ?? TimeProvider.System;
-        _once = Options with { MaxAttempts = 1, ResponseTimeout = Options.ProbeTimeout };
+        _once = Options with { MaxAttempts = 1, LongestRefusal = TimeSpan.Zero, ResponseTimeout = Options.ProbeTimeout };
         Retry = new RetryPolicy(Options, Time);
         _connections = new ConnectionPool(Options, Time);
+        _challenges = new HostChallenges(Options, Time);
         _tokens = new TokenCache(Time);
     }
 

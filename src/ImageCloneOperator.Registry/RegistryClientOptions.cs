@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Core.Network;
 
 namespace ImageCloneOperator.Registry;
 
@@ -20,7 +21,12 @@ public sealed record RegistryClientOptions
     public TimeSpan RetryMaxDelay { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A host that asks to wait longer than this fails the operation as rate limited instead of holding it.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a request may be refused for the host's rate, while the host's pace slows down, before it fails as rate limited.
+    /// </summary>
+    public TimeSpan LongestRefusal { get; init; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -39,6 +45,5 @@ public sealed record RegistryClientOptions
     /// <summary>Bytes per second over all copies; none means no limit.</summary>
     public long? BandwidthLimit { get; init; }
 
-    /// <summary>None means what HTTP_PROXY, HTTPS_PROXY and NO_PROXY say.</summary>
-    public IWebProxy? Proxy { get; init; }
+    public IWebProxy Proxy { get; init; } = new EnvironmentProxy(Environment.GetEnvironmentVariable);
 }

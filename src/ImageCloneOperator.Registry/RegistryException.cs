@@ -1,13 +1,20 @@
 using System.Net;
+using ImageCloneOperator.Core.Network;
 
 namespace ImageCloneOperator.Registry;
 
 /// <summary>A registry operation that failed for good; transient failures have been retried before this is thrown.</summary>
 public sealed class RegistryException : Exception
 {
-    public RegistryException(RegistryErrorKind kind, RegistryOperation operation, string detail, Exception? inner = null)
-        : base(Describe(kind, operation, detail), inner) =>
-        (Kind, Operation, Detail) = (kind, operation, detail);
+    /// <param name="kind">Decides what callers do next.</param>
+    /// <param name="operation">What was tried, and where.</param>
+    /// <param name="detail">What happened. Logins in URLs are cut out of it.</param>
+    /// <param name="inner">What it comes from; left out where it quotes a login.</param>
+    /// <param name="advice">What to do about it; none means what fits the kind.</param>
+    public RegistryException(
+        RegistryErrorKind kind, RegistryOperation operation, string detail, Exception? inner = null, string? advice = null)
+        : base($"{operation}: {UrlLogins.Remove(detail).TrimEnd('.')}. {advice ?? WayOut(kind)}", WithoutLogin(inner)) =>
+        (Kind, Operation, Detail) = (kind, operation, UrlLogins.Remove(detail));
 
     public RegistryErrorKind Kind { get; }
 
@@ -32,8 +39,8 @@ public sealed class RegistryException : Exception
     /// <summary>A manifest was refused because something it points to is not there.</summary>
     internal bool SaysPartIsMissing => Codes.Any(code => code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN");
 
-    private static string Describe(RegistryErrorKind kind, RegistryOperation operation, string detail) =>
-        $"{operation}: {detail.TrimEnd('.')}. {WayOut(kind)}";
+    private static Exception? WithoutLogin(Exception? inner) =>
+        inner?.ToString() is { } text && UrlLogins.Remove(text) == text ? inner : null;
 
     private static string WayOut(RegistryErrorKind kind) => kind switch
     {

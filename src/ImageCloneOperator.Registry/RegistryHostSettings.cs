@@ -12,6 +12,12 @@ public sealed record RegistryHostSettings
     public string? CertificateAuthorityPem { get; init; }
 
     /// <summary>
+    /// The registry is reached by https and keeps blobs in storage that is reached by http: blobs are read there all the same. No
+    /// credential is shown there, and every byte is checked against its digest.
+    /// </summary>
+    public bool AllowHttpStorage { get; init; }
+
+    /// <summary>
     /// Where to read from first, <c>[http://]host[:port][/prefix]</c>. What the mirror cannot give is read from the registry itself.
     /// </summary>
     public string? Mirror { get; init; }

@@ -4,6 +4,18 @@ using ImageCloneOperator.Commands.Cleanup;
 using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Commands.Run;
+using ImageCloneOperator.Core.Network;
+
+try
+{
+    // The Kubernetes client, and whoever else takes .NET's default, reads NO_PROXY as Go's tools do.
+    HttpClient.DefaultProxy = new EnvironmentProxy(Environment.GetEnvironmentVariable);
+}
+catch (FormatException noUrl)
+{
+    await Console.Error.WriteLineAsync($"error: {noUrl.Message}");
+    return ExitCode.Usage;
+}
 
 var run = RunCommand.Create();
 var root = new RootCommand("Backs up the container images that a cluster runs.")

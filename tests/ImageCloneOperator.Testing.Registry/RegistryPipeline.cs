@@ -9,7 +9,11 @@ namespace ImageCloneOperator.Testing.Registry;
 
 /// <summary>What happens to every request: it is recorded, a fault may strike it, its caller is checked, its endpoint serves it.</summary>
 internal sealed class RegistryPipeline(
-    RegistryServer server, RegistryStore store, IAuthenticator authenticator, IReadOnlyDictionary<RequestKind, IEndpoint> endpoints, TimeProvider time)
+    RegistryServer server,
+    RegistryStore store,
+    IAuthenticator authenticator,
+    IReadOnlyDictionary<RequestKind, IEndpoint> endpoints,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -23,7 +27,8 @@ internal sealed class RegistryPipeline(
         try
         {
             await WaitAsync(quirks.Latency + (fault?.Delay ?? TimeSpan.Zero), context.RequestAborted);
-            await StrikeAsync(context, fault, () => ServeAsync(new(context, route, Caller.Anyone, store, quirks, server.Addresses)));
+            Task Serve() => ServeAsync(new(context, route, Caller.Anyone, store, quirks, server.Addresses));
+            await StrikeAsync(context, fault, () => server.Interceptor is { } interceptor ? interceptor(context, Serve) : Serve());
         }
         catch (BodyCutException)
         {

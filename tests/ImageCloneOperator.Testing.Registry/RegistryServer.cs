@@ -9,6 +9,7 @@ using ImageCloneOperator.Testing.Registry.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageCloneOperator.Testing.Registry;
@@ -49,6 +50,12 @@ public sealed class RegistryServer : IAsyncDisposable
         get => _quirks;
         set => _quirks = value;
     }
+
+    /// <summary>
+    /// Stands before the registry and answers as no quirk does: it may answer itself, or call what is next. Null lets every request
+    /// through.
+    /// </summary>
+    public Func<HttpContext, Func<Task>, Task>? Interceptor { get; set; }
 
     /// <summary>A way into the storage for <see cref="SampleRepository"/>: past checks, faults and the request log.</summary>
     public ISampleTarget Samples => new StoreSampleTarget(_store);
@@ -106,7 +113,9 @@ public sealed class RegistryServer : IAsyncDisposable
 
     private RegistryAddresses AddressesOf(RegistryOptions options)
     {
-        var addresses = ((IApplicationBuilder)_app).ServerFeatures.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        var addresses = ((IApplicationBuilder)_app).ServerFeatures.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address))
+            .ToList();
         var token = options.TokenServer.Separate ? addresses[1] : addresses[0];
         return new RegistryAddresses(
             addresses[0],

@@ -19,8 +19,15 @@ public sealed record SourceRegistry
     public CaSecretReference? CaSecretRef { get; set; }
 
     /// <summary>
-    /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP and an authority for it are said by an entry of
-    /// its own.
+    /// Follow the registry, which is reached by HTTPS, to storage that is reached by HTTP. No credential is shown there, and every byte is
+    /// checked against its digest.
+    /// </summary>
+    [ServerDefault]
+    public bool AllowHttpStorage { get; set; }
+
+    /// <summary>
+    /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP and an authority for it are said by an
+    /// entry of its own.
     /// </summary>
     [Pattern(Grammar.Registry, Grammar.RegistryHint), Size(Max = Grammar.RegistryMaxLength)]
     public string? Mirror { get; set; }

@@ -21,6 +21,8 @@ public sealed class CredentialKeyring
     public IReadOnlyList<RegistryCredential> Find(string registry, string repository)
     {
         var found = Matching(server => server.Matches(registry, repository));
+        // Docker itself looks at the host alone of a URL that it wrote.
+        if (found.Count == 0) found = Matching(server => server.IsApi && server.MatchesHost(registry));
         // docker login writes the Hub's key as it was in 2013; it serves only where no key of today does.
         return found.Count == 0 && registry == DockerHub.Registry ? Matching(server => server.Key == HubKey) : found;
     }

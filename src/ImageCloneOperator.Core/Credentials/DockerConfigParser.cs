@@ -12,17 +12,35 @@ public static class DockerConfigParser
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="json">A config.json, as in a kubernetes.io/dockerconfigjson secret or in ~/.docker.</param>
-    /// <param name="entries">One entry for each server that has a credential.</param>
+    /// <param name="json">A config.json, as in ~/.docker.</param>
+    /// <param name="config">What it says.</param>
     /// <param name="error">What is wrong and where.</param>
     public static bool TryParse(
+        ReadOnlySpan<byte> json, [NotNullWhen(true)] out DockerConfig? config, [NotNullWhen(false)] out string? error)
+    {
+        config = null;
+        if (!TryRead(json, DockerConfigJsonContext.Default.DockerConfigFile, out var file, out error)) return false;
+        var helpers = from helper in file.CredHelpers ?? []
+                      where TextOf(helper.Value) is not null
+                      select KeyValuePair.Create(helper.Key, TextOf(helper.Value)!);
+        config = new DockerConfig(
+            Entries(file.Auths ?? [], "auths"), new Dictionary<string, string>(helpers, StringComparer.Ordinal), TextOf(file.CredsStore));
+        return true;
+    }
+
+    /// <param name="json">The content of a kubernetes.io/dockerconfigjson secret.</param>
+    /// <param name="entries">One entry for each server.</param>
+    /// <param name="error">What is wrong and where.</param>
+    public static bool TryParseSecret(
         ReadOnlySpan<byte> json,
         [NotNullWhen(true)] out IReadOnlyList<CredentialEntry>? entries,
         [NotNullWhen(false)] out string? error)
     {
         entries = null;
-        return TryRead(json, DockerConfigJsonContext.Default.DockerConfigFile, out var file, out error)
-            && TryConvert(file.Auths, "auths", out entries, out error);
+        if (!TryRead(json, DockerConfigJsonContext.Default.DockerConfigFile, out var file, out error)) return false;
+        if (file.Auths is null) error = "it has no auths";
+        else entries = Entries(file.Auths, "auths");
+        return entries is not null && IsUsable(entries, out error);
     }
 
     /// <summary>The old form, as in a kubernetes.io/dockercfg secret or in ~/.dockercfg.</summary>
@@ -32,8 +50,9 @@ public static class DockerConfigParser
         [NotNullWhen(false)] out string? error)
     {
         entries = null;
-        return TryRead(json, DockerConfigJsonContext.Default.DictionaryStringDockerConfigEntry, out var servers, out error)
-            && TryConvert(servers!, "", out entries, out error);
+        if (!TryRead(json, DockerConfigJsonContext.Default.DictionaryStringJsonElement, out var servers, out error)) return false;
+        entries = Entries(servers, "");
+        return IsUsable(entries, out error);
     }
 
     private static bool TryRead<T>(
@@ -58,52 +77,62 @@ public static class DockerConfigParser
         return value is not null;
     }
 
-    private static bool TryConvert(
-        Dictionary<string, DockerConfigEntry?>? servers,
-        string field,
-        [NotNullWhen(true)] out IReadOnlyList<CredentialEntry>? entries,
-        [NotNullWhen(false)] out string? error)
+    /// <summary>A secret of which nothing serves is a mistake; one of which something does not is left to whoever needs that.</summary>
+    private static bool IsUsable(IReadOnlyList<CredentialEntry> entries, [NotNullWhen(false)] out string? error)
     {
-        entries = null;
-        error = servers is null ? $"it has no {field}" : null;
-        var converted = new List<CredentialEntry>();
-        foreach (var (server, entry) in servers ?? [])
-        {
-            if (!TryConvert(entry, out var credential)) error ??= $"{field}['{server}'].auth is not base64 of user:password";
-            if (credential is not null) converted.Add(new CredentialEntry(server, credential));
-        }
-
-        if (error is not null) return false;
-        entries = converted;
-        return true;
+        var isBroken = entries.Count > 0 && entries.All(entry => entry.Credential.Problem is not null);
+        error = isBroken ? entries[0].Credential.Problem! : null;
+        return !isBroken;
     }
 
-    private static bool TryConvert(DockerConfigEntry? entry, out RegistryCredential? credential)
+    private static List<CredentialEntry> Entries(Dictionary<string, JsonElement> servers, string field) =>
+    [
+        .. from server in servers
+           let credential = CredentialOf(server.Value, $"{field}['{server.Key}']")
+           where credential is not null
+           select new CredentialEntry(server.Key, credential),
+    ];
+
+    /// <returns>None for an entry whose secret is kept by a helper, which is empty here.</returns>
+    private static RegistryCredential? CredentialOf(JsonElement json, string place)
     {
-        credential = null;
-        if (entry is null) return true;
-        if (!TryDecode(entry, out var username, out var password)) return false;
+        if (!TryReadEntry(json, out var entry))
+            return new RegistryCredential { Problem = $"{place} is not an object with auth, or username and password" };
+        if (!TryDecode(entry, out var username, out var password))
+            return new RegistryCredential { Problem = $"{place}.auth is not base64 of user:password" };
         var found = new RegistryCredential
         {
-            Username = NullIfEmpty(username),
-            Password = NullIfEmpty(password),
-            IdentityToken = NullIfEmpty(entry.IdentityToken),
-            RegistryToken = NullIfEmpty(entry.RegistryToken),
+            Username = Clean(username),
+            Password = Clean(password),
+            IdentityToken = Clean(entry.IdentityToken),
+            RegistryToken = Clean(entry.RegistryToken),
         };
-        // An entry whose secret is kept by a credential helper is empty here.
-        if (found != new RegistryCredential()) credential = found;
-        return true;
+        return found == new RegistryCredential() ? null : found;
     }
 
+    private static bool TryReadEntry(JsonElement json, [NotNullWhen(true)] out DockerConfigEntry? entry)
+    {
+        try
+        {
+            entry = json.ValueKind == JsonValueKind.Null ? new() : json.Deserialize(DockerConfigJsonContext.Default.DockerConfigEntry);
+            return entry is not null;
+        }
+        catch (JsonException)
+        {
+            entry = null;
+            return false;
+        }
+    }
+
+    /// <summary>Tools break base64 into lines, leave its padding out, or pad the decoded text with zero bytes.</summary>
     private static bool TryDecode(DockerConfigEntry entry, out string? username, out string? password)
     {
         (username, password) = (entry.Username, entry.Password);
         if (string.IsNullOrEmpty(entry.Auth)) return true;
         try
         {
-            var padded = entry.Auth.Trim().TrimEnd('=');
-            var bytes = Convert.FromBase64String(padded.PadRight((padded.Length + 3) / 4 * 4, '='));
-            // Some tools pad the decoded text with zero bytes.
+            var bare = string.Concat(entry.Auth.Where(c => !char.IsWhiteSpace(c))).TrimEnd('=');
+            var bytes = Convert.FromBase64String(bare.PadRight((bare.Length + 3) / 4 * 4, '='));
             var parts = StrictUtf8.GetString(bytes).TrimEnd('\0').Split(':', 2);
             if (parts.Length != 2) return false;
             (username, password) = (parts[0], parts[1]);
@@ -115,5 +144,8 @@ public static class DockerConfigParser
         }
     }
 
-    private static string? NullIfEmpty(string? text) => text is "" ? null : text;
+    private static string? TextOf(JsonElement? json) => json is { ValueKind: JsonValueKind.String } text ? Clean(text.GetString()) : null;
+
+    /// <summary>Files that secrets are made from often end with a line break, which no registry would take.</summary>
+    private static string? Clean(string? text) => text?.TrimEnd('\r', '\n') is { Length: > 0 } clean ? clean : null;
 }

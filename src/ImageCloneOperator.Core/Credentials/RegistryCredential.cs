@@ -14,5 +14,10 @@ public sealed record RegistryCredential
 
     public string? RegistryToken { get; init; }
 
+    /// <summary>
+    /// Why it cannot be used, where it is broken or its keeper does not answer. It matters only where this registry wants a credential.
+    /// </summary>
+    public string? Problem { get; init; }
+
     public override string ToString() => $"credential of {(string.IsNullOrEmpty(Username) ? "a token" : Username)}";
 }

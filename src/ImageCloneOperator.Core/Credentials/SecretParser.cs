@@ -26,7 +26,7 @@ public static class SecretParser
     {
         (entries, error) = type switch
         {
-            "kubernetes.io/dockerconfigjson" => DockerConfig(data, ".dockerconfigjson", DockerConfigParser.TryParse),
+            "kubernetes.io/dockerconfigjson" => DockerConfig(data, ".dockerconfigjson", DockerConfigParser.TryParseSecret),
             "kubernetes.io/dockercfg" => DockerConfig(data, ".dockercfg", DockerConfigParser.TryParseLegacy),
             "kubernetes.io/basic-auth" => UserAndPassword(data, "username", "password", registry),
             null or "" or "Opaque" => Opaque(data, registry),

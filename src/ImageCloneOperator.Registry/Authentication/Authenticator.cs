@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Connections;
-using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Authentication;
 
@@ -11,7 +10,7 @@ namespace ImageCloneOperator.Registry.Authentication;
 internal sealed class Authenticator(
     HostConnection connection,
     Func<CancellationToken, ValueTask<IReadOnlyList<RegistryCredential>>> find,
-    KnownChallenges challenges,
+    HostChallenges challenges,
     TokenCache tokens,
     TokenClient client) : IRequestAuthenticator
 {
@@ -30,7 +29,7 @@ internal sealed class Authenticator(
         {
             var index = (first + tried - 1) % candidates.Count;
             var response = await SendAsAsync(candidates[index], request, send, cancellationToken);
-            if (response is { StatusCode: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) })
+            if (response is not null && !IsRefusal(response.StatusCode))
             {
                 _accepted = index;
                 return response;
@@ -42,9 +41,13 @@ internal sealed class Authenticator(
                 continue;
             }
 
-            return response ?? throw new RegistryException(RegistryErrorKind.Unauthorized, request.Operation, Refusal(candidates));
+            if (response is not null && UnusableCredential() is null) return response;
+            response?.Dispose();
+            throw new RegistryException(RegistryErrorKind.Unauthorized, request.Operation, UnusableCredential() ?? Refusal(candidates));
         }
     }
+
+    private static bool IsRefusal(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
     private static string Refusal(IReadOnlyList<RegistryCredential?> candidates) => candidates.Count(c => c is not null) switch
     {
@@ -53,13 +56,19 @@ internal sealed class Authenticator(
         var n => $"none of {n} credentials was accepted",
     };
 
+    /// <summary>Where the only credentials are ones that cannot be used, that is what there is to mend.</summary>
+    private string? UnusableCredential() =>
+        _found is [{ Problem: { } problem }, ..] && _found.All(credential => credential.Problem is not null)
+            ? $"the registry wants a credential, and the one that is given cannot be used: {problem}"
+            : null;
+
     /// <summary>Anonymous reads come after all credentials; writes are never tried without one when one is given.</summary>
     private async ValueTask<IReadOnlyList<RegistryCredential?>> CandidatesAsync(
         RegistryRequest request, CancellationToken cancellationToken)
     {
         _found ??= await find(cancellationToken);
-        IReadOnlyList<RegistryCredential?> candidates = _found;
-        return _found.Count == 0 || request.Budget == RequestBudget.Read ? [.. candidates, null] : candidates;
+        RegistryCredential?[] candidates = [.. _found.Where(credential => credential.Problem is null)];
+        return candidates.Length == 0 || request.IsRead ? [.. candidates, null] : candidates;
     }
 
     private async Task<HttpResponseMessage?> SendAsAsync(
@@ -68,51 +77,35 @@ internal sealed class Authenticator(
         Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken)
     {
-        AuthenticationHeaderValue? header = null;
-        var scopes = request.Scopes;
-        if (challenges.Of(connection) is { } known)
-        {
-            header = await HeaderAsync(known, credential, scopes, refused: null, request, cancellationToken);
-            if (header is null && credential is not null) return null;
-        }
+        var exchange = new ChallengeExchange(connection, credential, request, tokens, client);
+        var known = challenges.Of(connection);
+        var header = await exchange.BeginAsync(known, cancellationToken);
+        if (header is null && known.Count > 0 && credential is not null) return null;
 
         var response = await send(header);
-        for (var renewals = 0; response.StatusCode == HttpStatusCode.Unauthorized && renewals < 2; renewals++)
+        while (await OfferedAsync(response, header is null && credential is not null, cancellationToken) is { Count: > 0 } offered)
         {
-            if (ChallengeOf(response) is not { } challenge) return response;
-            challenges.Remember(connection, challenge);
-            var union = TokenScopes.Union(scopes, challenge.Scope);
-            if (renewals > 0 && union.Count == scopes.Count) return response;
-            scopes = union;
-            var refused = header?.Scheme == "Bearer" ? header.Parameter : null;
-            var next = await HeaderAsync(challenge, credential, scopes, refused, request, cancellationToken);
-            if (next is null || Equals(next, header)) return response;
-            if (!request.CanReplay) return response;
+            challenges.Remember(connection, offered);
+            if (await exchange.ContinueAsync(offered, cancellationToken) is not { } next || !request.CanReplay) return response;
             response.Dispose();
             header = next;
             response = await send(header);
         }
 
+        if (exchange.Answered is { } answered && response.IsSuccessStatusCode) challenges.Prefer(connection, answered);
         return response;
     }
 
-    private static Challenge? ChallengeOf(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? ChallengeParser.Choose(values) : null;
-
-    private async Task<AuthenticationHeaderValue?> HeaderAsync(
-        Challenge challenge,
-        RegistryCredential? credential,
-        IReadOnlyList<string> scopes,
-        string? refused,
-        RegistryRequest request,
-        CancellationToken cancellationToken)
+    /// <param name="response">What the registry answered.</param>
+    /// <param name="isHeldBack">A credential is known and has not been shown yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the registry asks for. One that hides what is private may not ask, and answer 404 or 403 instead.</returns>
+    private async ValueTask<IReadOnlyList<Challenge>> OfferedAsync(
+        HttpResponseMessage response, bool isHeldBack, CancellationToken cancellationToken)
     {
-        if (challenge.IsBasic) return TokenClient.Basic(credential);
-        if (credential?.RegistryToken is { Length: > 0 } given) return new AuthenticationHeaderValue("Bearer", given);
-        var realm = TokenClient.RealmOf(connection, challenge, request.Operation);
-        var key = new TokenKey(realm, challenge.Service, string.Join(' ', scopes), credential);
-        var token = await tokens.GetAsync(
-            key, refused, () => client.FetchAsync(connection, challenge, scopes, credential, request.Operation), cancellationToken);
-        return token is null ? null : new AuthenticationHeaderValue("Bearer", token.Value);
+        var offered = ChallengeParser.Read(response);
+        if (response.StatusCode == HttpStatusCode.Unauthorized) return offered;
+        if (!isHeldBack || response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound)) return [];
+        return offered.Count > 0 ? offered : await challenges.AskAsync(connection, cancellationToken);
     }
 }

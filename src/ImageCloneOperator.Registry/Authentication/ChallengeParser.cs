@@ -8,12 +8,16 @@ internal ref struct ChallengeParser(ReadOnlySpan<char> text)
     private readonly ReadOnlySpan<char> _text = text;
     private int _position;
 
-    /// <summary>The first challenge that can be answered: Bearer before Basic; none when there is neither.</summary>
-    public static Challenge? Choose(IEnumerable<string> headers)
+    /// <returns>The challenges that can be answered, Bearer before Basic.</returns>
+    public static IReadOnlyList<Challenge> Read(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? Read(values) : [];
+
+    /// <inheritdoc cref="Read(HttpResponseMessage)"/>
+    public static IReadOnlyList<Challenge> Read(IEnumerable<string> headers)
     {
         List<Challenge> all = [];
         foreach (var header in headers) all.AddRange(new ChallengeParser(header).Parse());
-        return all.Find(challenge => challenge.IsBearer) ?? all.Find(challenge => challenge.IsBasic);
+        return [.. all.Where(challenge => challenge.IsBearer), .. all.Where(challenge => challenge.IsBasic)];
     }
 
     public List<Challenge> Parse()

@@ -14,8 +14,10 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
 {
     private const string ClientId = "image-clone-operator";
     private const int LargestAnswer = 1 << 20;
+    private const int MaxRedirects = 5;
 
     /// <returns>None when the server refuses the credential.</returns>
+    /// <exception cref="RegistryException">The server cannot be reached, asks to wait, or answers without a token.</exception>
     public async Task<BearerToken?> FetchAsync(
         HostConnection connection,
         Challenge challenge,
@@ -24,31 +26,32 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         RegistryOperation operation)
     {
         var realm = RealmOf(connection, challenge, operation);
-        var first = credential?.IdentityToken is { Length: > 0 }
-            ? Post(realm, challenge, scopes, credential)
-            : Get(realm, challenge, scopes, credential);
-        var (status, body) = await SendAsync(connection, first, operation);
-        if (status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && credential is not null)
+        var isRefresh = credential?.IdentityToken is { Length: > 0 };
+        var answer = await SendAsync(
+            connection, isRefresh ? Post(realm, challenge, scopes, credential!) : Get(realm, challenge, scopes, credential), operation);
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed && credential is not null)
         {
-            var other = credential.IdentityToken is { Length: > 0 }
-                ? Get(realm, challenge, scopes, credential)
-                : Post(realm, challenge, scopes, credential);
-            (status, body) = await SendAsync(connection, other, operation);
+            answer = await SendAsync(
+                connection, isRefresh ? Get(realm, challenge, scopes, credential) : Post(realm, challenge, scopes, credential), operation);
         }
 
-        if (status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest or HttpStatusCode.NotFound)
+        if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.BadRequest
+            or HttpStatusCode.NotFound)
+        {
             return null;
-        return Read(body) ?? throw new RegistryException(
-            RegistryErrorKind.Unauthorized, operation, $"the token server {realm.Host} answered {(int)status} without a token");
+        }
+
+        return Read(answer.Body) ?? throw WithoutToken(realm, answer, operation);
     }
 
-    public static Uri RealmOf(HostConnection connection, Challenge challenge, RegistryOperation operation)
-    {
-        if (!Uri.TryCreate(connection.Root, challenge.Realm, out var realm))
-            throw new RegistryException(RegistryErrorKind.Unsupported, operation, "the registry names a token realm that is no URL");
-        RedirectPolicy.CheckRealm(connection.Root, realm, operation);
-        return realm;
-    }
+    public static Uri RealmOf(HostConnection connection, Challenge challenge, RegistryOperation operation) =>
+        Uri.TryCreate(connection.Root, challenge.Realm, out var realm)
+            ? RedirectPolicy.FollowRealm(connection.Root, realm, operation)
+            : throw new RegistryException(RegistryErrorKind.Unsupported, operation, "the registry names a token realm that is no URL");
+
+    public static AuthenticationHeaderValue? Basic(RegistryCredential? credential) => credential?.Username is { Length: > 0 } name
+        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{credential.Password}")))
+        : null;
 
     private BearerToken? Read(byte[] body)
     {
@@ -62,8 +65,17 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         }
     }
 
-    private static Func<HttpRequestMessage> Get(
-        Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential? credential)
+    private static RegistryException WithoutToken(Uri realm, Answer answer, RegistryOperation operation) => (int)answer.Status switch
+    {
+        429 => new(RegistryErrorKind.RateLimited, operation, $"the token server {realm.Host} refuses so many requests")
+        {
+            RetryAt = answer.RetryAt,
+        },
+        >= 500 => new(RegistryErrorKind.Unreachable, operation, $"the token server {realm.Host} answered {(int)answer.Status}"),
+        _ => new(RegistryErrorKind.Unauthorized, operation, $"the token server {realm.Host} answered {(int)answer.Status} without a token"),
+    };
+
+    private static TokenRequest Get(Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential? credential)
     {
         var query = new StringBuilder(realm.Query.TrimStart('?'));
         void Add(string name, string value) =>
@@ -72,12 +84,10 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
         foreach (var scope in scopes) Add("scope", scope);
         if (credential?.Username is { Length: > 0 } account) Add("account", account);
         Add("client_id", ClientId);
-        var uri = new UriBuilder(realm) { Query = query.ToString() }.Uri;
-        return () => new HttpRequestMessage(HttpMethod.Get, uri) { Headers = { Authorization = Basic(credential) } };
+        return new TokenRequest(new UriBuilder(realm) { Query = query.ToString() }.Uri, Basic(credential), Form: null);
     }
 
-    private static Func<HttpRequestMessage> Post(
-        Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential credential)
+    private static TokenRequest Post(Uri realm, Challenge challenge, IReadOnlyList<string> scopes, RegistryCredential credential)
     {
         List<KeyValuePair<string, string>> form =
         [
@@ -93,40 +103,67 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
                 [new("grant_type", "password"), new("username", credential.Username ?? ""), new("password", credential.Password ?? "")]);
         }
 
-        return () => new HttpRequestMessage(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(form) };
+        return new TokenRequest(realm, Authorization: null, form);
     }
 
-    public static AuthenticationHeaderValue? Basic(RegistryCredential? credential) => credential?.Username is { Length: > 0 } name
-        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{credential.Password}")))
-        : null;
-
-    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(
-        HostConnection connection, Func<HttpRequestMessage> create, RegistryOperation operation)
+    private async Task<Answer> SendAsync(HostConnection connection, TokenRequest request, RegistryOperation operation)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var budget = new RetryBudget(options, time); ;)
         {
-            using var bound = new CancellationTokenSource(options.ResponseTimeout, time);
+            DateTimeOffset? retryAt = null;
             try
             {
-                using var request = create();
-                UserAgent.AddTo(request);
-                using var response = await connection.For(request.RequestUri!).SendAsync(request, bound.Token);
-                if (!RetryPolicy.IsTransient(response.StatusCode) || attempt >= options.MaxAttempts)
-                    return (response.StatusCode, await BoundedBody.ReadAsync(response, LargestAnswer, operation, bound.Token));
+                var answer = await TrySendAsync(connection, request, operation);
+                if (!RetryPolicy.IsTransient(answer.Status) || !budget.Spend(answer.Status)) return answer;
+                if (answer.RetryAt - time.GetUtcNow() > options.LongestWait) return answer;
+                retryAt = answer.RetryAt;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (RequestSender.IsBreak(e, CancellationToken.None))
             {
-                if (attempt >= options.MaxAttempts)
+                if (!budget.Spend(status: null))
                 {
+                    var why = (e.InnerException ?? e).Message;
                     throw new RegistryException(
-                        RegistryErrorKind.Unreachable,
-                        operation,
-                        $"the token server {create().RequestUri!.Host} cannot be reached ({e.Message})",
-                        e);
+                        RegistryErrorKind.Unreachable, operation, $"the token server {request.Uri.Host} cannot be reached ({why})", e);
                 }
             }
 
-            await retry.DelayAsync(attempt, CancellationToken.None);
+            if (retryAt is { } until && until > time.GetUtcNow()) await Task.Delay(until - time.GetUtcNow(), time);
+            else await retry.DelayAsync(budget.Failures + 1, CancellationToken.None);
         }
     }
+
+    /// <summary>Follows redirects. Nobody but the token server itself is shown the credential.</summary>
+    private async Task<Answer> TrySendAsync(HostConnection connection, TokenRequest request, RegistryOperation operation)
+    {
+        using var bound = new CancellationTokenSource(options.ResponseTimeout, time);
+        for (var hops = 0; ; hops++)
+        {
+            using var message = request.ToMessage();
+            using var response = await connection.For(request.Uri).SendAsync(message, bound.Token);
+            if (hops < MaxRedirects && RedirectOf(request, response, operation) is { } next)
+            {
+                request = next;
+                continue;
+            }
+
+            var body = await BoundedBody.ReadAsync(response, LargestAnswer, operation, bound.Token);
+            return new Answer(response.StatusCode, body, RateLimits.RetryAt(response, time.GetUtcNow()));
+        }
+    }
+
+    private static TokenRequest? RedirectOf(TokenRequest request, HttpResponseMessage response, RegistryOperation operation)
+    {
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
+        if (!Uri.TryCreate(request.Uri, location, out var to)) return null;
+        var next = RedirectPolicy.Follow(request.Uri, to, operation, allowsHttp: false);
+        if (KeepsCredential(request.Uri, next)) return request with { Uri = next };
+        // A form is the credential: without it there is nothing to ask.
+        return request.Form is null ? request with { Uri = next, Authorization = null } : null;
+    }
+
+    private static bool KeepsCredential(Uri from, Uri to) =>
+        HostName.IsSameOrigin(from, to) || (RedirectPolicy.IsSameHost(from, to) && from.Scheme == "http" && to.Scheme == "https");
+
+    private sealed record Answer(HttpStatusCode Status, byte[] Body, DateTimeOffset? RetryAt);
 }

@@ -28,4 +28,7 @@ public sealed record CopyResult
     public required long Requests { get; init; }
 
     public required CopySnapshot Progress { get; init; }
+
+    /// <summary>What could not be found out, such as the referrers of an image at a registry that refuses to list them.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

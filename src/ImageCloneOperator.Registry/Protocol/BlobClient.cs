@@ -38,14 +38,34 @@ internal sealed class BlobClient(RepositorySession repository)
         var response = await repository.SendAsync(request, [HttpStatusCode.OK, HttpStatusCode.PartialContent], cancellationToken);
         try
         {
-            var start = StartOf(response, blob, offset, request);
-            return new BlobBody(response, await response.Message.Content.ReadAsStreamAsync(cancellationToken)) { Skip = offset - start };
+            if (IsEncoded(response, blob) && response.Status == HttpStatusCode.PartialContent)
+            {
+                // A part of a compressed body cannot be decompressed.
+                response.Dispose();
+                response = await repository.SendAsync(request with { Range = null }, [HttpStatusCode.OK], cancellationToken);
+            }
+
+            var isEncoded = IsEncoded(response, blob);
+            var start = isEncoded ? 0 : StartOf(response, blob, offset, request);
+            var stream = isEncoded
+                ? await ContentDecoding.OpenAsync(response.Message, cancellationToken)
+                : await response.Message.Content.ReadAsStreamAsync(cancellationToken);
+            return new BlobBody(response, stream) { Skip = offset - start };
         }
         catch
         {
             response.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Storage may keep a compressed layer under the encoding that it was compressed with: its size says that it is the layer itself.
+    /// </summary>
+    private static bool IsEncoded(RegistryResponse response, Descriptor blob)
+    {
+        var headers = response.Message.Content.Headers;
+        return ContentDecoding.IsEncoded(response.Message) && (headers.ContentRange?.Length ?? headers.ContentLength) != blob.Size;
     }
 
     private static long StartOf(RegistryResponse response, Descriptor blob, long offset, RegistryRequest request)

@@ -29,7 +29,7 @@ internal sealed class ImageSource(RegistryRepository origin, RegistryRepository?
         ?? await Origin.Blobs.OpenAsync(blob, offset, cancellationToken);
 
     /// <summary>Mirrors seldom know referrers, and an empty list from one would hide them.</summary>
-    public Task<IReadOnlyList<Descriptor>> ReferrersAsync(Digest subject, CancellationToken cancellationToken) =>
+    public Task<ReferrerList> ReferrersAsync(Digest subject, CancellationToken cancellationToken) =>
         FromOriginAsync(repository => repository.Referrers.ListAsync(subject, cancellationToken));
 
     /// <summary>A tag that need not be there, such as cosign's.</summary>

@@ -10,7 +10,6 @@ internal static class LinkHeader
         if (response.Header("Link") is not { } link || !link.Contains("next", StringComparison.OrdinalIgnoreCase)) return null;
         var (open, close) = (link.IndexOf('<', StringComparison.Ordinal), link.IndexOf('>', StringComparison.Ordinal));
         if (open < 0 || close < open || !Uri.TryCreate(response.Uri, link[(open + 1)..close], out var next)) return null;
-        RedirectPolicy.CheckRedirect(response.Uri, next, operation);
-        return next;
+        return RedirectPolicy.Follow(response.Uri, next, operation, allowsHttp: false);
     }
 }

@@ -11,18 +11,23 @@ internal sealed class ManifestClient(RepositorySession repository)
 {
     private const int LargestManifest = 4 << 20;
 
-    /// <returns>None when there is no such manifest. Registries that answer HEAD badly are asked with GET.</returns>
+    /// <summary>The repository has shown that it answers HEAD: from then on its 404 is believed.</summary>
+    private bool _answersHead;
+
+    /// <returns>None when there is no such manifest. Where HEAD does not say what is there, GET decides.</returns>
     public async Task<ManifestHead?> HeadAsync(string reference, CancellationToken cancellationToken)
     {
-        using var response = await repository.SendAsync(Ask(HttpMethod.Head, reference), cancellationToken);
-        switch (response.Status)
+        using (var response = await repository.SendAsync(Ask(HttpMethod.Head, reference), cancellationToken))
         {
-            case HttpStatusCode.OK when DigestOf(response, reference) is { } digest:
-                return new ManifestHead(
-                    digest, MediaTypes.Bare(response.Header("Content-Type")), response.Message.Content.Headers.ContentLength);
-            case HttpStatusCode.NotFound:
-                return null;
-            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests:
+            if (response.Status == HttpStatusCode.OK && DigestOf(response, reference) is { } digest)
+            {
+                _answersHead = true;
+                var size = response.Message.Content.Headers.ContentLength;
+                return new ManifestHead(digest, MediaTypes.Bare(response.Header("Content-Type")), size);
+            }
+
+            if (response.Status == HttpStatusCode.NotFound && _answersHead) return null;
+            if (response.Status == HttpStatusCode.TooManyRequests)
                 throw ErrorResponses.From(Ask(HttpMethod.Head, reference), response, repository.Time.GetUtcNow());
         }
 

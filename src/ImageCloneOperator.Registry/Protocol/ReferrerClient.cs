@@ -1,6 +1,7 @@
 using System.Net;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Protocol.Content;
+using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Protocol;
 
@@ -16,9 +17,9 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
     public static string TagOf(Digest subject) =>
         $"{subject.Algorithm[..Math.Min(32, subject.Algorithm.Length)]}-{subject.Encoded[..Math.Min(64, subject.Encoded.Length)]}";
 
-    public async Task<IReadOnlyList<Descriptor>> ListAsync(Digest subject, CancellationToken cancellationToken)
+    /// <exception cref="RegistryException">The registry failed. Going on would leave signatures behind.</exception>
+    public async Task<ReferrerList> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        if (repository.Limits.LacksReferrers) return await ListFallbackAsync(subject, cancellationToken);
         List<Descriptor> all = [];
         var request = repository.Read(HttpMethod.Get, $"referrers/{subject}", $"list referrers of {subject}") with
         {
@@ -28,15 +29,14 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
         for (HashSet<Uri> seen = []; seen.Add(request.Uri);)
         {
             using var response = await repository.SendAsync(request, cancellationToken);
-            if (response.Status is HttpStatusCode.TooManyRequests)
-                throw ErrorResponses.From(request, response, repository.Time.GetUtcNow());
-            if (response.Status != HttpStatusCode.OK || MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex)
+            if (response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
-                repository.Limits.LacksReferrers |=
-                    response.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.OK;
-                return await ListFallbackAsync(subject, cancellationToken);
+                return await ListRefusedAsync(
+                    subject, ErrorResponses.From(request, response, repository.Time.GetUtcNow()), cancellationToken);
             }
 
+            if (LacksApi(response)) return new ReferrerList(await ListTaggedAsync(subject, cancellationToken), IsAsserted: false);
+            if (response.Status != HttpStatusCode.OK) throw ErrorResponses.From(request, response, repository.Time.GetUtcNow());
             all.AddRange(ManifestParser.Parse(response.Body, subject, MediaTypes.OciIndex, request.Operation).Children);
             if (all.Count > MostReferrers)
                 throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MostReferrers} referrers");
@@ -44,9 +44,34 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
             request = request with { Uri = next };
         }
 
-        return all;
+        return new ReferrerList(all, IsAsserted: true);
     }
 
-    public async Task<IReadOnlyList<Descriptor>> ListFallbackAsync(Digest subject, CancellationToken cancellationToken) =>
-        await manifests.FindAsync(TagOf(subject), cancellationToken) is { IsIndex: true } index ? index.Children : [];
+    /// <summary>
+    /// Reads the index under the referrers tag. Some registries resolve that tag, which is spelt like a digest, to the image itself.
+    /// </summary>
+    public async Task<IReadOnlyList<Descriptor>> ListTaggedAsync(Digest subject, CancellationToken cancellationToken) =>
+        await manifests.FindAsync(TagOf(subject), cancellationToken) is { IsIndex: true, Subject: null } index && index.Digest != subject
+            ? index.Children
+            : [];
+
+    private static bool LacksApi(RegistryResponse response) => response.Status switch
+    {
+        HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => true,
+        HttpStatusCode.OK => MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex,
+        _ => false,
+    };
+
+    /// <summary>Some registries answer so to everybody, and have the tag.</summary>
+    private async Task<ReferrerList> ListRefusedAsync(Digest subject, RegistryException refusal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ReferrerList(await ListTaggedAsync(subject, cancellationToken), IsAsserted: false) { Refusal = refusal };
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        {
+            return new ReferrerList([], IsAsserted: false) { Refusal = refusal };
+        }
+    }
 }

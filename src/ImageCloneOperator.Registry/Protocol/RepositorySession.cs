@@ -1,5 +1,6 @@
 using System.Net;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
 using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Protocol;
@@ -16,6 +17,10 @@ internal sealed class RepositorySession(
     public string Host => Limits.Host;
 
     public HostLimits Limits => sender.Connection.Limits;
+
+    public HostTraits Traits => sender.Connection.Traits;
+
+    public bool AllowsHttpStorage => sender.Connection.AllowsHttpStorage;
 
     public RegistryClientOptions Options { get; } = options;
 

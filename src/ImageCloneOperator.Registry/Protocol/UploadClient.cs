@@ -55,17 +55,22 @@ internal sealed class UploadClient(RepositorySession repository)
         cancellationToken);
 
     /// <summary>Streams the whole blob and commits it.</summary>
-    public Task CommitAsync(Uri location, Digest digest, HttpContent content, CancellationToken cancellationToken) =>
+    public Task CommitAsync(Uri location, Digest digest, Func<HttpContent> content, CancellationToken cancellationToken) =>
         CommitAsync(Stream(HttpMethod.Put, Final(location, digest), digest, content), cancellationToken);
 
     /// <summary>Appends the rest of a blob from an offset.</summary>
     public async Task<Uri> AppendAsync(
-        Uri location, Digest digest, long from, long to, HttpContent content, CancellationToken cancellationToken)
+        Uri location, Digest digest, long from, long to, Func<HttpContent> content, CancellationToken cancellationToken)
     {
-        content.Headers.TryAddWithoutValidation("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{to}"));
-        var request = Stream(HttpMethod.Patch, location, digest, content);
+        var range = string.Create(CultureInfo.InvariantCulture, $"{from}-{to}");
+        var request = Stream(HttpMethod.Patch, location, digest, () =>
+        {
+            var body = content();
+            body.Headers.TryAddWithoutValidation("Content-Range", range);
+            return body;
+        });
         using var response = await repository.SendAsync(
-            request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created], cancellationToken);
+            request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created, HttpStatusCode.OK], cancellationToken);
         return response.Header("Location") is null ? location : LocationOf(response, request);
     }
 
@@ -100,19 +105,22 @@ internal sealed class UploadClient(RepositorySession repository)
         using var response = await repository.SendAsync(request, Committed, cancellationToken);
     }
 
-    private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, HttpContent content)
-    {
-        content.Headers.ContentType = OctetStream;
-        return repository.Write(method, uri, $"write blob {digest}") with
+    private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, Func<HttpContent> content) =>
+        repository.Write(method, uri, $"write blob {digest}") with
         {
-            Content = () => content,
+            Content = () =>
+            {
+                var body = content();
+                body.Headers.ContentType = OctetStream;
+                return body;
+            },
             CanReplay = false,
+            ExpectsContinue = true,
             ResponseTimeout = Timeout.InfiniteTimeSpan,
         };
-    }
 
     /// <summary>Absolute, relative, or a host without a scheme; always relative to where the answer came from.</summary>
-    private static Uri LocationOf(RegistryResponse response, RegistryRequest request)
+    private Uri LocationOf(RegistryResponse response, RegistryRequest request)
     {
         var text = response.Header("Location");
         if (text is { Length: > 0 } && text.StartsWith(response.Uri.Authority + "/", StringComparison.OrdinalIgnoreCase))
@@ -123,7 +131,6 @@ internal sealed class UploadClient(RepositorySession repository)
                 RegistryErrorKind.Unsupported, request.Operation, "the registry does not say where to upload to (Location)");
         }
 
-        RedirectPolicy.CheckRedirect(response.Uri, location, request.Operation);
-        return location;
+        return RedirectPolicy.Follow(response.Uri, location, request.Operation, repository.AllowsHttpStorage);
     }
 }

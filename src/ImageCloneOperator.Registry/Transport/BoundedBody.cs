@@ -26,7 +26,8 @@ internal static class BoundedBody
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return whole.Capacity == whole.Length ? whole.GetBuffer() : whole.ToArray();
+        var content = whole.Capacity == whole.Length ? whole.GetBuffer() : whole.ToArray();
+        return ContentDecoding.Decode(response, content, limit) ?? throw TooLarge(limit, operation);
     }
 
     /// <summary>The beginning of a body, such as an error's text.</summary>
@@ -35,7 +36,7 @@ internal static class BoundedBody
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[limit];
         var length = await body.ReadAtLeastAsync(buffer, limit, throwOnEndOfStream: false, cancellationToken);
-        return buffer[..length];
+        return ContentDecoding.Decode(response, buffer[..length], limit) ?? [];
     }
 
     private static RegistryException TooLarge(int limit, RegistryOperation operation) =>

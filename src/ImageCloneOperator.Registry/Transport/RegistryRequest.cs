@@ -16,7 +16,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
 
     public Func<HttpContent>? Content { get; init; }
 
-    /// <summary>Whether the body can be made twice. One that streams from elsewhere cannot.</summary>
+    /// <summary>
+    /// Whether the body is cheap to send again. One that streams from elsewhere is sent again only where a redirect asks for it.
+    /// </summary>
     public bool CanReplay { get; init; } = true;
 
     /// <summary>Read the body whole, up to this many bytes, before the answer is given.</summary>
@@ -25,13 +27,22 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
     /// <summary>How long the answer may take to begin; a streamed body bounds itself.</summary>
     public TimeSpan? ResponseTimeout { get; init; }
 
-    public RequestBudget Budget => Method == HttpMethod.Get || Method == HttpMethod.Head ? RequestBudget.Read : RequestBudget.Write;
+    /// <summary>Ask before the body is sent, so that a refusal comes before the bytes.</summary>
+    public bool ExpectsContinue { get; init; }
 
-    public HttpRequestMessage ToMessage(Uri uri, AuthenticationHeaderValue? authorization)
+    public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    public RequestBudget Budget =>
+        IsRead ? RequestBudget.Read
+        : Uri.AbsolutePath.Contains("/manifests/", StringComparison.Ordinal) ? RequestBudget.ManifestWrite
+        : RequestBudget.Write;
+
+    public HttpRequestMessage ToMessage(Uri uri, AuthenticationHeaderValue? authorization, bool expectsContinue)
     {
         var message = new HttpRequestMessage(Method, uri) { Content = Content?.Invoke() };
         message.Headers.Authorization = authorization;
         message.Headers.Range = Range;
+        if (expectsContinue) message.Headers.ExpectContinue = true;
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (var type in Accept) message.Headers.TryAddWithoutValidation("Accept", type);
         if (Method == HttpMethod.Post && message.Content is null) message.Content = new ByteArrayContent([]);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using ImageCloneOperator.Registry.Transport.Connections;
 using ImageCloneOperator.Registry.Transport.Limits;
@@ -23,18 +24,17 @@ internal sealed class RequestSender(
     /// <returns>Any answer that trying again would not change. A request that cannot be replayed is sent once.</returns>
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var budget = new RetryBudget(options, time); ;)
         {
-            var last = attempt >= options.MaxAttempts || !request.CanReplay;
             var lease = await Connection.Limits.EnterAsync(request.Budget, request.Operation, cancellationToken);
             RegistryResponse? response = null;
             try
             {
                 response = await TrySendAsync(request, lease, cancellationToken);
-                var again = Note(request, response);
+                var again = Note(request, response) && request.CanReplay && budget.Spend(response.Status);
                 // Who goes on to ask something else, of a host that bears one request at a time, must not wait for this one.
                 if (!IsStreamed(request, response.Message)) response.EndTurn();
-                if (!again || last)
+                if (!again)
                 {
                     var answer = response;
                     response = null;
@@ -44,14 +44,15 @@ internal sealed class RequestSender(
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
                 Connection.Limits.Complained(request.Budget);
-                if (last) throw Unreachable(request.Operation, e);
+                if (!request.CanReplay || !budget.Spend(status: null)) throw Unreachable(request.Operation, e);
             }
             finally
             {
-                if (response is not null) response.Dispose();
+                response?.Dispose();
             }
 
-            await retry.DelayAsync(attempt, cancellationToken);
+            // After a refusal for the host's rate, the host's pace is what there is to wait for.
+            if (response?.Status != HttpStatusCode.TooManyRequests) await retry.DelayAsync(budget.Failures, cancellationToken);
         }
     }
 
@@ -71,18 +72,12 @@ internal sealed class RequestSender(
         try
         {
             var uri = request.Uri;
-            var message = Connection.IsOwn(uri)
-                ? await authenticator.SendAsync(
-                    request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
-                : await SendOnceAsync(request, uri, null, cancellationToken);
-            for (var hops = 0; IsRedirect(request, message, uri, hops) is { } next; hops++)
+            var message = await SendToAsync(request, uri, cancellationToken);
+            for (var hops = 0; RedirectOf(request, message, uri, hops) is { } next; hops++)
             {
                 message.Dispose();
                 uri = next;
-                message = Connection.IsOwn(uri)
-                    ? await authenticator.SendAsync(
-                        request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
-                    : await SendOnceAsync(request, uri, null, cancellationToken);
+                message = await SendToAsync(request, uri, cancellationToken);
             }
 
             return new RegistryResponse(message, lease, uri, await ReadBodyAsync(request, message, cancellationToken));
@@ -93,6 +88,12 @@ internal sealed class RequestSender(
             throw;
         }
     }
+
+    /// <summary>No other host than the registry's own is shown a credential.</summary>
+    private Task<HttpResponseMessage> SendToAsync(RegistryRequest request, Uri uri, CancellationToken cancellationToken) =>
+        Connection.IsOwn(uri)
+            ? authenticator.SendAsync(request, header => SendOnceAsync(request, uri, header, cancellationToken), cancellationToken)
+            : SendOnceAsync(request, uri, null, cancellationToken);
 
     private async Task<byte[]> ReadBodyAsync(RegistryRequest request, HttpResponseMessage message, CancellationToken cancellationToken)
     {
@@ -106,10 +107,10 @@ internal sealed class RequestSender(
     private static bool IsStreamed(RegistryRequest request, HttpResponseMessage message) =>
         request.Method != HttpMethod.Head && message.IsSuccessStatusCode && request.BodyLimit is null;
 
-    private static Uri? IsRedirect(RegistryRequest request, HttpResponseMessage message, Uri from, int hops)
+    private Uri? RedirectOf(RegistryRequest request, HttpResponseMessage message, Uri from, int hops)
     {
         if ((int)message.StatusCode is not (301 or 302 or 303 or 307 or 308) || message.Headers.Location is not { } location) return null;
-        if (!request.CanReplay || (request.Budget == RequestBudget.Write && (int)message.StatusCode is not (307 or 308))) return null;
+        if (!request.IsRead && (int)message.StatusCode is not (307 or 308)) return null;
         if (!Uri.TryCreate(from, location, out var to))
         {
             throw new RegistryException(
@@ -118,32 +119,33 @@ internal sealed class RequestSender(
 
         if (hops >= MaxRedirects)
             throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"more than {MaxRedirects} redirects");
-        RedirectPolicy.CheckRedirect(from, to, request.Operation);
-        return to;
+        return RedirectPolicy.Follow(from, to, request.Operation, Connection.AllowsHttpStorage);
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
         RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         counter.Count();
-        using var message = request.ToMessage(uri, authorization);
+        var expects = request.ExpectsContinue && !Connection.Traits.RefusesExpectations;
+        using var message = request.ToMessage(uri, authorization, expects);
         using var bound = new TimeBound(request.ResponseTimeout ?? options.ResponseTimeout, time, cancellationToken);
-        return await Connection.For(uri).SendAsync(message, bound.Token);
+        var response = await Connection.For(uri).SendAsync(message, bound.Token);
+        if (response.StatusCode != HttpStatusCode.ExpectationFailed || !expects) return response;
+        response.Dispose();
+        Connection.Traits.RefusesExpectations = true;
+        return await SendOnceAsync(request, uri, authorization, cancellationToken);
     }
 
     /// <returns>Whether the answer calls for another try.</returns>
     private bool Note(RegistryRequest request, RegistryResponse response)
     {
-        var until = RateLimits.RetryAt(response.Message, time.GetUtcNow());
-        if (!RetryPolicy.IsTransient(response.Status))
-        {
-            response.WentWell();
-            if (until is not null) Connection.Limits.PauseUntil(until.Value);
-            return false;
-        }
-
-        if (RetryPolicy.IsComplaint(response.Status)) Connection.Limits.Complained(request.Budget);
-        if (until is not null) Connection.Limits.PauseUntil(until.Value);
-        return true;
+        var limits = Connection.Limits;
+        if (RateLimits.RetryAt(response.Message, time.GetUtcNow()) is { } until) limits.PauseUntil(until);
+        if (response.Status == HttpStatusCode.TooManyRequests) limits.Refused(request.Budget);
+        if (RetryPolicy.IsComplaint(response.Status)) limits.Complained(request.Budget);
+        if (RetryPolicy.IsTransient(response.Status)) return true;
+        limits.Served(request.Budget);
+        response.WentWell();
+        return false;
     }
 }

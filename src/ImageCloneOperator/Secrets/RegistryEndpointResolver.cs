@@ -106,6 +106,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
             CertificateAuthorityPem = await AuthorityAsync(
                 $"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
             Mirror = registry.Mirror,
+            AllowHttpStorage = registry.AllowHttpStorage,
         };
     }
 

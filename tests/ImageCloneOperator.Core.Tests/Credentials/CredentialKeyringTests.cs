@@ -12,6 +12,11 @@ public sealed class CredentialKeyringTests
     [InlineData("https://quay.io/v1/", "quay.io/a/b", true)]
     [InlineData("https://quay.io/v2/", "quay.io/a/b", true)]
     [InlineData("https://quay.io/v2/a", "quay.io/a/b", true)]
+    [InlineData("https://quay.io/v1", "quay.io/a/b", true)]
+    [InlineData("https://quay.io/v2", "quay.io/a/b", true)]
+    [InlineData("https://quay.io/v1/any/path", "quay.io/a/b", true)]
+    [InlineData("https://quay.io/v2/any/path", "quay.io:5000/a/b", false)]
+    [InlineData("https://quay.io/v2any", "quay.io/a/b", false)]
     [InlineData("quay.io/a", "quay.io/a/b", true)]
     [InlineData("quay.io/a/", "quay.io/a/b", true)]
     [InlineData("quay.io/a/b", "quay.io/a/b", true)]
@@ -45,11 +50,18 @@ public sealed class CredentialKeyringTests
 
     [Fact]
     public void The_longest_path_comes_first_and_all_that_match_follow() =>
-        Assert.Equal(["quay.io/a/b", "quay.io/a", "quay.io", "*.io"], Find("quay.io/a/b/c", "*.io", "quay.io", "quay.io/a/b", "quay.io/x", "quay.io/a"));
+        Assert.Equal(
+            ["quay.io/a/b", "quay.io/a", "quay.io", "*.io"],
+            Find("quay.io/a/b/c", "*.io", "quay.io", "quay.io/a/b", "quay.io/x", "quay.io/a"));
+
+    [Fact]
+    public void A_URL_of_the_API_serves_other_paths_only_where_no_other_key_does() =>
+        Assert.Equal(["quay.io"], Find("quay.io/b", "https://quay.io/v2/a", "quay.io"));
 
     [Fact]
     public void Equal_keys_keep_the_order_of_their_secrets() =>
-        Assert.Equal(["https://quay.io", "quay.io", "http://quay.io/v1/"], Find("quay.io/a", "https://quay.io", "quay.io", "http://quay.io/v1/"));
+        Assert.Equal(
+            ["https://quay.io", "quay.io", "http://quay.io/v1/"], Find("quay.io/a", "https://quay.io", "quay.io", "http://quay.io/v1/"));
 
     [Fact]
     public void The_old_key_of_the_Hub_serves_only_when_no_other_does() =>
@@ -57,7 +69,8 @@ public sealed class CredentialKeyringTests
 
     private static List<string?> Find(string image, params string[] servers)
     {
-        var keyring = new CredentialKeyring(servers.Select(server => new CredentialEntry(server, new RegistryCredential { Username = server })));
+        var keyring = new CredentialKeyring(
+            servers.Select(server => new CredentialEntry(server, new RegistryCredential { Username = server })));
         var reference = ImageReference.Parse(image);
         return [.. keyring.Find(reference.Registry, reference.Repository).Select(credential => credential.Username)];
     }

@@ -28,11 +28,46 @@ public sealed class SecretParserTests
     [Fact]
     public void Auth_is_read_with_and_without_padding() =>
         Assert.All(["bWU6czNjcjN0", "bWU6czNjcjN0eA==", "bWU6czNjcjN0eA"], auth =>
-            Assert.Equal("me", Parse(Json, (".dockerconfigjson", $$$$"""{"auths":{"a.io":{"auth":"{{{{auth}}}}"}}}"""))[0].Credential.Username));
+            Assert.Equal(
+                "me", Parse(Json, (".dockerconfigjson", $$$$"""{"auths":{"a.io":{"auth":"{{{{auth}}}}"}}}"""))[0].Credential.Username));
+
+    [Theory]
+    [InlineData("bWU6\\nczNjcjN0\\n")]
+    [InlineData("bWU6\\r\\nczNj cjN0")]
+    [InlineData("bWU6czNjcjN0Cg==")]
+    [InlineData("bWU6czNjcjN0DQo=")]
+    public void Auth_in_lines_and_a_line_break_behind_the_password_are_read(string auth) => Assert.Equal(
+        new RegistryCredential { Username = "me", Password = Secret },
+        Parse(Json, (".dockerconfigjson", $$$$"""{"auths":{"a.io":{"auth":"{{{{auth}}}}"}}}"""))[0].Credential);
+
+    [Theory]
+    [InlineData("""{"auth": "?"}""", "auths['b.io'].auth is not base64 of user:password")]
+    [InlineData("5", "auths['b.io'] is not an object")]
+    [InlineData("""{"auth": {}}""", "auths['b.io'] is not an object")]
+    public void A_broken_entry_leaves_the_others_to_serve(string broken, string problem)
+    {
+        var entries = Parse(Json, (".dockerconfigjson", $$$"""{"auths": {"a.io": {"auth": "{{{Auth}}}"}, "b.io": {{{broken}}}} }"""));
+
+        Assert.Equal("me", entries[0].Credential.Username);
+        Assert.Contains(problem, entries[1].Credential.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_config_file_is_read_with_its_helpers_and_without_those_that_are_none()
+    {
+        var json = Encoding.UTF8.GetBytes(
+            """{"credHelpers": {"a.io": "own", "b.io": 5}, "credsStore": "store", "HttpHeaders": {"x": []}}""");
+
+        Assert.True(DockerConfigParser.TryParse(json, out var config, out _));
+        Assert.Equal(("own", "store", 1), (config.Helpers["a.io"], config.Store, config.Helpers.Count));
+        Assert.Empty(config.Entries);
+    }
 
     [Fact]
     public void A_dockercfg_is_read() =>
-        Assert.Equal("quay.io", Assert.Single(Parse("kubernetes.io/dockercfg", (".dockercfg", $$$"""{"quay.io": {"auth": "{{{Auth}}}"}}"""))).Server);
+        Assert.Equal(
+            "quay.io",
+            Assert.Single(Parse("kubernetes.io/dockercfg", (".dockercfg", $$$"""{"quay.io": {"auth": "{{{Auth}}}"}}"""))).Server);
 
     [Fact]
     public void A_basic_auth_is_for_the_registry_being_talked_to()
@@ -59,9 +94,12 @@ public sealed class SecretParserTests
     [InlineData(Json, ".dockerconfigjson", "null", "it is null")]
     [InlineData(Json, ".dockerconfigjson", "{}", "it has no auths")]
     [InlineData(Json, ".dockerconfigjson", "[\"s3cr3t\"]", "line 1, byte 2")]
-    [InlineData(Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"s3cr3t!"}}}""", "auths['quay.io'].auth is not base64 of user:password")]
-    [InlineData(Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"czNjcjN0"}}}""", "auths['quay.io'].auth is not base64 of user:password")]
-    [InlineData(Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"//8="}}}""", "auths['quay.io'].auth is not base64 of user:password")]
+    [InlineData(
+        Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"s3cr3t!"}}}""", "auths['quay.io'].auth is not base64 of user:password")]
+    [InlineData(
+        Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"czNjcjN0"}}}""", "auths['quay.io'].auth is not base64 of user:password")]
+    [InlineData(
+        Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"//8="}}}""", "auths['quay.io'].auth is not base64 of user:password")]
     [InlineData("kubernetes.io/dockercfg", ".dockerconfigjson", "{}", "key .dockercfg is missing")]
     [InlineData("kubernetes.io/basic-auth", "username", Secret, "key password is missing")]
     [InlineData("kubernetes.io/basic-auth", "password", Secret, "key username is missing")]
@@ -79,7 +117,8 @@ public sealed class SecretParserTests
     [Fact]
     public void A_basic_auth_without_a_registry_is_sent_to_none()
     {
-        Assert.False(SecretParser.TryParse("kubernetes.io/basic-auth", Data(("username", "u"), ("password", "p")), null, out _, out var error));
+        Assert.False(
+            SecretParser.TryParse("kubernetes.io/basic-auth", Data(("username", "u"), ("password", "p")), null, out _, out var error));
         Assert.Contains("for which registry", error, StringComparison.Ordinal);
     }
 
@@ -92,7 +131,9 @@ public sealed class SecretParserTests
     }
 
     private static IReadOnlyList<CredentialEntry> Parse(string type, params (string Key, string Value)[] data) =>
-        SecretParser.TryParse(type, Data(data), "registry.example.com", out var entries, out var error) ? entries : throw new FormatException(error);
+        SecretParser.TryParse(type, Data(data), "registry.example.com", out var entries, out var error)
+            ? entries
+            : throw new FormatException(error);
 
     private static Dictionary<string, byte[]> Data(params (string Key, string Value)[] data) =>
         data.ToDictionary(pair => pair.Key, pair => Encoding.UTF8.GetBytes(pair.Value), StringComparer.Ordinal);

@@ -51,11 +51,6 @@ public sealed class HostileManifestTests
             """{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[],"history":[]}""",
             RegistryErrorKind.Unsupported
         },
-        {
-            SampleManifest.OciManifest,
-            """{"schemaVersion":2,"mediaType":"application/vnd.docker.distribution.manifest.v2+json","layers":[]}""",
-            RegistryErrorKind.Corrupt
-        },
     };
 
     [Theory]

@@ -9,9 +9,10 @@ namespace ImageCloneOperator.Registry.Tests.Graphs;
 public sealed class ReferrerTests
 {
     private static readonly SampleManifest Image = SampleManifest.MultiPlatform(200, 2000, "amd64", "arm64");
-    private static readonly SampleManifest Sbom = ReferTo(Image, "application/spdx+json", 201);
-    private static readonly SampleManifest ChildSignature = ReferTo(Image.Children[0], "application/vnd.example.signature", 202);
-    private static readonly SampleManifest SbomSignature = ReferTo(Sbom, "application/vnd.example.signature", 203);
+    private static readonly SampleManifest Sbom = SampleManifest.ReferTo(Image, "application/spdx+json", 201);
+    private static readonly SampleManifest ChildSignature = SampleManifest.ReferTo(
+        Image.Children[0], "application/vnd.example.signature", 202);
+    private static readonly SampleManifest SbomSignature = SampleManifest.ReferTo(Sbom, "application/vnd.example.signature", 203);
 
     [Theory]
     [InlineData(false, false)]
@@ -95,7 +96,9 @@ public sealed class ReferrerTests
     {
         await using var pair = await DevPair.StartAsync(new RegistryOptions { Quirks = new RegistryQuirks { PageSize = 2 } });
         await pair.PushAsync(Image);
-        var referrers = Enumerable.Range(0, 5).Select(i => ReferTo(Image, "application/vnd.example.signature", 400 + i)).ToList();
+        var referrers = Enumerable.Range(0, 5)
+            .Select(i => SampleManifest.ReferTo(Image, "application/vnd.example.signature", 400 + i))
+            .ToList();
         foreach (var referrer in referrers) await pair.PushAsync(referrer, tag: referrer.Digest);
 
         await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
@@ -108,11 +111,14 @@ public sealed class ReferrerTests
     public async Task Referrers_that_arrive_at_once_are_all_listed_at_a_target_without_the_API()
     {
         await using var pair = await DevPair.StartAsync(target: new RegistryOptions { Quirks = new RegistryQuirks { NoReferrers = true } });
-        await pair.PushAsync(Image);
-        var referrers = Enumerable.Range(0, 60).Select(i => ReferTo(Image, "application/vnd.example.signature", 300 + i)).ToList();
-        foreach (var referrer in referrers) await pair.PushAsync(referrer, tag: referrer.Digest);
+        var referrers = Enumerable.Range(0, 60)
+            .Select(i => SampleManifest.ReferTo(Image, "application/vnd.example.signature", 300 + i))
+            .ToList();
+        foreach (var (i, referrer) in referrers.Index()) await pair.PushAsync(referrer, tag: $"r{i}");
 
-        await pair.Copies.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage) with { Referrers = true });
+        await Task.WhenAll(referrers.Index().Select(
+            entry => pair.Copies.CopyAsync(
+                $"{pair.Source.Host}/team/app:r{entry.Index}", $"{pair.Target.Host}/backup/app:r{entry.Index}")));
 
         using var puller = new Puller(pair.Target.Host);
         var listed = (await ReferrersAsync(puller, Image, fallback: true)).Select(entry => (string)entry!["digest"]!);
@@ -120,19 +126,6 @@ public sealed class ReferrerTests
     }
 
     private static string TagOf(string digest) => digest.Replace(':', '-');
-
-    private static SampleManifest ReferTo(SampleManifest subject, string type, int seed) =>
-        SampleManifest.Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>
-        {
-            json["artifactType"] = type;
-            json["annotations"] = new JsonObject { ["kept"] = "yes" };
-            json["subject"] = new JsonObject
-            {
-                ["mediaType"] = subject.MediaType,
-                ["digest"] = subject.Digest,
-                ["size"] = subject.Content.Length,
-            };
-        });
 
     private static async Task PushAllAsync(DevPair pair, bool fallback)
     {

@@ -49,6 +49,20 @@ internal sealed record SampleManifest(
         return new SampleManifest(JsonSerializer.SerializeToUtf8Bytes(json), OciIndex, [], [.. images.Select(entry => entry.Image)]);
     }
 
+    /// <summary>A signature, an SBOM or the like, with an annotation that must be kept.</summary>
+    public static SampleManifest ReferTo(SampleManifest subject, string type, int seed) =>
+        Image("amd64", SampleBlob.Layer(seed, 500)).With(json =>
+        {
+            json["artifactType"] = type;
+            json["annotations"] = new JsonObject { ["kept"] = "yes" };
+            json["subject"] = new JsonObject
+            {
+                ["mediaType"] = subject.MediaType,
+                ["digest"] = subject.Digest,
+                ["size"] = subject.Content.Length,
+            };
+        });
+
     /// <summary>The same content with other JSON properties set.</summary>
     public SampleManifest With(Action<JsonObject> change)
     {

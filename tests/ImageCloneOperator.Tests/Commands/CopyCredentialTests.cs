@@ -33,7 +33,8 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     public async Task Credentials_of_the_config_file_serve()
     {
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}"));
-        var run = await CopyAsync($$"""{"auths": {"{{_source.Host}}": {"auth": "{{auth}}"}, "http://{{_target.Host}}/v2/": {"auth": "{{auth}}"} } }""");
+        var run = await CopyAsync(
+            $$"""{"auths": {"{{_source.Host}}": {"auth": "{{auth}}"}, "http://{{_target.Host}}/v2/": {"auth": "{{auth}}"} } }""");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
@@ -53,7 +54,8 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     {
         await WriteHelperAsync("store", "another.example.com", "{}");
         var entry = $$"""{"username": "user", "password": "{{Password}}"}""";
-        var run = await CopyAsync($$"""{"credsStore": "store", "auths": {"{{_source.Host}}": {{entry}}, "{{_target.Host}}": {{entry}} } }""");
+        var run = await CopyAsync(
+            $$"""{"credsStore": "store", "auths": {"{{_source.Host}}": {{entry}}, "{{_target.Host}}": {{entry}} } }""");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
@@ -61,7 +63,7 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"credsStore": "absent"}""", 1, "docker-credential-absent, which the Docker config names, is not on the PATH")]
     [InlineData("""{"credsStore": "../evil"}""", 1, "no name of a program")]
-    [InlineData("""{"auths": {"a": {"auth": "?"}}}""", 2, "auths['a'].auth is not base64")]
+    [InlineData("""{"auths": {"a": {"auth": "?"}}, "credHelpers": {"b": "absent"}}""", 1, "Give a credential")]
     [InlineData("""{"auths": """, 2, "is not the JSON of a Docker config")]
     [InlineData("{}", 1, "Give a credential")]
     public async Task What_is_wrong_with_credentials_is_said(string config, int exitCode, string message)
@@ -70,6 +72,25 @@ public sealed class CopyCredentialTests : IAsyncLifetime
 
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broken_entry_of_the_registry_itself_is_told()
+    {
+        var run = await CopyAsync($$"""{"auths": {"{{_source.Host}}": {"auth": "?"} } }""");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"auths['{_source.Host}'].auth is not base64", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Helper_that_is_not_installed_matters_only_where_nothing_else_serves()
+    {
+        var entry = $$"""{"username": "user", "password": "{{Password}}"}""";
+        var run = await CopyAsync(
+            $$"""{"credsStore": "absent", "auths": {"{{_source.Host}}": {{entry}}, "{{_target.Host}}": {{entry}}, "x": 5} }""");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -83,15 +104,18 @@ public sealed class CopyCredentialTests : IAsyncLifetime
         Assert.DoesNotContain(wrong, run.Output + run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task HTTPS_with_an_authority_of_its_own_needs_the_CA_file()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task HTTPS_with_an_authority_of_its_own_needs_the_CA_file(bool forAll)
     {
         await using var secure = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
         await PutImageAsync(secure);
         var ca = Path.Combine(_folder.FullName, "ca.pem");
         await File.WriteAllTextAsync(ca, secure.CertificateAuthority!.Pem);
         await using var open = await RegistryServer.StartAsync(new RegistryOptions());
-        var run = await OperatorProgram.RunAsync("copy", $"{secure.Host}/team/app:v1", $"{open.Host}/team/app:v1", "--ca-file", $"{secure.Host}={ca}");
+        var run = await OperatorProgram.RunAsync(
+            "copy", $"{secure.Host}/team/app:v1", $"{open.Host}/team/app:v1", "--ca-file", forAll ? ca : $"{secure.Host}={ca}");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }

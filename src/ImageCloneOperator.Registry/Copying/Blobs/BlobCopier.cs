@@ -29,7 +29,12 @@ internal sealed class BlobCopier(CopyContext context)
     private async Task<BlobOutcome> LandAsync(Descriptor blob, bool verify, CancellationToken cancellationToken)
     {
         if (!verify && _known.Has(context.TargetHost, context.TargetRepository, blob.Digest)) return BlobOutcome.Reused;
-        if (verify && await _target.Blobs.ExistsAsync(blob, cancellationToken)) return Landed(blob, BlobOutcome.Reused);
+        if (verify)
+        {
+            if (await _target.Blobs.ExistsAsync(blob, cancellationToken)) return Landed(blob, BlobOutcome.Reused);
+            // The registry may have said that it had mounted it. It is not asked to again.
+            _known.ForbidMounts(context.TargetHost, blob.Digest);
+        }
 
         var start = await MountAsync(blob, cancellationToken);
         while (start != UploadStart.Mounted)
@@ -78,6 +83,7 @@ internal sealed class BlobCopier(CopyContext context)
 
     private IEnumerable<string> MountSources(Digest digest)
     {
+        if (!_known.IsMountable(context.TargetHost, digest)) return [];
         var known = _known.Find(context.TargetHost, context.TargetRepository, digest).Take(MountsTried);
         var source = context.Source.Origin.Session.Repository;
         return context.IsSameRegistry && source != context.TargetRepository ? known.Prepend(source).Distinct() : known;
@@ -101,11 +107,11 @@ internal sealed class BlobCopier(CopyContext context)
     /// <summary>Looks for the blob in the target repository: a small one in the same request that opens its upload.</summary>
     private async Task<UploadStart?> FindAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var limits = _target.Session.Limits;
-        if (blob.Size < Large && !limits.RefusesSelfMounts)
+        var traits = _target.Session.Traits;
+        if (blob.Size < Large && !traits.RefusesSelfMounts && _known.IsMountable(context.TargetHost, blob.Digest))
         {
             if (await _target.Uploads.MountAsync(blob.Digest, context.TargetRepository, cancellationToken) is { } start) return start;
-            limits.RefusesSelfMounts = true;
+            traits.RefusesSelfMounts = true;
         }
 
         return await _target.Blobs.ExistsAsync(blob, cancellationToken) ? UploadStart.Mounted : null;

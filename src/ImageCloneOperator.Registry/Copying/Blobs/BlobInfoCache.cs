@@ -50,6 +50,17 @@ internal sealed class BlobInfoCache(int capacity = 20_000)
         lock (_gate) Find(host, digest)?.Repositories.Remove(repository);
     }
 
+    /// <summary>The host said that it had mounted this blob, and had not.</summary>
+    public void ForbidMounts(string host, Digest digest)
+    {
+        lock (_gate) (Find(host, digest) ?? Insert(new Key(host, digest))).IsMountable = false;
+    }
+
+    public bool IsMountable(string host, Digest digest)
+    {
+        lock (_gate) return Find(host, digest)?.IsMountable ?? true;
+    }
+
     private Entry? Find(string host, Digest digest)
     {
         if (!_entries.TryGetValue(new Key(host, digest), out var node)) return null;
@@ -74,5 +85,8 @@ internal sealed class BlobInfoCache(int capacity = 20_000)
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Key(string Host, Digest Digest);
 
-    private sealed record Entry(Key Key, List<string> Repositories);
+    private sealed record Entry(Key Key, List<string> Repositories)
+    {
+        public bool IsMountable { get; set; } = true;
+    }
 }

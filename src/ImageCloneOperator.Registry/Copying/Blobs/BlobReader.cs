@@ -48,7 +48,8 @@ internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolic
     public void Dispose() => Close();
 
     private static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
-        e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        e is IOException or HttpRequestException or InvalidDataException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async ValueTask<int> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

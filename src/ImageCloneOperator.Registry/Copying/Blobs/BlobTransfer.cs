@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Copying.Blobs;
 
@@ -22,24 +24,34 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private long _furthest;
     private bool _verified;
     private bool _startedOver;
+    private bool _refused;
+    private bool _inParts;
+    private bool _showsPatchAlone;
     private RegistryException? _sourceFailure;
+
+    private HostTraits Traits => context.Target.Session.Traits;
+
+    private bool InParts => _inParts || Traits.TakesBlobsByPatch;
 
     public async Task RunAsync(Uri location, CancellationToken cancellationToken)
     {
         var state = new UploadState(location, 0);
         try
         {
-            for (var failures = 0; ;)
+            for (var budget = new RetryBudget(context.Options, context.Time); ;)
             {
-                if (await TrySendAsync(state, cancellationToken) is not { } failure) return;
+                if (await TrySendAsync(state, cancellationToken) is not { } failure)
+                {
+                    Traits.TakesBlobsByPatch |= _showsPatchAlone;
+                    return;
+                }
+
                 // The reply may have been lost after the registry stored the blob.
                 if (_furthest == blob.Size && await context.Target.Blobs.ExistsAsync(blob, cancellationToken)) return;
-                if (++failures >= context.Options.MaxAttempts || IsFinal(failure)) throw failure;
-                await context.Retry.DelayAsync(failures, cancellationToken);
-                var next = failure.Kind == RegistryErrorKind.Corrupt
-                    ? await StartOverAsync(cancellationToken)
-                    : await ResumeAsync(state, cancellationToken);
-                if (next.Received > state.Received) failures = 0;
+                if (IsFinal(failure) || !budget.Spend(failure.StatusCode)) throw failure;
+                await context.Retry.DelayAsync(budget.Failures, cancellationToken);
+                var next = await NextAsync(failure, state, cancellationToken);
+                if (next.Received > state.Received) budget.Renew();
                 state = next;
             }
         }
@@ -76,20 +88,23 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         }
     }
 
-    /// <summary>A whole blob goes in one request; the rest of one is appended, and then committed.</summary>
+    /// <summary>
+    /// A whole blob goes in one request, which most registries take; the rest of one, or all of it where the registry wants that, is
+    /// appended and then committed.
+    /// </summary>
     private async Task SendAsync(UploadState state, TimeBound watch)
     {
         var location = state.Location;
-        if (state.Received == 0)
+        if (state.Received == 0 && !InParts)
         {
-            await _uploads.CommitAsync(location, blob.Digest, ContentFrom(0, watch), watch.Token);
+            await _uploads.CommitAsync(location, blob.Digest, () => ContentFrom(0, watch), watch.Token);
             return;
         }
 
         if (state.Received < blob.Size)
         {
             location = await _uploads.AppendAsync(
-                location, blob.Digest, state.Received, blob.Size - 1, ContentFrom(state.Received, watch), watch.Token);
+                location, blob.Digest, state.Received, blob.Size - 1, () => ContentFrom(state.Received, watch), watch.Token);
         }
 
         watch.Restart(context.Options.CommitTimeout);
@@ -171,19 +186,45 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         }
     }
 
-    private bool IsFinal(RegistryException failure) => failure.Kind switch
+    private bool IsFinal(RegistryException failure)
     {
-        _ when ReferenceEquals(failure, _sourceFailure) => true,
-        RegistryErrorKind.Corrupt => _startedOver,
-        RegistryErrorKind.Unreachable or RegistryErrorKind.Unauthorized or RegistryErrorKind.NotFound or RegistryErrorKind.RateLimited =>
-            false,
-        _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
-    };
+        if (ReferenceEquals(failure, _sourceFailure)) return true;
+        if (IsRefusalOfPut(failure)) return false;
+        return failure.Kind switch
+        {
+            RegistryErrorKind.Corrupt => _startedOver,
+            // A token may run out during a long upload; a second refusal means what it says.
+            RegistryErrorKind.Unauthorized => _refused,
+            RegistryErrorKind.RateLimited => failure.StatusCode is null,
+            RegistryErrorKind.Unreachable or RegistryErrorKind.NotFound => false,
+            _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
+        };
+    }
+
+    /// <summary>The registry answered to a whole blob in one request as those do that take it in parts alone.</summary>
+    private bool IsRefusalOfPut(RegistryException failure) =>
+        !InParts && (int?)failure.StatusCode is 400 or 404 or 405 or 411 or 415 or 501;
+
+    private async Task<UploadState> NextAsync(RegistryException failure, UploadState state, CancellationToken cancellationToken)
+    {
+        _refused |= failure.Kind == RegistryErrorKind.Unauthorized;
+        _startedOver |= failure.Kind == RegistryErrorKind.Corrupt;
+        if (!IsRefusalOfPut(failure))
+        {
+            return failure.Kind == RegistryErrorKind.Corrupt
+                ? await StartOverAsync(cancellationToken)
+                : await ResumeAsync(state, cancellationToken);
+        }
+
+        _inParts = true;
+        // A lost upload and damage on the way have other causes too.
+        _showsPatchAlone = failure.Kind is not (RegistryErrorKind.NotFound or RegistryErrorKind.Corrupt);
+        return await StartOverAsync(cancellationToken);
+    }
 
     /// <summary>Damage on the way is rare and often gone the second time; nothing of the first try is trusted.</summary>
     private async Task<UploadState> StartOverAsync(CancellationToken cancellationToken)
     {
-        _startedOver = true;
         _verified = false;
         _reader.Seek(-1);
         _hash.Dispose();

@@ -7,6 +7,8 @@ namespace ImageCloneOperator.Registry.Copying.Blobs;
 internal sealed record CopyContext(
     ImageSource Source, RegistryRepository Target, SharedBlobs Shared, RetryPolicy Retry, CopyProgress Progress)
 {
+    public CopyWarnings Warnings { get; } = new();
+
     public RegistryClientOptions Options => Target.Session.Options;
 
     public TimeProvider Time => Target.Session.Time;

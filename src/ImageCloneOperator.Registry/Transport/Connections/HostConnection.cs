@@ -10,6 +10,11 @@ internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSe
 
     public HostLimits Limits { get; } = limits;
 
+    public HostTraits Traits { get; } = new();
+
+    /// <summary>The registry may send us from https to http storage.</summary>
+    public bool AllowsHttpStorage { get; } = settings.AllowHttpStorage;
+
     public HttpMessageInvoker Direct { get; } = HandlerFactory.Create(settings, options, guarded: false);
 
     /// <summary>For wherever the registry sends us.</summary>

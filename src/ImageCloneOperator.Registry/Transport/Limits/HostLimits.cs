@@ -1,10 +1,11 @@
 namespace ImageCloneOperator.Registry.Transport.Limits;
 
-/// <summary>What all copies share about one host: how many requests it bears at once, and until when it wants to be left alone.</summary>
+/// <summary>What all copies share about one host: how many requests it bears, and until when it wants to be left alone.</summary>
 internal sealed class HostLimits(string host, RegistryClientOptions options, TimeProvider time)
 {
-    private readonly AdaptiveLimiter _reads = new(options.InitialRequestsPerHost, options.MaxRequestsPerHost, time);
-    private readonly AdaptiveLimiter _writes = new(options.InitialRequestsPerHost, options.MaxRequestsPerHost, time);
+    private readonly RequestLane[] _lanes = [.. Enum.GetValues<RequestBudget>().Select(_ => new RequestLane(
+        new AdaptiveLimiter(options.InitialRequestsPerHost, options.MaxRequestsPerHost, time), new RequestPace(time)))];
+
     private long _pausedUntil;
 
     public string Host { get; } = host;
@@ -12,20 +13,15 @@ internal sealed class HostLimits(string host, RegistryClientOptions options, Tim
     /// <summary>How many uploads of large blobs may run; small ones need only a request's turn.</summary>
     public SemaphoreSlim LargeUploads { get; } = new(options.MaxLargeUploadsPerHost);
 
-    /// <summary>The host has shown that it has no referrers API.</summary>
-    public bool LacksReferrers { get; set; }
-
-    /// <summary>The host has shown that it mounts nothing from a repository to itself.</summary>
-    public bool RefusesSelfMounts { get; set; }
-
     public DateTimeOffset PausedUntil => new(Interlocked.Read(ref _pausedUntil), TimeSpan.Zero);
 
     public async ValueTask<GateLease> EnterAsync(RequestBudget budget, RegistryOperation operation, CancellationToken cancellationToken)
     {
         await WaitForPauseAsync(operation, cancellationToken);
-        var limiter = Of(budget);
-        await limiter.EnterAsync(cancellationToken);
-        return new GateLease(limiter);
+        var lane = _lanes[(int)budget];
+        await lane.Pace.TakeAsync(cancellationToken);
+        await lane.Slots.EnterAsync(cancellationToken);
+        return new GateLease(lane.Slots);
     }
 
     public void PauseUntil(DateTimeOffset until)
@@ -35,17 +31,22 @@ internal sealed class HostLimits(string host, RegistryClientOptions options, Tim
             if (Interlocked.CompareExchange(ref _pausedUntil, ticks, known) == known) return;
     }
 
-    public void Complained(RequestBudget budget) => Of(budget).Shrink();
+    /// <summary>The host is overloaded, or broke off.</summary>
+    public void Complained(RequestBudget budget) => _lanes[(int)budget].Slots.Shrink();
 
-    private AdaptiveLimiter Of(RequestBudget budget) => budget == RequestBudget.Read ? _reads : _writes;
+    /// <summary>The host refused a request for its rate.</summary>
+    public void Refused(RequestBudget budget) => _lanes[(int)budget].Pace.Refused();
+
+    public void Served(RequestBudget budget) => _lanes[(int)budget].Pace.Served();
 
     private async ValueTask WaitForPauseAsync(RegistryOperation operation, CancellationToken cancellationToken)
     {
         for (var wait = PausedUntil - time.GetUtcNow(); wait > TimeSpan.Zero; wait = PausedUntil - time.GetUtcNow())
         {
-            if (wait > options.LongestPause)
+            if (wait > options.LongestWait)
             {
-                throw new RegistryException(RegistryErrorKind.RateLimited, operation, $"the registry asks to wait until {PausedUntil:u}")
+                throw new RegistryException(
+                    RegistryErrorKind.RateLimited, operation, $"the registry asked to wait; it is asked again from {PausedUntil:u} on")
                 {
                     RetryAt = PausedUntil,
                 };

@@ -5,7 +5,18 @@ namespace ImageCloneOperator.Registry.Transport.Limits;
 /// <summary>Reads when a host wants the next request.</summary>
 internal static class RateLimits
 {
-    public static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now)
+    /// <summary>No window is that long: a larger number is a time, in seconds since 1970.</summary>
+    private const long LongestWindow = 1_000_000_000;
+
+    /// <summary>One answer's word is believed for some minutes at most: it may be wrong, and would hold everything for days.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    public static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
+        Asked(response, now) is not { } asked ? null
+        : asked - now > LongestPause ? now + LongestPause
+        : asked;
+
+    private static DateTimeOffset? Asked(HttpResponseMessage response, DateTimeOffset now)
     {
         if (response.Headers.RetryAfter is { Delta: { } wait }) return now + wait;
         if (response.Headers.RetryAfter is { Date: { } date }) return date;
@@ -19,7 +30,8 @@ internal static class RateLimits
     private static DateTimeOffset? Reset(HttpResponseMessage response, DateTimeOffset now)
     {
         if (Header(response, "ratelimit-remaining") is not { } remaining || Number(remaining) is not 0) return null;
-        return Header(response, "ratelimit-reset") is { } reset && Number(reset) is { } seconds ? now.AddSeconds(seconds) : null;
+        if (Header(response, "ratelimit-reset") is not { } reset || Number(reset) is not { } seconds) return null;
+        return seconds > LongestWindow ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now.AddSeconds(seconds);
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
@@ -27,5 +39,7 @@ internal static class RateLimits
 
     private static long? Number(string text) =>
         long.TryParse(text.Split(';', ',')[0].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-        && value < int.MaxValue ? value : null;
+        && value < uint.MaxValue
+            ? value
+            : null;
 }

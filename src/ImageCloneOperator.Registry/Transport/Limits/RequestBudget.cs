@@ -1,10 +1,12 @@
 namespace ImageCloneOperator.Registry.Transport.Limits;
 
 /// <summary>
-/// Reads and writes are counted apart: an upload holds a write while it waits for a read, even when both are at one host.
+/// What is counted apart at a host. An upload holds a write while it waits for a read, even when both are at one host; and registries limit
+/// writes of manifests more than others.
 /// </summary>
 internal enum RequestBudget
 {
     Read,
     Write,
+    ManifestWrite,
 }

@@ -11,4 +11,8 @@ namespace ImageCloneOperator.Backups.Copying;
 /// <param name="Copied">Whether anything was written.</param>
 /// <param name="SourceMoved">The source has other content, and the copy is left as it is.</param>
 internal sealed record BackupResult(
-    Digest Target, ImageState? Source, ImageDescription? Description, Digest? Previous, bool Copied, bool SourceMoved);
+    Digest Target, ImageState? Source, ImageDescription? Description, Digest? Previous, bool Copied, bool SourceMoved)
+{
+    /// <summary>What the copy could not find out, such as referrers that the source refuses to list.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

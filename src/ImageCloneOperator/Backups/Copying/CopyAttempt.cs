@@ -75,14 +75,15 @@ internal sealed partial class CopyAttempt(
     }
 
     /// <summary>
-    /// Copies, and writes how far the copy is while it goes on. A retry says that it copies only once there is something to copy: what has failed
-    /// stays failed for those who read the status until it goes better.
+    /// Copies, and writes how far the copy is while it goes on. A retry says that it copies only once there is something to copy: what has
+    /// failed stays failed for those who read the status until it goes better.
     /// </summary>
     private async Task<BackupResult> WatchedAsync(Attempt attempt, BackupEndpoints ends, CancellationToken cancellationToken)
     {
         var copy = work.RunAsync(attempt.Context, ends, attempt.Progress, cancellationToken);
         // The copy ends by itself when it is cancelled, and nothing may go on while it still runs.
-        for (var wait = WorthTelling; await Task.WhenAny(copy, Task.Delay(wait, time, CancellationToken.None)) != copy; wait = ProgressInterval)
+        for (var wait =
+            WorthTelling; await Task.WhenAny(copy, Task.Delay(wait, time, CancellationToken.None)) != copy; wait = ProgressInterval)
         {
             var snapshot = attempt.Progress.Snapshot();
             if (snapshot.BlobsTotal > 0 || !attempt.IsRetry) await TellProgressAsync(attempt, snapshot, cancellationToken);
@@ -96,7 +97,8 @@ internal sealed partial class CopyAttempt(
     {
         try
         {
-            attempt.Backup = await writer.WriteAsync(attempt.Backup, attempt.Backup.AsCopying(time.GetUtcNow(), attempt.Begun, snapshot), cancellationToken);
+            attempt.Backup = await writer.WriteAsync(
+                attempt.Backup, attempt.Backup.AsCopying(time.GetUtcNow(), attempt.Begun, snapshot), cancellationToken);
         }
         catch (Exception error) when (error is KubernetesException or OperationCanceledException)
         {
@@ -109,9 +111,11 @@ internal sealed partial class CopyAttempt(
         var now = time.GetUtcNow();
         var (context, backup) = (attempt.Context, attempt.Backup);
         var progress = attempt.Progress.Snapshot();
-        var status = backup.AsReady(now, $"{backup.Spec.Target} has {result.Target}") with
+        var status = backup.AsReady(now, string.Join("; ", [$"{backup.Spec.Target} has {result.Target}", .. result.Warnings])) with
         {
-            Source = result.Source is { } source ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType } : backup.Status.Source,
+            Source = result.Source is { } source
+                ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType }
+                : backup.Status.Source,
             Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString() },
             StartTime = attempt.Begun,
             CompletionTime = now,
@@ -133,6 +137,7 @@ internal sealed partial class CopyAttempt(
         status = status with { NextCheckTime = VerifySchedule.NextAfter(backup, status, context.Policy.Spec.VerifyInterval.Value) };
         await writer.WriteAsync(backup, status, cancellationToken);
         Tell(backup, result);
+        foreach (var warning in result.Warnings) Log.Incomplete(logger, backup.Spec.Source, warning);
         Log.Finished(logger, backup.Spec.Source, backup.Spec.Target, result.Copied ? "copied" : "was there", progress.BytesTransferred);
         return result.Copied ? "Copied" : "UpToDate";
     }
@@ -153,8 +158,21 @@ internal sealed partial class CopyAttempt(
 
     private void Tell(ImageBackup backup, BackupResult result)
     {
-        if (result.Copied) events.Record(backup, EventType.Normal, Api.ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
-        if (result.SourceMoved) events.Record(backup, EventType.Normal, Api.ConditionTypes.SourceMoved, $"{backup.Spec.Source} now is {result.Source!.Digest}; the copy stays {result.Target}", "Compare");
+        if (result.Copied)
+        {
+            events.Record(
+                backup, EventType.Normal, Api.ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
+        }
+
+        if (result.SourceMoved)
+        {
+            events.Record(
+                backup,
+                EventType.Normal,
+                Api.ConditionTypes.SourceMoved,
+                $"{backup.Spec.Source} now is {result.Source!.Digest}; the copy stays {result.Target}",
+                "Compare");
+        }
     }
 
     /// <summary>One try, and how far it is.</summary>
@@ -177,10 +195,15 @@ internal sealed partial class CopyAttempt(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The copy of {Image} may be incomplete: {Warning}")]
+        public static partial void Incomplete(ILogger logger, string image, string warning);
+
         [LoggerMessage(Level = LogLevel.Information, Message = "Starting cloning process: {Image} to {Target}")]
         public static partial void Starting(ILogger logger, string image, string target);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "Cloning process successfully finished: {Image} to {Target}, {Outcome}, {Bytes} bytes sent")]
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "Cloning process successfully finished: {Image} to {Target}, {Outcome}, {Bytes} bytes sent")]
         public static partial void Finished(ILogger logger, string image, string target, string outcome, long bytes);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Cloning process failed: {Image}: {Reason}: {Explanation}")]

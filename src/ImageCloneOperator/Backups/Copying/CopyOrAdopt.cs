@@ -10,14 +10,16 @@ namespace ImageCloneOperator.Backups.Copying;
 internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspector)
 {
     /// <summary>
-    /// A tag that is copied once is taken as it is where the target has it, whoever put it there; otherwise the copy is brought to what the source
-    /// has, which costs two HEADs where nothing has changed.
+    /// A tag that is copied once is taken as it is where the target has it, whoever put it there; otherwise the copy is brought to what the
+    /// source has, which costs two HEADs where nothing has changed.
     /// </summary>
     /// <exception cref="RegistryException">The try failed; the target's tag is as it was before.</exception>
-    public async Task<BackupResult> RunAsync(BackupInput context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
+    public async Task<BackupResult> RunAsync(
+        BackupInput context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
     {
         var keepsFirst = context.Backup.Spec.Recopy != RecopyMode.Always && !context.IsRecopyRequested;
-        if (keepsFirst && await inspector.ResolveAsync(ends.Target, cancellationToken) is { } there) return await AdoptAsync(context, ends, there, cancellationToken);
+        if (keepsFirst && await FindCopyAsync(ends, cancellationToken) is { } there)
+            return await AdoptAsync(context, ends, there, cancellationToken);
 
         var request = new CopyRequest(ends.Source, ends.Target)
         {
@@ -35,7 +37,23 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
             description,
             result.PreviousDigest == result.TargetDigest ? null : result.PreviousDigest,
             Copied: !result.UpToDate,
-            SourceMoved: false);
+            SourceMoved: false)
+        {
+            Warnings = result.Warnings,
+        };
+    }
+
+    /// <summary>A target that may be written and not read is taken for empty; if it may not be written either, the copy tells.</summary>
+    private async Task<ImageState?> FindCopyAsync(BackupEndpoints ends, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inspector.ResolveAsync(ends.Target, cancellationToken);
+        }
+        catch (RegistryException hidden) when (hidden.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        {
+            return null;
+        }
     }
 
     /// <summary>Asks the source what the tag points to now; null where it cannot say, which is no fault of the copy.</summary>
@@ -55,11 +73,13 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     {
         if (source is null) return false;
         // With a platform filter the copy has a digest of its own: what the source had when it was made decides.
-        if (context.Compiled.Platforms.Count > 0) return context.Backup.Status.Source?.Digest is { } known && known != source.Digest.ToString();
+        if (context.Compiled.Platforms.Count > 0)
+            return context.Backup.Status.Source?.Digest is { } known && known != source.Digest.ToString();
         return source.Digest != target;
     }
 
-    private async Task<BackupResult> AdoptAsync(BackupInput context, BackupEndpoints ends, ImageState there, CancellationToken cancellationToken)
+    private async Task<BackupResult> AdoptAsync(
+        BackupInput context, BackupEndpoints ends, ImageState there, CancellationToken cancellationToken)
     {
         var source = await AskSourceAsync(ends, cancellationToken);
         var description = await DescribeAsync(context, ends, there.Digest, cancellationToken);
@@ -67,7 +87,8 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     }
 
     /// <summary>Reads platforms and size from the target, where no pull is counted, unless the status has them.</summary>
-    private async Task<ImageDescription?> DescribeAsync(BackupInput context, BackupEndpoints ends, Digest digest, CancellationToken cancellationToken) =>
+    private async Task<ImageDescription?> DescribeAsync(
+        BackupInput context, BackupEndpoints ends, Digest digest, CancellationToken cancellationToken) =>
         context.Backup.Status is { SizeBytes: not null } status && status.Target?.Digest == digest.ToString()
             ? null
             : await inspector.DescribeAsync(ends.Target, cancellationToken);

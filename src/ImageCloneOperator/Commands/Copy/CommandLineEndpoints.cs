@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Commands.Copy.Pairs;
@@ -9,21 +11,25 @@ namespace ImageCloneOperator.Commands.Copy;
 
 /// <summary>How each registry is reached, from the command's options and the Docker config.</summary>
 internal sealed class CommandLineEndpoints(
-    IReadOnlySet<string> plainHttp, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
+    CopyArguments arguments, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
 {
     private const string AllHosts = "";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public RegistryEndpoint EndpointOf(ImageReference image)
+    private readonly HashSet<string> _plainHttp = arguments.PlainHttp.ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _httpStorage = arguments.HttpStorage.ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _speaksHttp = new(StringComparer.OrdinalIgnoreCase);
+
+    public async ValueTask<RegistryEndpoint> EndpointOfAsync(ImageReference image)
     {
-        var isPlain = plainHttp.Contains(image.Registry);
+        var isPlain = _plainHttp.Contains(image.Registry);
         return new RegistryEndpoint(image, credentials)
         {
             Settings = new RegistryHostSettings
             {
                 PlainHttp = isPlain,
-                CertificateAuthorityPem = isPlain
-                    ? null
-                    : authorities.GetValueOrDefault(image.Registry) ?? authorities.GetValueOrDefault(AllHosts),
+                CertificateAuthorityPem = isPlain ? null : await AuthorityAsync(image.Registry),
+                AllowHttpStorage = _httpStorage.Contains(image.Registry),
             },
         };
     }
@@ -38,10 +44,42 @@ internal sealed class CommandLineEndpoints(
             var pem = await ReadAsync(path, cancellationToken);
             authorities[host] = authorities.TryGetValue(host, out var other) ? $"{other}\n{pem}" : pem;
         }
+
         return new CommandLineEndpoints(
-            arguments.PlainHttp.ToHashSet(StringComparer.OrdinalIgnoreCase),
-            authorities,
-            await DockerCredentials.LoadAsync(DockerConfigFile.DefaultPath, cancellationToken));
+            arguments, authorities, await DockerCredentials.LoadAsync(DockerConfigFile.DefaultPath, cancellationToken));
+    }
+
+    /// <summary>
+    /// A registry on this machine is spoken to with TLS where an authority is given for it; one that is given for all leaves it to the
+    /// registry.
+    /// </summary>
+    private async ValueTask<string?> AuthorityAsync(string registry)
+    {
+        if (authorities.TryGetValue(registry, out var own)) return own;
+        if (!authorities.TryGetValue(AllHosts, out var pem)) return null;
+        return IsLoopback(registry) && await SpeaksHttpAsync(registry) ? null : pem;
+    }
+
+    private static bool IsLoopback(string registry) =>
+        Uri.TryCreate($"https://{registry}/", UriKind.Absolute, out var uri)
+        && (uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)));
+
+    private Task<bool> SpeaksHttpAsync(string registry) =>
+        _speaksHttp.GetOrAdd(registry, host => new Lazy<Task<bool>>(() => AskAsync(host))).Value;
+
+    /// <summary>Servers that speak TLS answer plain HTTP with 400, or not at all.</summary>
+    private static async Task<bool> AskAsync(string registry)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Patience };
+        try
+        {
+            using var response = await http.GetAsync(new Uri($"http://{registry}/v2/"), HttpCompletionOption.ResponseHeadersRead);
+            return response.StatusCode != HttpStatusCode.BadRequest;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
@@ -67,8 +105,7 @@ internal sealed class CommandLineEndpoints(
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(pem);
-        foreach (var certificate in certificates)
-            certificate.Dispose();
+        foreach (var certificate in certificates) certificate.Dispose();
         return certificates.Count;
     }
 }

@@ -16,6 +16,9 @@ internal sealed record CopyArguments
 
     public IReadOnlyList<string> PlainHttp { get; init; } = [];
 
+    /// <summary>Registries whose blobs may be read by http though they themselves are reached by https.</summary>
+    public IReadOnlyList<string> HttpStorage { get; init; } = [];
+
     /// <summary>Each FILE or HOST=FILE.</summary>
     public IReadOnlyList<string> CaFiles { get; init; } = [];
 

@@ -39,6 +39,12 @@ internal sealed class CopyCommand
         Description = "Speak HTTP without TLS to this registry; may be repeated. Registries on localhost are spoken to so by themselves",
     };
 
+    private readonly Option<string[]> _httpStorage = new("--allow-http-storage")
+    {
+        HelpName = "HOST[:PORT]",
+        Description = "Follow this https registry to storage that is reached by http, where no credential is shown; may be repeated",
+    };
+
     private readonly Option<string[]> _caFile = new("--ca-file")
     {
         HelpName = "[HOST=]FILE",
@@ -68,7 +74,7 @@ internal sealed class CopyCommand
     {
         var command = new Command("copy", "Copy images between registries: verified, resumable, never sending what is there already")
         {
-            _source, _target, _file, _platforms, _plainHttp, _caFile, _referrers, _concurrency, _dryRun, _output,
+            _source, _target, _file, _platforms, _plainHttp, _httpStorage, _caFile, _referrers, _concurrency, _dryRun, _output,
         };
         _output.AcceptOnlyFromAmong("text", "json");
         command.Validators.Add(CheckPair);
@@ -111,6 +117,7 @@ internal sealed class CopyCommand
         File = result.GetValue(_file),
         Platforms = [.. (result.GetValue(_platforms) ?? []).Select(Platform.Parse)],
         PlainHttp = result.GetValue(_plainHttp) ?? [],
+        HttpStorage = result.GetValue(_httpStorage) ?? [],
         CaFiles = result.GetValue(_caFile) ?? [],
         Referrers = result.GetValue(_referrers),
         Concurrency = result.GetValue(_concurrency),

@@ -9,15 +9,18 @@ namespace ImageCloneOperator.Commands.Copy;
 /// <summary><c>copy</c> from its arguments to its exit code.</summary>
 internal static class CopyProgram
 {
+    /// <summary>Nobody asks again later: a host's wish to wait is waited for.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
+
     public static async Task<int> RunAsync(
         CopyArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         try
         {
             var pairs = await PairsAsync(arguments, cancellationToken);
-            var access = await CommandLineEndpoints.CreateAsync(arguments, cancellationToken);
-            using var client = new RegistryClient();
-            var runner = new CopyRunner(arguments, access, client, Display(arguments, output, error), TimeProvider.System);
+            var endpoints = await CommandLineEndpoints.CreateAsync(arguments, cancellationToken);
+            using var client = new RegistryClient(new RegistryClientOptions { LongestWait = LongestWait });
+            var runner = new CopyRunner(arguments, endpoints, client, Display(arguments, output, error), TimeProvider.System);
             return await runner.RunAsync(pairs, cancellationToken) ? ExitCode.Success : ExitCode.Failure;
         }
         catch (Exception e) when (e is CopyUsageException or DockerConfigException)

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Commands.Copy.Output;
 using ImageCloneOperator.Commands.Copy.Pairs;
-using ImageCloneOperator.Credentials.DockerConfig;
+using ImageCloneOperator.Core.Network;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 
@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Commands.Copy;
 
 /// <summary>Copies the pairs, some at the same time. One that fails stops no other.</summary>
 internal sealed class CopyRunner(
-    CopyArguments arguments, CommandLineEndpoints access, RegistryClient client, ICopyDisplay display, TimeProvider time)
+    CopyArguments arguments, CommandLineEndpoints endpoints, RegistryClient client, ICopyDisplay display, TimeProvider time)
 {
     private readonly ImageCopier _copier = new(client);
     private readonly RegistryInspector _inspector = new(client);
@@ -44,28 +44,33 @@ internal sealed class CopyRunner(
         {
             return new CopyOutcome(pair, Took()) { Failure = new CopyFailure(e.Kind.ToString(), e.Message) };
         }
-        catch (CredentialHelperException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new CopyOutcome(pair, Took()) { Failure = new CopyFailure("CredentialHelper", e.Message) };
+            // Whatever one image does, the others are copied.
+            return new CopyOutcome(pair, Took()) { Failure = new CopyFailure("Unexpected", Explain(e)) };
         }
 
         TimeSpan Took() => time.GetElapsedTime(started);
     }
 
-    private Task<CopyResult> CopyAsync(CopyPair pair, CopyProgress progress, CancellationToken cancellationToken)
+    private static string Explain(Exception e) =>
+        $"{UrlLogins.Remove(e.Message).TrimEnd('.')} ({e.GetType().Name}). "
+        + "This is a fault of this program: please report it with the names of the images.";
+
+    private async Task<CopyResult> CopyAsync(CopyPair pair, CopyProgress progress, CancellationToken cancellationToken)
     {
-        var request = new CopyRequest(access.EndpointOf(pair.Source), access.EndpointOf(pair.Target))
+        var request = new CopyRequest(await endpoints.EndpointOfAsync(pair.Source), await endpoints.EndpointOfAsync(pair.Target))
         {
             Platforms = arguments.Platforms,
             Referrers = arguments.Referrers,
         };
-        return _copier.CopyAsync(request, progress, cancellationToken);
+        return await _copier.CopyAsync(request, progress, cancellationToken);
     }
 
     private async Task<CopyForecast> ForecastAsync(CopyPair pair, CancellationToken cancellationToken)
     {
-        var source = access.EndpointOf(pair.Source);
-        var looking = _inspector.ResolveAsync(access.EndpointOf(pair.Target), cancellationToken);
+        var source = await endpoints.EndpointOfAsync(pair.Source);
+        var looking = _inspector.ResolveAsync(await endpoints.EndpointOfAsync(pair.Target), cancellationToken);
         var image = await _inspector.DescribeAsync(source, cancellationToken);
         var there = await looking;
         return new CopyForecast(image.Digest, there?.Digest, there?.Digest == image.Digest ? null : image);

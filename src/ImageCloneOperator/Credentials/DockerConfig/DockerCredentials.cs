@@ -9,6 +9,6 @@ internal static class DockerCredentials
     public static async Task<ICredentialProvider> LoadAsync(string path, CancellationToken cancellationToken)
     {
         var config = await DockerConfigFile.ReadAsync(path, cancellationToken);
-        return new CredentialChain(new HelperProvider(config), new KeyringProvider(config.Entries));
+        return new CredentialChain(new HelperProvider(config.Helpers, config.Store), new KeyringProvider(config.Entries));
     }
 }

@@ -32,6 +32,9 @@ internal sealed record CopyReport
 
     public double Seconds { get; init; }
 
+    /// <summary>What could not be found out, such as referrers that the source refuses to list.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     public CopyFailure? Error { get; init; }
 
     public static CopyReport Of(CopyOutcome outcome)
@@ -65,6 +68,7 @@ internal sealed record CopyReport
         BytesMounted = result.Progress.BytesMounted,
         BytesReused = result.Progress.BytesReused,
         Requests = result.Requests,
+        Warnings = result.Warnings.Count > 0 ? result.Warnings : null,
     };
 
     private CopyReport With(CopyForecast forecast) => this with

@@ -16,6 +16,9 @@ internal static class CopyText
         _ => $"up to date: {outcome.Pair} ({outcome.Forecast!.Source})",
     };
 
+    public static IEnumerable<string> Warnings(CopyOutcome outcome) =>
+        (outcome.Result?.Warnings ?? []).Select(warning => $"warning: {outcome.Pair}: {warning}");
+
     private static string Bytes(CopyResult result)
     {
         var progress = result.Progress;

@@ -17,6 +17,9 @@ internal sealed class LineDisplay(TextWriter output, TextWriter error) : ICopyDi
     public void Ended(CopyOutcome outcome)
     {
         lock (_lock)
+        {
             (outcome.Failure is null ? output : error).WriteLine(CopyText.Of(outcome));
+            foreach (var warning in CopyText.Warnings(outcome)) error.WriteLine(warning);
+        }
     }
 }

@@ -35,6 +35,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
             shown.Bar.StopTask();
         var colour = outcome.Failure is null ? "green" : "red";
         console.MarkupLineInterpolated($"[{colour}]{CopyText.Of(outcome)}[/]");
+        foreach (var warning in CopyText.Warnings(outcome)) console.MarkupLineInterpolated($"[yellow]{warning}[/]");
     }
 
     private async Task RefreshAsync(ProgressContext context, Func<Task> copies)

@@ -1,0 +1,13 @@
+using System.Collections.Concurrent;
+
+namespace ImageCloneOperator.Registry.Copying;
+
+/// <summary>What a copy could not find out though it succeeded, each said once.</summary>
+internal sealed class CopyWarnings
+{
+    private readonly ConcurrentDictionary<string, bool> _all = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> All => [.. _all.Keys.Order(StringComparer.Ordinal)];
+
+    public void Add(string warning) => _all.TryAdd(warning, true);
+}

@@ -1,0 +1,138 @@
+using ImageCloneOperator.Registry.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace ImageCloneOperator.Registry.Tests.Odd;
+
+/// <summary>Targets that take blobs in ways of their own, or not at all.</summary>
+public sealed class OddUploadTests
+{
+    private static readonly SampleBlob Layer = SampleBlob.Layer(730, 3_000_000);
+    private static readonly SampleManifest Image = SampleManifest.Image("amd64", Layer);
+
+    [Theory]
+    [InlineData(413, "too large", RegistryErrorKind.Denied)]
+    [InlineData(401, "go away", RegistryErrorKind.Unauthorized)]
+    [InlineData(403, "go away", RegistryErrorKind.Denied)]
+    [InlineData(507, "disk is full", RegistryErrorKind.Denied)]
+    public async Task Early_refusal_is_told_and_the_blob_is_not_sent_again_and_again(int status, string words, RegistryErrorKind kind)
+    {
+        await using var pair = await StartAsync();
+        var refusals = 0;
+        pair.Target.Interceptor = async (context, serve) =>
+        {
+            if (!IsLayer(context))
+            {
+                await serve();
+                return;
+            }
+
+            Interlocked.Increment(ref refusals);
+            context.Response.StatusCode = status;
+            context.Response.Headers.Connection = "close";
+            await context.Response.WriteAsync(words);
+        };
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(pair.CopyAsync);
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
+        Assert.InRange(refusals, 1, 2);
+        Assert.InRange(pair.Target.Requests.BytesIn, 0, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task Redirected_upload_goes_where_it_is_sent(int status)
+    {
+        await using var pair = await StartAsync();
+        pair.Target.Interceptor = async (context, serve) =>
+        {
+            if (!IsLayer(context) || context.Request.Query.ContainsKey("again"))
+            {
+                await serve();
+                return;
+            }
+
+            context.Response.StatusCode = status;
+            context.Response.Headers.Location = $"{context.Request.Path}{context.Request.QueryString}&again=1";
+        };
+
+        await pair.CopyAsync();
+
+        pair.Target.Interceptor = null;
+        await pair.AssertArrivedAsync(Image);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(405)]
+    [InlineData(501)]
+    public async Task Target_that_takes_blobs_by_PATCH_alone_is_served(int status)
+    {
+        await using var pair = await StartAsync();
+        pair.Target.Interceptor = (context, serve) =>
+        {
+            if (!HttpMethods.IsPut(context.Request.Method) || context.Request.ContentLength is 0 || !IsUpload(context)) return serve();
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        };
+
+        await pair.CopyAsync();
+
+        pair.Target.Interceptor = null;
+        await pair.AssertArrivedAsync(Image);
+    }
+
+    [Fact]
+    public async Task Server_that_knows_no_expectations_is_served_without()
+    {
+        await using var pair = await StartAsync();
+        pair.Target.Interceptor = (context, serve) =>
+        {
+            if (context.Request.Headers.Expect.Count == 0) return serve();
+            context.Response.StatusCode = 417;
+            return Task.CompletedTask;
+        };
+
+        await pair.CopyAsync();
+
+        pair.Target.Interceptor = null;
+        await pair.AssertArrivedAsync(Image);
+    }
+
+    [Fact]
+    public async Task Mount_that_did_not_happen_is_repaired_by_sending_and_never_asked_for_again()
+    {
+        await using var pair = await StartAsync();
+        await pair.Copies.CopyAsync(pair.SourceImage, $"{pair.Target.Host}/first/app:v1");
+        var mounts = 0;
+        pair.Target.Interceptor = (context, serve) =>
+        {
+            if (!context.Request.Query.ContainsKey("mount")) return serve();
+            if (context.Request.Query["mount"] == Layer.Digest) mounts++;
+            context.Response.StatusCode = 201;
+            return Task.CompletedTask;
+        };
+
+        await pair.CopyAsync();
+        await pair.Copies.CopyAsync(pair.SourceImage, $"{pair.Target.Host}/third/app:v1");
+
+        pair.Target.Interceptor = null;
+        await pair.AssertArrivedAsync(Image);
+        await pair.AssertArrivedAsync(Image, "third/app");
+        Assert.Equal(1, mounts);
+    }
+
+    private static bool IsUpload(HttpContext context) => context.Request.Path.Value!.Contains("/blobs/uploads/", StringComparison.Ordinal);
+
+    private static bool IsLayer(HttpContext context) =>
+        IsUpload(context) && HttpMethods.IsPut(context.Request.Method) && context.Request.ContentLength > 1_000_000;
+
+    private static async Task<DevPair> StartAsync()
+    {
+        var pair = await DevPair.StartAsync();
+        await pair.PushAsync(Image);
+        return pair;
+    }
+}
