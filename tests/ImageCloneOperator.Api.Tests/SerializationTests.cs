@@ -10,7 +10,7 @@ namespace ImageCloneOperator.Api.Tests;
 public sealed class SerializationTests
 {
     [Fact]
-    public void What_a_manifest_leaves_out_has_its_default()
+    public void Field_left_out_of_manifest_has_its_default()
     {
         var spec = Manifest.Policy("{tagRules: [{tags: [latest], recopy: Always}], rewrite: {mode: Pod}}").Spec;
 

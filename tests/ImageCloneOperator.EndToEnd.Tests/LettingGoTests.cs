@@ -39,7 +39,7 @@ public sealed class LettingGoTests : HeldSourceTests
     }
 
     [Fact]
-    public async Task A_namespace_that_is_no_longer_selected()
+    public async Task Originals_return_when_namespace_is_no_longer_selected()
     {
         await World.Kubectl.RunAsync("label", "namespace", HeldScene.Name, "scene-");
 

@@ -70,7 +70,7 @@ public sealed class ProtectionTests : HeldSourceTests
     }
 
     [Fact]
-    public async Task What_is_being_deleted_already_takes_no_finalizer()
+    public async Task Workload_being_deleted_takes_no_finalizer()
     {
         await World.Kubectl.ApplyAsync(Held(HeldScene.Deployment("gone", Image)));
         await World.Kubectl.RunAsync("delete", "deployment", "gone", "-n", HeldScene.Name, "--wait=false");

@@ -5,7 +5,7 @@ namespace ImageCloneOperator.EndToEnd.Tests;
 public sealed class ValidatingWebhookTests : SceneTests
 {
     [Fact]
-    public async Task Whoever_applies_an_invalid_policy_is_told_all_that_is_wrong_with_it_at_once()
+    public async Task Invalid_policy_is_refused_with_all_errors_at_once()
     {
         var refused = await World.Kubectl.TryAsync($$"""
             apiVersion: imageclone.dev/v1alpha1

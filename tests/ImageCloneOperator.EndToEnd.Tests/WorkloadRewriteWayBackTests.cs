@@ -26,7 +26,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     [InlineData("rewrite: {mode: Workload}\n  suspend: true")]
     [InlineData("rewrite: {mode: Workload}\n  workloadSelector: {matchLabels: {app: another}}")]
     [InlineData("rewrite: {mode: Workload}\n  images: {exclude: ['**']}")]
-    public async Task A_policy_that_rewrites_no_more(string change)
+    public async Task Originals_return_when_policy_stops_rewriting(string change)
     {
         await Scene.ApplyPolicyAsync($"{Kinds}\n  {change}");
 
@@ -45,7 +45,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     [Theory]
     [InlineData("namespace")]
     [InlineData("statefulset")]
-    public async Task What_opts_out(string kind)
+    public async Task Originals_return_when_namespace_or_workload_opts_out(string kind)
     {
         await World.Kubectl.RunAsync("annotate", kind, kind == "namespace" ? Scene.Name : "web", "-n", Scene.Name, "imageclone.dev/skip=true");
 
@@ -53,7 +53,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     }
 
     [Fact]
-    public async Task A_namespace_that_is_no_longer_selected()
+    public async Task Originals_return_when_namespace_is_no_longer_selected()
     {
         await World.Kubectl.RunAsync("label", "namespace", Scene.Name, "scene-");
 
@@ -96,7 +96,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     }
 
     [Fact]
-    public async Task What_the_owner_has_changed_since_stays_theirs()
+    public async Task Owner_change_since_rewrite_stays()
     {
         const string theirs = "registry.invalid/theirs:9";
         await World.Kubectl.RunAsync("set", "image", "statefulset/web", "-n", Scene.Name, $"c0={theirs}");
@@ -116,7 +116,7 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     }
 
     [Fact]
-    public async Task Who_removes_the_annotation_keeps_the_copies()
+    public async Task Workload_keeps_copies_when_owner_removes_annotation()
     {
         await World.Kubectl.RunAsync("annotate", "statefulset", "web", "-n", Scene.Name, $"{RewriteScene.Originals}-");
         await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");

@@ -8,7 +8,7 @@ public sealed class GeneratedFilesTests : IDisposable
     public void Dispose() => _output.Delete(recursive: true);
 
     [Fact]
-    public async Task What_is_checked_in_is_what_the_types_generate()
+    public async Task Checked_in_files_equal_what_types_generate()
     {
         CopyFolder(Path.Combine(Root, "config"), Path.Combine(_output.FullName, "config"));
 

@@ -71,7 +71,7 @@ public sealed class BackupPolicyValidationTests
     [InlineData("{rewrite: {mode: Pod, imagePullSecrets: [{name: a}, {name: b}]}}")]
     [InlineData("{retention: {unusedFor: 0s}, verifyInterval: 1m, deletionProtection: {maxHold: 24h}}")]
     [InlineData("{namespaceSelector: {}, workloadSelector: {matchExpressions: [{key: example.com/a, operator: DoesNotExist}]}}")]
-    public void What_makes_sense_is_accepted(string spec) => Assert.Empty(ObjectValidation.Validate(Manifest.Policy(spec)));
+    public void Sensible_policy_is_accepted(string spec) => Assert.Empty(ObjectValidation.Validate(Manifest.Policy(spec)));
 
     [Fact]
     public void All_errors_are_told_at_once()

@@ -27,7 +27,7 @@ public sealed class DigestTests
     [InlineData("a++b:c")]
     [InlineData("a+:c")]
     [InlineData("other:../etc")]
-    public void What_is_no_digest_is_refused(string? text) => Assert.False(Digest.TryParse(text, out _));
+    public void Malformed_digest_is_refused(string? text) => Assert.False(Digest.TryParse(text, out _));
 
     [Fact]
     public void Content_has_its_digest()

@@ -28,7 +28,7 @@ public sealed class PlatformTests
     [InlineData("linux/arm/v7/x")]
     [InlineData("linux/amd64:")]
     [InlineData("linux/am d64")]
-    public void What_is_no_platform_is_refused(string text)
+    public void Malformed_platform_is_refused(string text)
     {
         var error = Assert.Throws<FormatException>(() => Platform.Parse(text));
 

@@ -68,7 +68,7 @@ public sealed class DeletionProtectionPlannerTests
     }
 
     [Fact]
-    public void What_is_already_going_is_not_held_anew()
+    public void Workload_being_deleted_is_not_held_anew()
     {
         Assert.False(Decide(Sample.Workload("nginx:1") with { DeletionTimestamp = Now }).Hold);
         Assert.False(DeletionProtectionPlanner.Decide(

@@ -95,7 +95,7 @@ public sealed class PlanProperties
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_is_wanted_is_what_the_verdicts_say()
+    public void Wanted_backups_equal_verdicts()
     {
         Prop.ForAll(Inputs, input =>
         {
@@ -116,7 +116,7 @@ public sealed class PlanProperties
     }
 
     [Fact]
-    public void What_lies_under_a_target_or_in_an_untouched_namespace_is_never_wanted() =>
+    public void Image_under_target_or_in_untouched_namespace_is_never_wanted() =>
         Prop.ForAll(Inputs, input => input.Plan().Backups.All(backup =>
             input.Policies.All(policy => !policy.Target.Contains(backup.Key.Source))
             && backup.UsedBy.All(user => user.Namespace is not ("kube-system" or "image-clone-system")))).QuickCheckThrowOnFailure();

@@ -35,7 +35,7 @@ public sealed class RewritePlannerTests
     }
 
     [Fact]
-    public void What_is_right_already_is_not_written_again()
+    public void Correct_image_is_not_written_again()
     {
         var plan = Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, ("nginx:1", Ready));
 

@@ -34,7 +34,7 @@ public sealed class TargetRegistryTests
     [InlineData("[::1]/c", "[::A]/c")]
     [InlineData("[::a]/c", "[::A]/c")]
     [InlineData("[::1]:5/c", "[::1:5]/c")]
-    public void What_looks_alike_is_kept_apart(string one, string other)
+    public void Similar_registries_are_kept_apart(string one, string other)
     {
         foreach (var target in new[] { Target("b"), Target("b", TargetLayout.Flat) })
             Assert.NotEqual(target.Locate(ImageReference.Parse(one)), target.Locate(ImageReference.Parse(other)));

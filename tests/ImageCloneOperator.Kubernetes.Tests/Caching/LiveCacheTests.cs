@@ -14,7 +14,7 @@ public sealed class LiveCacheTests : IAsyncLifetime
     public Task DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
-    public async Task What_is_there_and_what_comes_is_known()
+    public async Task Cache_knows_present_and_later_objects()
     {
         foreach (var i in Enumerable.Range(10, 25)) await _cluster.CreateAsync($"s{i}");
         await using var fixture = await SyncedAsync(options => options.PageSize = 10);
@@ -114,7 +114,7 @@ public sealed class LiveCacheTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_kubectl_notes_down_is_not_kept()
+    public async Task Cache_drops_last_applied_annotation()
     {
         await _cluster.CreateAsync("a", secret => secret.Metadata.Annotations = new()
         {

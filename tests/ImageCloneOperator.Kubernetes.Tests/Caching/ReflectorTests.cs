@@ -145,7 +145,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     [InlineData(403, "grant this program's account")]
     [InlineData(404, "install the CustomResourceDefinition")]
     [InlineData(401, "does not accept this program's credentials")]
-    public async Task What_only_a_person_can_mend_is_said_and_tried_on(int code, string remedy)
+    public async Task Reflector_names_remedy_and_keeps_trying_when_refused(int code, string remedy)
     {
         _api.Fail("list", code, times: 5);
         await using var fixture = new CacheFixture<Secret>(_client, options => options.Backoff = new(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)));

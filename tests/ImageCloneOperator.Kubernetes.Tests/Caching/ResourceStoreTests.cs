@@ -112,7 +112,7 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_transform_strips_is_not_kept_and_every_object_knows_its_type()
+    public async Task Store_keeps_what_transform_leaves_and_every_object_knows_its_type()
     {
         _api.Put("a");
         await using var fixture = await WatchingAsync(options => options.Transform = item =>

@@ -117,7 +117,7 @@ public sealed class ControllerTests
     }
 
     [Fact]
-    public async Task What_is_stalled_waits_for_a_change()
+    public async Task Stalled_object_waits_for_a_change()
     {
         var time = new ManualTimeProvider();
         await using var fixture = new ControllerFixture((_, _) => Task.FromResult(ReconciliationResult.Stalled("the spec is wrong")), time: time);

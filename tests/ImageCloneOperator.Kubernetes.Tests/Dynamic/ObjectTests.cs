@@ -26,7 +26,7 @@ public sealed class ObjectTests(LiveCluster cluster) : IClassFixture<LiveCluster
     }
 
     [Fact]
-    public async Task What_changed_meanwhile_is_neither_overwritten_nor_deleted()
+    public async Task Object_changed_meanwhile_is_neither_overwritten_nor_deleted()
     {
         var ns = await cluster.NamespaceAsync();
         var old = await cluster.SecretAsync(ns, "s");

@@ -39,7 +39,7 @@ public sealed class DurationTests
     [InlineData("9999999h")]
     [InlineData("99999999999999999999999999999h")]
     [InlineData("1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s1s")]
-    public void What_is_no_duration_is_refused(string text) => Assert.False(Duration.TryParse(text, out _));
+    public void Malformed_duration_is_refused(string text) => Assert.False(Duration.TryParse(text, out _));
 
     [Fact]
     public void The_error_shows_how_a_duration_looks()

@@ -44,7 +44,7 @@ public sealed class OperatorRegistryTests
     }
 
     [Fact]
-    public async Task What_is_right_starts()
+    public async Task Complete_registrations_start()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();

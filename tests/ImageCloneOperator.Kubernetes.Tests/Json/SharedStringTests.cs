@@ -11,7 +11,7 @@ public sealed class SharedStringTests
     private readonly KubernetesJson _json = new();
 
     [Fact]
-    public void What_thousands_of_objects_say_alike_is_kept_once()
+    public void Strings_of_thousands_of_objects_are_kept_once()
     {
         var (first, second) = (Read("""{"metadata": {"name": "a", "labels": {"team": "red"}}}"""), Read("""{"metadata": {"name": "b", "labels": {"team": "red"}}}"""));
 

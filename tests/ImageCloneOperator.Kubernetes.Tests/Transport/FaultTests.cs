@@ -45,7 +45,7 @@ public sealed class FaultTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     }
 
     [Fact]
-    public async Task Whoever_may_not_is_told_what()
+    public async Task Client_without_rights_is_told_which_are_missing()
     {
         await _client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, Bound.Token());
         using var nobody = cluster.ClientOf("nobody");

@@ -36,7 +36,7 @@ public sealed class ChallengeParserTests
     public void Nothing_that_can_be_answered_is_none(string header) => Assert.Empty(ChallengeParser.Read([header]));
 
     [Fact]
-    public void What_is_wanted_comes_first_and_is_not_repeated() => Assert.Equal(
+    public void Wanted_scope_comes_first_and_is_not_repeated() => Assert.Equal(
         ["repository:a/b:pull,push", "repository:host:5000/c:pull"],
         TokenScopes.Union(["repository:a/b:pull,push"], "repository:a/b:push repository:host:5000/c:pull repository:a/b:pull"));
 }

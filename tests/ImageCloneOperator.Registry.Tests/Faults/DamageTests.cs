@@ -76,7 +76,7 @@ public sealed class DamageTests
     }
 
     [Fact]
-    public async Task What_a_registry_deleted_behind_our_back_is_sent_again()
+    public async Task Blob_is_sent_again_after_registry_deleted_it()
     {
         await using var pair = await StartAsync();
         await pair.CopyAsync();

@@ -72,7 +72,7 @@ public sealed class ReferrerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_attached_after_the_copy_comes_with_the_next_one(bool filtered)
+    public async Task Referrer_attached_after_copy_comes_with_next_copy(bool filtered)
     {
         await using var pair = await DevPair.StartAsync();
         await pair.PushAsync(Image);

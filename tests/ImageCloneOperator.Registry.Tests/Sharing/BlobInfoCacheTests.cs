@@ -6,7 +6,7 @@ namespace ImageCloneOperator.Registry.Tests.Sharing;
 public sealed class BlobInfoCacheTests
 {
     [Fact]
-    public void What_is_used_is_kept_and_the_rest_makes_room()
+    public void Used_entries_are_kept_and_the_rest_makes_room()
     {
         var locations = new BlobInfoCache(capacity: 3);
         for (var i = 0; i < 3; i++) locations.Add("host", "repo", At(i));

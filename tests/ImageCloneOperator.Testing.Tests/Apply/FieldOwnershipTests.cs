@@ -7,7 +7,7 @@ namespace ImageCloneOperator.Testing.Tests.Apply;
 public sealed class FieldOwnershipTests
 {
     [Fact]
-    public void Who_changes_a_field_takes_it_from_its_applier()
+    public void Manager_changing_a_field_takes_it_from_its_applier()
     {
         var stage = new Stage().Apply("a", "{a: '1', b: '2'}").Patch("u", """{"spec":{"a":"9"},"metadata":{"annotations":{"x":"y"}}}""");
 
@@ -24,7 +24,7 @@ public sealed class FieldOwnershipTests
     }
 
     [Fact]
-    public void What_a_built_in_kind_always_carries_is_nobodys_addition()
+    public void Defaults_of_built_in_kind_are_owned_by_nobody()
     {
         var kind = BuiltInKinds.Find("apps/v1", "StatefulSet")!;
         var obj = SampleCrd.Yaml("{metadata: {name: x}, spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, image: x}]}}}}");

@@ -23,11 +23,11 @@ public sealed class ServerSideApplyTests
     [InlineData("{set: [x, y]}", "{set: [x, z]}", """{"set":["x","z"]}""")]
     [InlineData("{list: [x, y]}", "{list: [z]}", """{"list":["z"]}""")]
     [InlineData("{labels: {k: v, l: w}}", "{labels: {l: w}}", """{"labels":{"l":"w"}}""")]
-    public void What_is_no_longer_applied_goes(string first, string second, string expected) =>
+    public void Field_no_longer_applied_goes(string first, string second, string expected) =>
         Assert.Equal(expected, new Stage().Apply("a", first).Apply("a", second).Spec);
 
     [Fact]
-    public void What_somebody_else_applies_too_stays()
+    public void Field_applied_by_two_managers_stays()
     {
         var stage = new Stage().Apply("a", "{a: x, map: [{name: m, v: '1'}]}").Apply("b", "{a: x, map: [{name: m}]}").Apply("a", "{}");
 
@@ -36,7 +36,7 @@ public sealed class ServerSideApplyTests
     }
 
     [Fact]
-    public void What_nobody_applied_stays()
+    public void Field_that_nobody_applied_stays()
     {
         var stage = new Stage().Apply("a", "{a: x, labels: {k: v}}").Patch("u", """{"spec":{"labels":{"other":"o"}}}""").Apply("a", "{a: x}");
 

@@ -69,7 +69,7 @@ public sealed class CelProgramTests
     [InlineData("has(self.zz)", "ERROR: <input>:1:4: undefined field 'zz'\n | has(self.zz)\n | ...^")]
     [InlineData("self.l.all(x, x.foo == 1)", "ERROR: <input>:1:16: type 'string' does not support field selection\n | self.l.all(x, x.foo == 1)\n | ...............^")]
     [InlineData("self +", "ERROR: <input>:1:7: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}\n | self +\n | ......^")]
-    public void What_cannot_compile_is_reported_with_its_place(string rule, string message)
+    public void Rule_that_cannot_compile_is_reported_with_its_place(string rule, string message)
     {
         var error = Assert.Single(CelRules.Check(Declared(rule), "spec"));
 

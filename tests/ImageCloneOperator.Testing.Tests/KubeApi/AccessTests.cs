@@ -48,7 +48,7 @@ public sealed class AccessTests : ApiTest
     }
 
     [Fact]
-    public async Task Who_may_list_one_name_may_select_it_and_nothing_else()
+    public async Task Account_with_right_to_one_name_may_select_it_and_nothing_else()
     {
         await GrantAsync("""{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["a"],"verbs":["get","list","watch"]}""");
         await CreateConfigMapAsync("a");

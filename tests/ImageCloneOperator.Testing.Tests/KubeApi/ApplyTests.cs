@@ -26,7 +26,7 @@ public sealed class ApplyTests : ApiTest
     }
 
     [Fact]
-    public async Task What_is_no_longer_applied_goes()
+    public async Task Field_no_longer_applied_goes()
     {
         Expect(201, await ApplyAsync("one", "1"));
 

@@ -38,7 +38,7 @@ public sealed class CreateTests : ApiTest
     [InlineData("""{"metadata":{}}""", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required")]
     [InlineData("""{"metadata":{"name":"x","namespace":"elsewhere"}}""", 400, "the namespace of the provided object does not match the namespace sent on the request")]
     [InlineData("""{"metadata":{"name":"x","resourceVersion":"5"}}""", 500, "resourceVersion should not be set on objects to be created")]
-    public async Task What_cannot_be_created_is_refused(string body, int code, string message)
+    public async Task Create_of_invalid_object_is_refused(string body, int code, string message)
     {
         Assert.Equal(message, Expect(code, await Api.CreateAsync(ConfigMaps, body)).Message);
     }

@@ -41,7 +41,7 @@ public sealed class CustomResourceTests : ApiTest
     }
 
     [Fact]
-    public async Task What_breaks_the_schema_is_told_with_all_its_fields()
+    public async Task Object_that_breaks_schema_is_refused_with_all_fields()
     {
         var refused = Expect(422, await CreateAsync("a", """{"color":"green","size":0}"""));
 

@@ -43,7 +43,7 @@ public sealed class KubectlTests : ApiTest
     }
 
     [Fact]
-    public async Task Who_applied_from_the_client_goes_on_from_the_server_without_conflicts()
+    public async Task Client_side_apply_goes_on_server_side_without_conflicts()
     {
         await RunAsync(Manifest, "apply", "-f", "-");
 

@@ -63,7 +63,7 @@ public sealed class ListTests : ApiTest
     }
 
     [Fact]
-    public async Task What_remains_is_counted_unless_selected()
+    public async Task Remaining_items_are_counted_unless_selected()
     {
         var all = Expect(200, await Api.GetAsync(ConfigMaps));
         var page = Expect(200, await Api.GetAsync($"{ConfigMaps}?limit=2"));

@@ -41,7 +41,7 @@ public sealed class WatchTests : ApiTest
     }
 
     [Fact]
-    public async Task What_leaves_the_selection_is_deleted_for_the_watcher()
+    public async Task Object_leaving_selection_is_deleted_for_the_watcher()
     {
         var created = await CreateConfigMapAsync("a", ""","labels":{"mine":""}""");
         using var watch = await Api.WatchAsync(Watch($"&resourceVersion={created.Version}"));

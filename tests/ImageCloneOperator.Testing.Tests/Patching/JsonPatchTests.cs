@@ -37,7 +37,7 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"add","path":"/x"}]""", false)]
     [InlineData("""[{"op":"grow","path":"/x"}]""", false)]
     [InlineData("""[4]""", false)]
-    public void What_does_not_fit_is_told_from_what_is_malformed(string patch, bool unprocessable)
+    public void Patch_that_does_not_fit_is_told_from_malformed_patch(string patch, bool unprocessable)
     {
         var target = JsonNode.Parse("""{"a":1,"l":[1]}""")!;
 

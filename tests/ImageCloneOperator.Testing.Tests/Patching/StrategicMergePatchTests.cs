@@ -45,7 +45,7 @@ public sealed class StrategicMergePatchTests
     [Theory]
     [InlineData("{containers: [{image: x}]}")]
     [InlineData("{containers: [{name: a, $patch: grow}]}")]
-    public void What_cannot_be_merged_is_refused(string patch) =>
+    public void Patch_that_cannot_be_merged_is_refused(string patch) =>
         Assert.False(Assert.Throws<PatchException>(() => Patch(patch)).Unprocessable);
 
     private static JsonObject Patch(string spec) => StrategicMergePatch.Apply(

@@ -10,7 +10,7 @@ public sealed class FolderTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("registry-");
 
     [Fact]
-    public async Task What_was_pushed_is_there_after_a_restart()
+    public async Task Pushed_image_is_there_after_a_restart()
     {
         var bytes = Bytes(700_000);
         string digest;

@@ -34,7 +34,7 @@ public sealed class MountTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_cannot_be_mounted_is_uploaded_in_the_session_that_opens_instead(bool exists)
+    public async Task Blob_that_cannot_be_mounted_is_uploaded_in_the_session_that_opens(bool exists)
     {
         await using var registry = await StartAsync(new RegistryQuirks { NoMounts = exists });
         if (exists)

@@ -75,7 +75,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task What_has_no_referrers_has_an_empty_list()
+    public async Task Manifest_without_referrers_has_an_empty_list()
     {
         await using var registry = await StartAsync();
         using var response = await registry.GetAsync($"/v2/{Repository}/referrers/{DigestOf([1])}");

@@ -78,7 +78,7 @@ public sealed class BuiltInKindTests
     }
 
     [Fact]
-    public void What_a_typed_field_cannot_hold_is_told_as_a_decoding_error()
+    public void Value_of_wrong_type_is_told_as_a_decoding_error()
     {
         var kind = BuiltInKinds.Find("apps/v1", "Deployment")!;
 

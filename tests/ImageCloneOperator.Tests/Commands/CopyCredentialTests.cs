@@ -66,7 +66,7 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     [InlineData("""{"auths": {"a": {"auth": "?"}}, "credHelpers": {"b": "absent"}}""", 1, "Give a credential")]
     [InlineData("""{"auths": """, 2, "is not the JSON of a Docker config")]
     [InlineData("{}", 1, "Give a credential")]
-    public async Task What_is_wrong_with_credentials_is_said(string config, int exitCode, string message)
+    public async Task Wrong_credentials_are_explained(string config, int exitCode, string message)
     {
         var run = await CopyAsync(config);
 

@@ -54,7 +54,7 @@ public sealed class DashboardPageTests
     }
 
     [Fact]
-    public void What_needs_people_comes_first()
+    public void Backups_that_need_people_come_first()
     {
         var ready = Backup("docker.io/a:1", "True", ConditionReasons.Copied);
         var missing = Backup("docker.io/z:1", "False", ConditionReasons.SourceNotFound, Condition(ConditionTypes.Stalled, "True", "", ""));

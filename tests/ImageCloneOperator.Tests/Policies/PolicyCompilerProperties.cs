@@ -39,7 +39,7 @@ public sealed class PolicyCompilerProperties
         }).ToArbitrary();
 
     [Fact]
-    public void What_the_validators_accept_compiles()
+    public void Policy_accepted_by_validators_compiles()
     {
         var accepted = 0;
         Prop.ForAll(Specs, spec =>

@@ -17,7 +17,7 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1"}""", "has no request with a uid")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":7}}""", "wrong type")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"1"}} trailing""", "no AdmissionReview")]
-    public async Task What_is_no_question_is_refused_with_a_sentence(string body, string sentence)
+    public async Task Request_that_is_no_review_is_refused_with_a_sentence(string body, string sentence)
     {
         foreach (var path in (string[])["/mutate-pods", "/validate"])
         {
@@ -79,7 +79,7 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
     }
 
     [Fact]
-    public async Task What_was_asked_and_answered_is_counted()
+    public async Task Reviews_are_counted_by_answer()
     {
         await webhooks.AskAsync("/mutate-pods", Reviews.OfPod(Reviews.Pod(webhooks.Image("app:1"))));
         await webhooks.AskAsync("/validate", Reviews.OfPolicy(Reviews.Policy("{}")));

@@ -12,7 +12,7 @@ public sealed class ObjectFuzzTests(RunningWebhooks webhooks)
     [InlineData(21)]
     [InlineData(22)]
     [InlineData(23)]
-    public async Task Whatever_an_object_of_ours_looks_like_it_is_allowed_or_refused_with_reasons(int seed)
+    public async Task Mutated_object_is_allowed_or_refused_with_reasons(int seed)
     {
         var (mutator, samples, denied) = (new Mutator(seed), Samples(), 0);
         for (var round = 0; round < Rounds; round++)

@@ -19,7 +19,7 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Whatever_a_pod_looks_like_nothing_but_images_pull_secrets_and_our_annotation_changes(int seed)
+    public async Task Mutated_pod_changes_in_nothing_but_images_pull_secrets_and_our_annotation(int seed)
     {
         var (mutator, samples, changed) = (new Mutator(seed), Samples().ToList(), 0);
         for (var round = 0; round < Rounds; round++)
@@ -47,7 +47,7 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
     [Theory]
     [InlineData(11)]
     [InlineData(12)]
-    public async Task Whatever_a_review_looks_like_it_is_answered_or_refused(int seed)
+    public async Task Mutated_review_is_answered_or_refused(int seed)
     {
         var (mutator, samples) = (new Mutator(seed), Samples().Select(JsonNode (pod) => Reviews.OfPod(pod)).ToList());
         for (var round = 0; round < Rounds; round++)

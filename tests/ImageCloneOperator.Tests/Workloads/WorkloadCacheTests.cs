@@ -13,7 +13,7 @@ public sealed class WorkloadCacheTests
     public WorkloadCacheTests() => WorkloadCache<Deployment>.Configure(_options);
 
     [Fact]
-    public void What_is_kept_of_a_workload_plans_as_the_whole()
+    public void Kept_part_of_a_workload_plans_as_the_whole()
     {
         var whole = WorkloadReader.Read(Web(), "Deployment");
 
@@ -27,7 +27,7 @@ public sealed class WorkloadCacheTests
     }
 
     [Fact]
-    public void What_nobody_reads_is_forgotten()
+    public void Fields_that_nobody_reads_are_forgotten()
     {
         var kept = _options.Transform!(Web());
 

@@ -40,7 +40,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
 
     /// <summary>Three workers: the first makes it; the second sees it in the cache and clears its mark; the third had looked before that.</summary>
     [Fact]
-    public async Task Who_looked_before_the_cache_knew_of_it_does_not_write_it_again()
+    public async Task Worker_with_stale_cache_does_not_write_backup_again()
     {
         var applier = Applier();
         Assert.True(await EnsureAsync(applier));

@@ -31,7 +31,7 @@ public sealed class SourceProberTests(LiveCluster cluster) : IClassFixture<LiveC
     [InlineData(429, "RateLimited")]
     [InlineData(500, "Unreachable")]
     [InlineData(503, "Unreachable")]
-    public async Task What_would_keep_a_node_from_pulling_is_a_failure(int status, string result)
+    public async Task Probe_fails_on_answer_that_keeps_a_node_from_pulling(int status, string result)
     {
         await using var scene = await SourceScene.StartAsync();
         scene.Source.Faults.Add(new Fault { Effect = FaultEffect.Answer(status), Times = int.MaxValue });

@@ -10,7 +10,7 @@ public sealed class SourceStatusesProperties
 
     /// <summary>Of all that was found so far, the end alone decides: as many failures as make it unavailable, or answers for long enough.</summary>
     [Fact]
-    public void What_was_found_last_decides_and_no_source_flaps() => Prop.ForAll(Runs.ToArbitrary(), run =>
+    public void Latest_findings_decide_and_no_source_flaps() => Prop.ForAll(Runs.ToArbitrary(), run =>
     {
         var backup = new CheckedBackup();
         var (minute, failures, answeringSince, available) = (0, 0, -1, true);

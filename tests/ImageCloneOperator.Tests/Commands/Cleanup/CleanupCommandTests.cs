@@ -127,7 +127,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     }
 
     [Fact]
-    public async Task What_may_not_be_changed_is_told_and_stops_nothing_else()
+    public async Task Refused_change_is_told_and_stops_nothing_else()
     {
         await cluster.ApplyAsync<ServiceAccount>("{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody, namespace: default}}");
         var kubeconfig = Path.GetTempFileName();

@@ -69,7 +69,7 @@ public sealed class CertificateSecretTests
     [InlineData("ca.key", false)]
     [InlineData("tls.crt", true)]
     [InlineData("tls.key", true)]
-    public void What_somebody_has_damaged_is_made_anew(string entry, bool keepsAuthority)
+    public void Damaged_entry_is_made_anew(string entry, bool keepsAuthority)
     {
         foreach (var damaged in new byte[][] { [], [.. "nonsense"u8], CertificateSecret.None.Renewed(Hosts, Now).ToData()[entry] })
         {
@@ -85,7 +85,7 @@ public sealed class CertificateSecretTests
     }
 
     [Fact]
-    public void What_is_written_is_read_again_and_no_key_is_ever_said()
+    public void Written_secret_is_read_again_and_no_key_is_ever_shown()
     {
         Assert.Equal(Fresh, CertificateSecret.Read(new Secret { Data = Fresh.ToData() }));
         Assert.DoesNotContain("PRIVATE KEY", Fresh.ToString(), StringComparison.Ordinal);

@@ -48,7 +48,7 @@ public sealed class TrustedAuthoritiesTests
     }
 
     [Fact]
-    public void What_is_current_again_is_there_once()
+    public void Authority_that_is_current_again_is_listed_once()
     {
         _authorities.Bundle(_new, [Read(_old)]);
 

@@ -13,7 +13,7 @@ public sealed class RewriteConflictTrackerTests
     public RewriteConflictTrackerTests() => _tug = new RewriteConflictTracker(_time);
 
     [Fact]
-    public void Who_has_put_the_same_original_back_three_times_wins()
+    public void Writer_wins_after_putting_same_original_back_three_times()
     {
         Round("nginx:1");
         Round("nginx:1");
@@ -36,7 +36,7 @@ public sealed class RewriteConflictTrackerTests
     }
 
     [Fact]
-    public void What_comes_back_after_more_than_two_days_begins_anew()
+    public void Count_begins_anew_after_two_days()
     {
         Round("nginx:1");
         Round("nginx:1");
@@ -49,7 +49,7 @@ public sealed class RewriteConflictTrackerTests
     }
 
     [Fact]
-    public void What_the_operator_itself_has_put_back_is_no_tug()
+    public void Original_put_back_by_operator_is_no_conflict()
     {
         for (var round = 0; round < 5; round++)
         {

@@ -74,7 +74,7 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
     }
 
     [Fact]
-    public async Task Who_edits_the_annotation_takes_no_image_away()
+    public async Task Edited_annotation_takes_no_image_away()
     {
         await OwnAsync("nginx:1", "redis:7");
         await StepAsync(("c0", "nginx:1"));
