@@ -28,6 +28,7 @@ internal static class OperatorApplication
         builder.Services.AddOperatorMetrics();
         builder.AddOtlpExport(options.PodName);
         builder.Services.AddSingleton<OperatorGauges>();
+        builder.Services.AddHostedService<StartupGarbage>();
         builder.Services.AddImageCloneOperator(options, cluster);
 
         var app = builder.Build();

@@ -27,7 +27,7 @@ internal sealed class BrokenConnection(bool upload) : IScenario
             upload ? "A 512 MiB upload that breaks in the middle (into the dev cluster's registry: Debian's docker-registry 2 ends the session)" : "A 512 MiB download that breaks in the middle",
             [.. whole.Select(row => row with { Tool = $"{row.Tool}, no break" }), .. cut],
             [
-                Budget.Ratio("wall / without a break", 1.3, ours.Wall / whole.Of(CopyTool.Ours).Wall),
+                Budget.Ratio("wall / without a break", 1.15, ours.Wall / whole.Of(CopyTool.Ours).Wall),
                 Budget.AtMost("bytes out of the source", total + InFlight, ours.BytesOut!.Value),
                 Budget.AtMost("bytes into the target", total + InFlight, ours.BytesIn!.Value),
                 Budget.Memory([.. whole, .. cut]),

@@ -8,9 +8,9 @@ internal static class CopyBenchmarks
 {
     private static readonly IScenario[] Scenarios =
     [
-        new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false), new SmallLayers(changed: true),
+        new ProgramFile(), new NothingToDo(), new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false), new SmallLayers(changed: true),
         new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false), new Memory(many: true),
-        new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(),
+        new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(),
     ];
 
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };

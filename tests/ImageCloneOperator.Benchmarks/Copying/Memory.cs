@@ -17,7 +17,7 @@ internal sealed class Memory(bool many) : IScenario
         await File.WriteAllLinesAsync(list, await PutAsync(bench, cancellationToken), cancellationToken);
         var rows = await bench.CompareAsync([bench.Ours], Prepare, tool => [[tool.Program, "copy", "--file", list, "--concurrency", $"{Images}"]], cancellationToken);
         File.Delete(list);
-        return new(many ? $"{Images} images of two 64 MiB layers at once" : "One layer of 2 GiB", rows, [Budget.Memory(rows)]);
+        return new(many ? $"{Images} images of two 64 MiB layers at once" : "One layer of 2 GiB", rows, [Budget.Memory(rows, many ? 64 : 36)]);
 
         Task Prepare() => bench.Target.EmptyAsync(cancellationToken);
     }

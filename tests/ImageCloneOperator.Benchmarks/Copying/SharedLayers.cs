@@ -23,7 +23,7 @@ internal sealed class SharedLayers : IScenario
         return new(
             $"{Images} images that share base layers, into an empty target",
             rows,
-            [.. rows.AgainstCrane(0.35), Budget.AtMost("bytes sent", unique, sent), Budget.Memory(rows)]);
+            [.. rows.AgainstCrane(0.25), Budget.AtMost("bytes sent", unique, sent), Budget.Memory(rows, 64)]);
 
         async Task Prepare()
         {

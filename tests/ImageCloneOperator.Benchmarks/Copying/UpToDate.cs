@@ -27,7 +27,7 @@ internal sealed class UpToDate : IScenario
         [
             Budget.AtMost("requests at the source", Images, atSource.Requests),
             Budget.AtMost("of these other than HEAD", 0, atSource.Requests - atSource.RequestsOf("HEAD")),
-            Budget.Memory(rows),
+            Budget.Memory(rows, 64),
         ]);
 
         Task Prepare()

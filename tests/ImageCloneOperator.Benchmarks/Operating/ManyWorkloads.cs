@@ -9,7 +9,6 @@ internal sealed class ManyWorkloads : IScenario
     private const int Workloads = 10_000;
     private const int Images = 2_000;
     private const int PageSize = 500;
-    private const long MostMemory = (60L + 128) << 20;
 
     public string Name => "many-workloads";
 
@@ -42,7 +41,7 @@ internal sealed class ManyWorkloads : IScenario
             Budget.AtMost("writes of new ImageBackups", Images, requests.Count("create", "imagebackups")),
             Budget.AtMost("patches of Deployments, to hold and to release", 2 * Workloads, requests.Count("patch", "deployments")),
             Budget.AtMost("patches of ImageBackups' status, 3 each", 3 * Images, requests.Count("patch", "imagebackups/status")),
-            new Budget("memory ≤ 188 MiB", $"{released.PeakBytes >> 20} MiB", released.PeakBytes <= MostMemory),
+            Budget.Mebibytes("peak resident memory", 110, released.PeakBytes),
         ]);
     }
 

@@ -45,6 +45,16 @@ internal sealed partial class RunningOperator : IAsyncDisposable
         return new Measurement(Elapsed, _process.TotalProcessorTime, _process.PeakWorkingSet64);
     }
 
+    /// <summary>What it has in memory now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public Task<int> WebhookPortAsync(CancellationToken cancellationToken) => _webhookPort.Task.WaitAsync(cancellationToken);
 
     /// <summary>The sum over a metric's series; 0 while there is none.</summary>
