@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
