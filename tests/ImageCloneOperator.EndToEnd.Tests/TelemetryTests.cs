@@ -26,6 +26,7 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         // The names of the .NET runtime's own metrics are not ours to choose.
         var ours = string.Join('\n', metrics.Split('\n').Where(line => !line.Contains("dotnet_", StringComparison.Ordinal)));
         (await Shell.RunAsync("promtool", ["check", "metrics", "--extended"], ours)).Require();
+        AssertOnRecord(metrics);
         Assert.Contains("imageclone_copies_total{result=\"Copied\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("imageclone_leader{} 1\n", metrics, StringComparison.Ordinal);
         await Eventually.InClusterAsync("the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
@@ -59,6 +60,16 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
             Assert.Equal((kind, @namespace), (Scope(line, "kind"), Scope(line, "namespace")));
             return line;
         }
+    }
+
+    /// <summary>The program as it ships has the names and types that the operator within a test's process has.</summary>
+    private static void AssertOnRecord(string metrics)
+    {
+        var record = File.ReadLines(Checkout.PathOf("tests", "ImageCloneOperator.Tests", "Observability", "metrics.golden"));
+        var types = metrics.Split('\n').Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal));
+        Assert.Subset(
+            record.Select(metric => metric.Split(" | ")[0]).ToHashSet(StringComparer.Ordinal),
+            types.Select(line => line["# TYPE ".Length..]).ToHashSet(StringComparer.Ordinal));
     }
 
     private static string? Scope(JsonNode line, string name) =>
