@@ -7,6 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 wait=${WAIT:-2m}
 protection=imageclone.dev/backup-protection
+# The list of WorkloadTypes.cs; a test compares the two.
+kinds=deployments.apps,daemonsets.apps,statefulsets.apps,cronjobs.batch,jobs.batch
 
 for kind in backuppolicies imagebackups; do
   kubectl get "crd/$kind.imageclone.dev" >/dev/null 2>&1 || continue
@@ -17,7 +19,7 @@ done
 
 # Prints "namespace name index" for each workload that carries our finalizer.
 held='{{range $o := .items}}{{range $i, $f := $o.metadata.finalizers}}{{if eq $f "'$protection'"}}{{$o.metadata.namespace}} {{$o.metadata.name}} {{$i}}{{"\n"}}{{end}}{{end}}{{end}}'
-for kind in deployments.apps daemonsets.apps statefulsets.apps jobs.batch cronjobs.batch; do
+for kind in ${kinds//,/ }; do
   kubectl get "$kind" --all-namespaces -o go-template="$held" | while read -r namespace name index; do
     path=/metadata/finalizers/$index
     kubectl patch "$kind" "$name" -n "$namespace" --type=json \
@@ -26,7 +28,7 @@ for kind in deployments.apps daemonsets.apps statefulsets.apps jobs.batch cronjo
 done
 
 rewritten='{{range .items}}{{if .metadata.annotations}}{{if index .metadata.annotations "imageclone.dev/original-images"}}{{.metadata.namespace}}/{{.metadata.name}} {{end}}{{end}}{{end}}'
-left=$(kubectl get deployments.apps,daemonsets.apps,statefulsets.apps,cronjobs.batch --all-namespaces -o go-template="$rewritten")
+left=$(kubectl get "$kinds" --all-namespaces -o go-template="$rewritten")
 [ -z "$left" ] || echo "These still run from the copies; image-clone-operator cleanup puts the original images back: $left"
 
 kubectl delete -k config/default --ignore-not-found

@@ -4,6 +4,7 @@ using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.KubeApi.Objects;
 
@@ -115,6 +116,7 @@ public sealed class LiveCluster : IAsyncLifetime
     {
         var options = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager, MaxRetries = 0 };
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);
+        options.TypeInfoResolvers.Add(TestJsonContext.Default);
         return new KubernetesClient(configuration, options);
     }
 }

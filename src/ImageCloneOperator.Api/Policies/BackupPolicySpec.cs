@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 
@@ -23,7 +24,7 @@ public sealed record BackupPolicySpec
     public LabelSelector? WorkloadSelector { get; set; }
 
     /// <summary>Which kinds of workload.</summary>
-    [ServerDefault, ListSet, Size(Min = 1, Max = 5)]
+    [ServerDefault, ListSet, Size(Min = 1, Max = WorkloadTypes.MaxKinds)]
     public List<WorkloadKind> WorkloadKinds { get; set; } = [WorkloadKind.Deployment, WorkloadKind.DaemonSet];
 
     /// <summary>Which of the workloads' images, and what of them.</summary>

@@ -9,7 +9,7 @@ public sealed class Planner(PolicySet policies)
 {
     public PolicySet Policies => policies;
 
-    public WorkloadPlan Plan(WorkloadInfo workload, NamespaceInfo ns)
+    public WorkloadPlan Plan(Workload workload, NamespaceInfo ns)
     {
         if (workload.Originals.Count > 0) workload = workload with { Originals = RolledBackImages.Originals(workload, policies) };
         var images = workload.Images.Select(workload.Original).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
@@ -17,12 +17,12 @@ public sealed class Planner(PolicySet policies)
     }
 
     /// <summary>Whether the policy has to do with the workload at all; its images do not matter.</summary>
-    public bool Selects(Policy policy, WorkloadInfo workload, NamespaceInfo ns) => Outside(policy, workload, ns) is null;
+    public bool Selects(Policy policy, Workload workload, NamespaceInfo ns) => Outside(policy, workload, ns) is null;
 
     /// <summary>Whether the policy backs the image up, for any workload that it selects.</summary>
     public bool BacksUp(Policy policy, ImageReference image) => Judge(policy, image.ToString(), image).Backup is not null;
 
-    private IEnumerable<ImageDecision> Judge(Policy policy, WorkloadInfo workload, NamespaceInfo ns, string[] images)
+    private IEnumerable<ImageDecision> Judge(Policy policy, Workload workload, NamespaceInfo ns, string[] images)
     {
         var outside = Outside(policy, workload, ns);
         return images.Select(image => outside is { } reason
@@ -31,18 +31,18 @@ public sealed class Planner(PolicySet policies)
     }
 
     /// <summary>Why the policy has nothing to do with the workload, or null.</summary>
-    private (ImageDecisionReason Reason, string Message)? Outside(Policy policy, WorkloadInfo workload, NamespaceInfo ns)
+    private (ImageDecisionReason Reason, string Message)? Outside(Policy policy, Workload workload, NamespaceInfo ns)
     {
         if (policy.Suspended) return (ImageDecisionReason.PolicySuspended, $"policy {policy.Name} is suspended");
         if (policies.IsUntouched(ns.Name)) return (ImageDecisionReason.NamespaceUntouched, $"namespace {ns.Name} is never touched");
         if (ns.Skip) return (ImageDecisionReason.NamespaceOptedOut, $"namespace {ns.Name} is opted out by its annotation");
-        if (workload.Skip) return (ImageDecisionReason.WorkloadOptedOut, $"{workload.Id} is opted out by its annotation");
+        if (workload.Skip) return (ImageDecisionReason.WorkloadOptedOut, $"{workload.Key} is opted out by its annotation");
         if (!policy.NamespaceSelector.Matches(ns.Labels))
             return (ImageDecisionReason.NamespaceNotSelected, $"the labels of namespace {ns.Name} do not match namespaceSelector");
-        if (!policy.WorkloadKinds.Contains(workload.Id.Kind, StringComparer.Ordinal))
-            return (ImageDecisionReason.KindNotSelected, $"workloadKinds does not have {workload.Id.Kind}");
+        if (!policy.WorkloadKinds.Contains(workload.Key.Kind, StringComparer.Ordinal))
+            return (ImageDecisionReason.KindNotSelected, $"workloadKinds does not have {workload.Key.Kind}");
         if (!policy.WorkloadSelector.Matches(workload.Labels))
-            return (ImageDecisionReason.WorkloadNotSelected, $"the labels of {workload.Id} do not match workloadSelector");
+            return (ImageDecisionReason.WorkloadNotSelected, $"the labels of {workload.Key} do not match workloadSelector");
         return null;
     }
 

@@ -9,7 +9,7 @@ namespace ImageCloneOperator.Core.Planning;
 internal static class RolledBackImages
 {
     /// <summary>The originals of the images as they stand now.</summary>
-    public static IReadOnlyDictionary<string, string> Originals(WorkloadInfo workload, PolicySet policies)
+    public static IReadOnlyDictionary<string, string> Originals(Workload workload, PolicySet policies)
     {
         var moved = workload.Images.Select(image => (image.Container, Original: Moved(workload, image, policies))).Where(image => image.Original is not null).ToList();
         if (moved.Count == 0) return workload.Originals;
@@ -18,7 +18,7 @@ internal static class RolledBackImages
         return originals;
     }
 
-    private static string? Moved(WorkloadInfo workload, ContainerImage image, PolicySet policies)
+    private static string? Moved(Workload workload, ContainerImage image, PolicySet policies)
     {
         if (!workload.Originals.TryGetValue(image.Container, out var text) || OriginalImages.IsCopy(image.Image, text)) return null;
         if (!ImageReference.TryParse(image.Image, out var current, out _) || !ImageReference.TryParse(text, out var before, out _)) return null;

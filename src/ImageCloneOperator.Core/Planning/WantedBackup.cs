@@ -17,7 +17,7 @@ public sealed record WantedBackup(
     ImageReference Target,
     CopyRule Copy,
     IReadOnlyList<SecretName> PullSecrets,
-    IReadOnlyList<WorkloadId> UsedBy,
+    IReadOnlyList<WorkloadKey> UsedBy,
     int UsedByCount)
 {
     public const int MaxUsedBy = 20;
@@ -33,9 +33,9 @@ public sealed record WantedBackup(
             .ThenBy(wanted => wanted.Key.Source.ToString(), StringComparer.Ordinal),
     ];
 
-    private static WantedBackup Merge(BackupKey key, (PlannedBackup Backup, WorkloadInfo Workload)[] uses, PolicySet policies)
+    private static WantedBackup Merge(BackupKey key, (PlannedBackup Backup, Workload Workload)[] uses, PolicySet policies)
     {
-        var users = uses.Select(use => use.Workload.Id).Distinct().Order().ToArray();
+        var users = uses.Select(use => use.Workload.Key).Distinct().Order().ToArray();
         var secrets = policies.Find(key.Policy) is { UseImagePullSecrets: true } ? uses.SelectMany(use => use.Workload.PullSecrets) : [];
         return new WantedBackup(
             key,

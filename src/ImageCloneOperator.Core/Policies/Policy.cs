@@ -1,6 +1,7 @@
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Policies;
 
@@ -17,8 +18,8 @@ public sealed record Policy
 
     public LabelSelector WorkloadSelector { get; init; } = LabelSelector.Everything;
 
-    /// <summary>Kinds by their Kubernetes names, such as Deployment.</summary>
-    public IReadOnlyCollection<string> WorkloadKinds { get; init; } = ["Deployment", "DaemonSet"];
+    /// <summary>Kinds by their Kubernetes names.</summary>
+    public IReadOnlyCollection<string> WorkloadKinds { get; init; } = [.. WorkloadTypes.Default.Select(type => type.Kind)];
 
     /// <summary>Globs on the full repository; an image must match one.</summary>
     public IReadOnlyList<Glob> Include { get; init; } = [Glob.Everything];

@@ -12,8 +12,6 @@ namespace ImageCloneOperator.Core.Rewriting;
 /// </summary>
 public static class RewritePlanner
 {
-    private const string Job = "Job";
-
     /// <param name="plan">The workload's verdicts.</param>
     /// <param name="policies">The policies that the verdicts are of.</param>
     /// <param name="mode">Workload for a pod template, Pod for a pod; None puts all originals back.</param>
@@ -22,7 +20,8 @@ public static class RewritePlanner
     {
         var workload = plan.Workload;
         var candidates = Candidates(plan, policies, mode);
-        if (mode != RewriteMode.Pod && workload.Id.Kind == Job) return Skip(plan, candidates, "the template of a Job cannot be changed", image => image.Image);
+        if (mode != RewriteMode.Pod && !workload.Key.Type.IsRewritable)
+            return Skip(plan, candidates, $"the template of a {workload.Key.Kind} cannot be changed", image => image.Image);
         if (mode == RewriteMode.Workload && workload.OwnedByCustomResource)
             return Skip(plan, candidates, "a custom resource owns the workload and its template", workload.Original);
         if (mode == RewriteMode.Workload && IsContested(workload, candidates))
@@ -70,7 +69,7 @@ public static class RewritePlanner
     }
 
     /// <summary>It ends when no policy rewrites these images any more, and when their owner changes one.</summary>
-    private static bool IsContested(WorkloadInfo workload, Dictionary<string, Candidate> candidates) =>
+    private static bool IsContested(Workload workload, Dictionary<string, Candidate> candidates) =>
         workload.Contested is { } contested
         && contested.Concerns(workload)
         && (contested.Images.Count == 0 ? candidates.Count > 0 : contested.Images.Values.Any(candidates.ContainsKey));

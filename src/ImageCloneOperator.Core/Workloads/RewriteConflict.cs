@@ -26,7 +26,7 @@ public sealed record RewriteConflict(DateTimeOffset At, string By, IReadOnlyDict
     public string Format() => JsonSerializer.Serialize(this, AnnotationJsonContext.Default.RewriteConflict);
 
     /// <summary>Whether the workload still has the images that it is about.</summary>
-    internal bool Concerns(WorkloadInfo workload) => Images.All(
+    internal bool Concerns(Workload workload) => Images.All(
         image => workload.Images.Any(current => current.Container == image.Key && workload.Original(current) == image.Value));
 
     private static RewriteConflict Unreadable() => new(default, "", OriginalImages.None);

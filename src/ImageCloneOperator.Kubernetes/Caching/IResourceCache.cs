@@ -5,15 +5,13 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 /// <summary>
 /// The objects of one kind as the API server last told them, without kubectl's last-applied annotation. They are shared by all readers: never change one.
 /// </summary>
-public interface IResourceCache<T>
+public interface IResourceCache<T> : ICacheEvents<T>
     where T : class
 {
     int Count { get; }
 
     /// <summary>The first whole list has arrived.</summary>
     bool HasSynced { get; }
-
-    Task WaitForSyncAsync(CancellationToken cancellationToken);
 
     T? Get(EntityKey key);
 
@@ -25,10 +23,4 @@ public interface IResourceCache<T>
 
     /// <summary>The objects that have this value in an index.</summary>
     IReadOnlyList<T> ByIndex(string name, string value);
-
-    /// <summary>
-    /// Tells the handler of every object that is there as added, then of each change in order, until the subscription is disposed.
-    /// The handler runs on the thread that keeps the cache: it must be quick and must not block.
-    /// </summary>
-    IDisposable Subscribe(Action<CacheChange<T>> handler);
 }

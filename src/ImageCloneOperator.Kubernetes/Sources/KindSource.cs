@@ -3,7 +3,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 namespace ImageCloneOperator.Kubernetes.Sources;
 
 /// <summary>Turns changes of a cache's objects into keys, those of the old state and those of the new.</summary>
-public sealed class KindSource<TKey, T>(IResourceCache<T> cache, Func<T, IEnumerable<TKey>> map, Func<CacheChange<T>, bool>? when = null)
+public sealed class KindSource<TKey, T>(ICacheEvents<T> cache, Func<T, IEnumerable<TKey>> map, Func<CacheChange<T>, bool>? when = null)
     : ISource<TKey>
     where TKey : notnull
     where T : class

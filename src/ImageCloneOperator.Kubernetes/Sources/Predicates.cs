@@ -29,7 +29,8 @@ public static class Predicates
         where T : class, IKubernetesObject =>
         !change.IsUpdated || change.Old!.Metadata.DeletionTimestamp != change.New!.Metadata.DeletionTimestamp;
 
-    private static bool Same(Dictionary<string, string>? left, Dictionary<string, string>? right) =>
+    /// <summary>Whether two maps have the same entries; one that is absent has none.</summary>
+    public static bool Same(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
         (left?.Count ?? 0) == (right?.Count ?? 0)
         && (left is null || left.All(pair => right!.TryGetValue(pair.Key, out var value) && value == pair.Value));
 }

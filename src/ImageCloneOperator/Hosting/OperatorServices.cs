@@ -7,6 +7,7 @@ using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Configuration;
@@ -48,11 +49,7 @@ internal static class OperatorServices
         var builder = services.AddKubernetesOperator();
         AddPolicies(builder, options);
         AddImageBackups(builder);
-        AddWorkloads<Deployment>(builder);
-        AddWorkloads<DaemonSet>(builder);
-        AddWorkloads<StatefulSet>(builder);
-        AddWorkloads<CronJob>(builder);
-        AddWorkloads<Job>(builder);
+        builder.AddWorkloads();
         if (options.Webhook is not null) builder.AddWebhooks();
     }
 
@@ -123,12 +120,6 @@ internal static class OperatorServices
         services.AddSingleton<BackupRunner>();
         services.AddSingleton<RegistryPreflight>();
         services.AddSingleton<DigestRetention>();
-        services.AddSingleton<WorkloadPlanner>();
-        services.AddSingleton<ProtectionFinalizer>();
-        services.AddSingleton<WorkloadEvents>();
-        services.AddSingleton<PodRewriteEvents>();
-        services.AddSingleton<RewriteConflictTracker>();
-        services.AddSingleton<WorkloadRewriter>();
     }
 
     private static void AddPolicies(OperatorBuilder builder, RunOptions options)
@@ -144,23 +135,16 @@ internal static class OperatorServices
             controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
             controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
             controller.Reads<Namespace>();
-            WatchContests<Deployment>(controller);
-            WatchContests<DaemonSet>(controller);
-            WatchContests<StatefulSet>(controller);
-            WatchContests<CronJob>(controller);
-            WatchContests<Job>(controller);
+            // Which policies another writer keeps from rewriting; rare enough to ask them all.
+            controller.WatchesWorkloads(
+                provider =>
+                {
+                    var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
+                    return _ => policies.List().Select(EntityKey.Of);
+                },
+                change => change.Old?.Contested is not null || change.New?.Contested is not null);
         });
     }
-
-    /// <summary>Which policies another writer keeps from rewriting; rare enough to ask them all.</summary>
-    private static void WatchContests<T>(ReconcilerOptions<EntityKey> controller)
-        where T : class, IWorkload => controller.Watches<T>(
-            provider =>
-            {
-                var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
-                return _ => policies.List().Select(EntityKey.Of);
-            },
-            change => WorkloadReader.IsContested(change.Old?.Metadata) || WorkloadReader.IsContested(change.New?.Metadata));
 
     private static void AddImageBackups(OperatorBuilder builder)
     {
@@ -186,11 +170,7 @@ internal static class OperatorServices
                     Predicates.GenerationChanged,
                     Predicates.AnnotationsChanged,
                     change => AttemptInputs.TroubleOf(change.Old!) != AttemptInputs.TroubleOf(change.New!)));
-            WatchUsers<Deployment>(controller);
-            WatchUsers<DaemonSet>(controller);
-            WatchUsers<StatefulSet>(controller);
-            WatchUsers<CronJob>(controller);
-            WatchUsers<Job>(controller);
+            WatchUsers(controller);
         });
     }
 
@@ -198,69 +178,22 @@ internal static class OperatorServices
     /// A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy; so does a namespace
     /// that is selected or opted out.
     /// </summary>
-    private static void WatchUsers<T>(ReconcilerOptions<EntityKey> controller)
-        where T : class, IWorkload
+    private static void WatchUsers(ReconcilerOptions<EntityKey> controller)
     {
-        controller.Watches<T>(provider => BackupsOf<T>(provider), UseChanged);
+        controller.WatchesWorkloads(BackupsOf, WorkloadChanges.UseChanged);
         controller.Watches<Namespace>(
             provider =>
             {
-                var workloads = provider.GetRequiredService<IResourceCache<T>>();
-                var backups = BackupsOf<T>(provider);
-                return ns => workloads.ByIndex(WorkloadCache<T>.ByNamespace, ns.Metadata.Name!).SelectMany(backups).Distinct();
+                var workloads = provider.GetRequiredService<WorkloadCaches>();
+                var backups = BackupsOf(provider);
+                return ns => workloads.InNamespace(ns.Metadata.Name!).SelectMany(backups).Distinct();
             },
-            SelectionChanged);
+            WorkloadChanges.SelectionChanged);
     }
 
-    private static Func<T, IEnumerable<EntityKey>> BackupsOf<T>(IServiceProvider provider)
-        where T : class, IWorkload
+    private static Func<Workload, IEnumerable<EntityKey>> BackupsOf(IServiceProvider provider)
     {
         var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
-        return workload => WorkloadCache<T>.Images(workload).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)).Select(EntityKey.Of);
+        return workload => WorkloadCaches.Images(workload).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)).Select(EntityKey.Of);
     }
-
-    private static void AddWorkloads<T>(OperatorBuilder builder)
-        where T : class, IWorkload
-    {
-        builder.AddCache<T>(WorkloadCache<T>.Configure);
-        builder.Services.AddSingleton<WorkloadCache<T>>();
-        builder.Services.AddSingleton<IWorkloadCache>(provider => provider.GetRequiredService<WorkloadCache<T>>());
-        builder.AddController<WorkloadController<T>, T>(controller =>
-        {
-            controller.Workers = 8;
-            controller.When = WorkloadChanged;
-            controller.Watches<Namespace>(
-                provider => Keys<T, Namespace>(provider, WorkloadCache<T>.ByNamespace, ns => ns.Metadata.Name!), SelectionChanged);
-            controller.Watches<ImageBackup>(
-                provider => Keys<T, ImageBackup>(provider, WorkloadCache<T>.ByImage, backup => backup.Spec.Source), StateChanged);
-            controller.Watches<BackupPolicy>(
-                provider =>
-                {
-                    var workloads = provider.GetRequiredService<IResourceCache<T>>();
-                    return _ => workloads.List().Select(EntityKey.Of);
-                },
-                Predicates.GenerationChanged);
-        });
-    }
-
-    private static Func<TOther, IEnumerable<EntityKey>> Keys<T, TOther>(IServiceProvider provider, string index, Func<TOther, string> value)
-        where T : class, IWorkload
-    {
-        var workloads = provider.GetRequiredService<IResourceCache<T>>();
-        return other => workloads.ByIndex(index, value(other)).Select(EntityKey.Of);
-    }
-
-    /// <summary>Workloads' status changes all the time and says nothing about their images.</summary>
-    private static bool UseChanged<T>(CacheChange<T> change)
-        where T : class, IWorkload =>
-        Predicates.GenerationChanged(change) || Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
-
-    private static bool WorkloadChanged<T>(CacheChange<T> change)
-        where T : class, IWorkload =>
-        UseChanged(change) || WorkloadReader.IsHeld(change.Old!.Metadata) != WorkloadReader.IsHeld(change.New!.Metadata);
-
-    private static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
-
-    private static bool StateChanged(CacheChange<ImageBackup> change) =>
-        !change.IsUpdated || BackupStateReader.Of(change.Old!) != BackupStateReader.Of(change.New!);
 }

@@ -15,10 +15,11 @@ namespace ImageCloneOperator.Policies;
 /// being deleted is gone already; this one only waits for them, and says for what when it takes long.
 /// </summary>
 internal sealed class BackupPolicyFinalizer(
-    IEnumerable<IWorkloadCache> workloads, WorkloadPlanner judge, TargetProbe target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
+    WorkloadCaches workloads, WorkloadPlanner judge, TargetProbe target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
 {
     private const int MaxNames = 3;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+    /// <summary>The caches say when a workload is done, but wake no finalizer: most are done at once.</summary>
+    private static readonly TimeSpan RequeueWhileLeft = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
@@ -26,20 +27,18 @@ internal sealed class BackupPolicyFinalizer(
     public Task<ReconciliationResult<BackupPolicy>> FinalizeAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         target.Forget(entity);
-        var left = workloads.SelectMany(Left).Take(MaxNames).ToList();
+        var left = Left().Take(MaxNames).ToList();
         if (left.Count == 0) _told.TryRemove(entity.Metadata.Uid!, out _);
         else if (time.GetUtcNow() - entity.Metadata.DeletionTimestamp > Patience && _told.TryAdd(entity.Metadata.Uid!, true)) Tell(entity, left);
-        return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, left.Count > 0 ? LookAgain : null));
+        return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, left.Count > 0 ? RequeueWhileLeft : null));
     }
 
-    private IEnumerable<WorkloadId> Left(IWorkloadCache cache) =>
-        cache.Held().Select(cache.Read).Where(workload => !judge.Judge(workload).Hold.Hold).Select(workload => workload.Id)
-            .Concat(cache.Rewritten().Where(workload => IsToRestore(cache, workload)).Select(workload => cache.Read(workload).Id));
+    private IEnumerable<WorkloadKey> Left() =>
+        workloads.Held().Where(workload => !judge.Judge(workload).Hold.Hold).Concat(workloads.Rewritten().Where(IsToRestore)).Select(workload => workload.Key);
 
-    private bool IsToRestore(IWorkloadCache cache, IWorkload workload) =>
-        judge.Rewrite(cache.Read(workload)) is { } plan && RewritePatch.IsNeeded(workload.Metadata, plan);
+    private bool IsToRestore(Workload workload) => judge.Rewrite(workload) is { } plan && RewritePatch.IsNeeded(workload, plan);
 
-    private void Tell(BackupPolicy policy, List<WorkloadId> left) => events.Record(
+    private void Tell(BackupPolicy policy, List<WorkloadKey> left) => events.Record(
         policy,
         EventType.Warning,
         "DeletionWaits",

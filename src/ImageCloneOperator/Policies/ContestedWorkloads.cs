@@ -5,16 +5,16 @@ using ImageCloneOperator.Workloads.Planning;
 namespace ImageCloneOperator.Policies;
 
 /// <summary>The workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
-internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, WorkloadPlanner judge)
+internal sealed class ContestedWorkloads(WorkloadCaches workloads, WorkloadPlanner judge)
 {
     private const int MaxNames = 3;
 
     /// <returns>Null where the policy has none.</returns>
     public string? SentenceOf(string policy)
     {
-        var all = workloads.SelectMany(cache => cache.Rewritten().Where(workload => WorkloadReader.IsContested(workload.Metadata)).Select(cache.Read))
+        var all = workloads.Rewritten().Where(workload => workload.Contested is not null)
             .Where(workload => IsOf(policy, workload))
-            .Select(workload => workload.Id)
+            .Select(workload => workload.Key)
             .Order()
             .ToList();
         if (all.Count == 0) return null;
@@ -22,7 +22,7 @@ internal sealed class ContestedWorkloads(IEnumerable<IWorkloadCache> workloads, 
         return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
     }
 
-    private bool IsOf(string policy, WorkloadInfo workload) =>
+    private bool IsOf(string policy, Workload workload) =>
         judge.Rewrite(workload) is { Contested: true } plan
         && plan.Containers.Any(container => container.Policy == policy);
 }

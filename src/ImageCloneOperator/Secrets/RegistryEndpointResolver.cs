@@ -42,7 +42,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     /// </param>
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RegistryEndpoint> SourceAsync(
-        BackupPolicy policy, ImageBackup backup, IEnumerable<IWorkload> users, ImageReference image, CancellationToken cancellationToken)
+        BackupPolicy policy, ImageBackup backup, IEnumerable<Workload> users, ImageReference image, CancellationToken cancellationToken)
     {
         var sources = policy.Spec.Sources;
         var entries = await OwnEntriesAsync(sources, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     }
 
     private async Task<IEnumerable<SecretName>> PullSecretsAsync(
-        ImageBackup backup, IEnumerable<IWorkload> users, CancellationToken cancellationToken)
+        ImageBackup backup, IEnumerable<Workload> users, CancellationToken cancellationToken)
     {
         var names = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name)).ToList();
         foreach (var account in users.Select(Account).Distinct())
@@ -123,8 +123,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         return names.Distinct();
     }
 
-    private static SecretName Account(IWorkload workload) =>
-        new(workload.Metadata.Namespace ?? "", workload.PodTemplate?.Spec?.ServiceAccountName is { Length: > 0 } name ? name : "default");
+    private static SecretName Account(Workload workload) => new(workload.Key.Namespace, workload.ServiceAccount);
 
     private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
         string field, SecretName name, string? registry, CancellationToken cancellationToken)

@@ -1,8 +1,6 @@
 using ImageCloneOperator.Backups.Planning;
-using ImageCloneOperator.Core.Protection;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Protection;
@@ -11,55 +9,72 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads;
 
-/// <summary>Sees to it that a workload's images have their ImageBackups, that it is held until they are done, and that its images are those that the policies want.</summary>
-internal sealed partial class WorkloadController<T>(
-    WorkloadPlanner judge,
-    BackupUpserter applier,
-    ProtectionFinalizer protection,
-    WorkloadEvents events,
-    WorkloadRewriter rewriter,
-    PodRewriteEvents pods,
-    WorkloadCache<T> workloads,
-    TimeProvider time,
-    ILogger<WorkloadController<T>> logger) : IEntityController<T>
-    where T : class, IWorkload
+/// <summary>
+/// Sees to it that a workload's images have their ImageBackups, that it is held until they are done, and that its images are those that the
+/// policies want.
+/// </summary>
+internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDisposable
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    /// <summary>Somebody else's change, whose event is on its way to the cache.</summary>
+    private static readonly TimeSpan RequeueAfterChange = TimeSpan.FromMilliseconds(200);
 
-    public async Task<ReconciliationResult<T>> ReconcileAsync(T entity, CancellationToken cancellationToken)
+    private readonly WorkloadPlanner _planner;
+    private readonly BackupUpserter _backups;
+    private readonly ProtectionFinalizer _protection;
+    private readonly WorkloadEvents _events;
+    private readonly WorkloadRewriter _rewriter;
+    private readonly WorkloadCaches _workloads;
+    private readonly ILogger<WorkloadController> _logger;
+    private readonly IDisposable _deletions;
+
+    public WorkloadController(
+        WorkloadPlanner planner,
+        BackupUpserter backups,
+        ProtectionFinalizer protection,
+        WorkloadEvents events,
+        WorkloadRewriter rewriter,
+        WorkloadCaches workloads,
+        ILogger<WorkloadController> logger)
     {
-        var (plan, hold) = judge.Judge(((IWorkloadCache)workloads).Read(entity));
-        if (plan.Backups.Any()) Log.Starting(logger, plan.Workload.Id);
+        (_planner, _backups, _protection, _events, _rewriter, _workloads, _logger) = (planner, backups, protection, events, rewriter, workloads, logger);
+        _deletions = workloads.Subscribe(change =>
+        {
+            if (change.IsDeleted) Forget(change.Old!.Uid);
+        });
+    }
+
+    public async Task<ReconciliationResult> ReconcileAsync(WorkloadKey key, CancellationToken cancellationToken)
+    {
+        if (_workloads.Find(key) is not { } workload) return ReconciliationResult.Success();
+        var (plan, hold) = _planner.Judge(workload);
+        if (plan.Backups.Any()) Log.Starting(_logger, key);
 
         // The hold comes first: what is deleted a moment later must already be held.
-        var settled = !hold.Hold || await protection.HoldAsync(entity, cancellationToken);
-        foreach (var backup in plan.Backups) settled &= await applier.EnsureAsync(backup, plan.Workload, cancellationToken);
-        if (!hold.Hold) settled &= await protection.ReleaseAsync(entity, cancellationToken);
+        var settled = !hold.Hold || await _protection.HoldAsync(workload, cancellationToken);
+        foreach (var backup in plan.Backups) settled &= await _backups.EnsureAsync(backup, plan.Workload, cancellationToken);
+        if (!hold.Hold) settled &= await _protection.ReleaseAsync(workload, cancellationToken);
 
-        events.Report(entity, plan, hold);
-        pods.Report(entity, plan);
+        _events.Report(workload, plan, hold);
         // Last: a refusal here must keep nothing else from being done.
-        settled &= await rewriter.RewriteAsync(entity, plan, cancellationToken);
-        if (plan.Backups.Any()) Log.Finished(logger, plan.Workload.Id);
-        return ReconciliationResult<T>.Success(entity, settled ? Until(hold) : LookAgain);
+        settled &= await _rewriter.RewriteAsync(workload, plan, cancellationToken);
+        if (plan.Backups.Any()) Log.Finished(_logger, key);
+        return ReconciliationResult.Success(settled ? _protection.TimeLeft(hold) : RequeueAfterChange);
     }
 
-    public Task<ReconciliationResult<T>> DeletedAsync(T entity, CancellationToken cancellationToken)
+    public void Dispose() => _deletions.Dispose();
+
+    private void Forget(string uid)
     {
-        events.Forget(entity);
-        rewriter.Forget(entity);
-        return Task.FromResult(ReconciliationResult<T>.Success(entity));
+        _events.Forget(uid);
+        _rewriter.Forget(uid);
     }
-
-    private TimeSpan? Until(DeletionProtectionDecision hold) =>
-        hold is { Hold: true, Until: { } until } ? TimeSpan.FromTicks(Math.Max(0, (until - time.GetUtcNow()).Ticks)) : null;
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Starting reconciliation: {Workload}")]
-        public static partial void Starting(ILogger logger, WorkloadId workload);
+        public static partial void Starting(ILogger logger, WorkloadKey workload);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Reconciliation successfully finished: {Workload}")]
-        public static partial void Finished(ILogger logger, WorkloadId workload);
+        public static partial void Finished(ILogger logger, WorkloadKey workload);
     }
 }

@@ -90,6 +90,6 @@ public sealed class DeletionProtectionPlannerTests
         Assert.False(DeletionProtectionPlanner.Decide(Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now).Hold);
     }
 
-    private static DeletionProtectionDecision Decide(WorkloadInfo workload, params (string, BackupState)[] states) =>
+    private static DeletionProtectionDecision Decide(Workload workload, params (string, BackupState)[] states) =>
         DeletionProtectionPlanner.Decide(Sample.Plan(workload, Sample.Policy()), new PolicySet([Sample.Policy()]), Sample.States(states), Now);
 }

@@ -49,8 +49,8 @@ public sealed class PlanProperties
             Suspended = suspended,
         };
 
-    private static readonly Gen<WorkloadInfo> Workloads =
-        from kind in Gen.Elements("Deployment", "DaemonSet", "Job")
+    private static readonly Gen<Workload> Workloads =
+        from type in Gen.Elements(WorkloadTypes.Deployment, WorkloadTypes.DaemonSet, WorkloadTypes.Job)
         from ns in Names
         from name in Gen.Elements("w1", "w2", "w3")
         from labels in Labels
@@ -58,7 +58,7 @@ public sealed class PlanProperties
         from skip in Rarely
         select Sample.Workload([.. images]) with
         {
-            Id = new WorkloadId(kind, ns, name),
+            Key = new WorkloadKey(type, ns, name),
             Labels = labels,
             Skip = skip,
             PullSecrets = [new SecretName(ns, name)],
@@ -77,7 +77,7 @@ public sealed class PlanProperties
         select new Input(
             [.. policies.DistinctBy(policy => policy.Name)],
             [.. namespaces.DistinctBy(ns => ns.Name)],
-            [.. workloads.DistinctBy(workload => workload.Id)])).ToArbitrary();
+            [.. workloads.DistinctBy(workload => workload.Key)])).ToArbitrary();
 
     [Fact]
     public void The_order_of_the_input_never_matters() =>
@@ -126,13 +126,13 @@ public sealed class PlanProperties
         && planner.BacksUp(planner.Policies.Find(verdict.Policy)!, new BackupKey(verdict.Policy, image).Source)
         && planner.Selects(planner.Policies.Find(verdict.Policy)!, WorkloadWithoutImages(plan), plan.Namespace);
 
-    private static WorkloadInfo WorkloadWithoutImages(WorkloadPlan plan) => plan.Workload with { Images = [] };
+    private static Workload WorkloadWithoutImages(WorkloadPlan plan) => plan.Workload with { Images = [] };
 
     private static string Print(ClusterPlan plan) => string.Join('\n', plan.Workloads.SelectMany(
-        workload => workload.Verdicts.Select(verdict => $"{workload.Workload.Id} {verdict}")).Concat(plan.Backups.Select(
+        workload => workload.Verdicts.Select(verdict => $"{workload.Workload.Key} {verdict}")).Concat(plan.Backups.Select(
             backup => $"{backup} {string.Join(' ', backup.PullSecrets)} {string.Join(' ', backup.UsedBy)}")));
 
-    private sealed record Input(Policy[] Policies, NamespaceInfo[] Namespaces, WorkloadInfo[] Workloads)
+    private sealed record Input(Policy[] Policies, NamespaceInfo[] Namespaces, Workload[] Workloads)
     {
         public PolicySet Set => new(Policies, "image-clone-system");
 
@@ -140,7 +140,7 @@ public sealed class PlanProperties
 
         public Input Reversed() => new([.. Policies.Reverse()], [.. Namespaces.Reverse()], [.. Workloads.Reverse().Select(Reverse)]);
 
-        private static WorkloadInfo Reverse(WorkloadInfo workload) =>
+        private static Workload Reverse(Workload workload) =>
             workload with { Images = [.. workload.Images.Reverse()], PullSecrets = [.. workload.PullSecrets.Reverse()] };
     }
 }

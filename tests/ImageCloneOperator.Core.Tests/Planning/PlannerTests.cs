@@ -73,7 +73,7 @@ public sealed class PlannerTests
     {
         var workloads = Enumerable.Range(10, 25).Select(i => Sample.Workload("nginx:1") with
         {
-            Id = new WorkloadId("Deployment", "default", $"w{i}"),
+            Key = new WorkloadKey(WorkloadTypes.Deployment, "default", $"w{i}"),
             PullSecrets = [new SecretName("default", i % 2 == 0 ? "even" : "odd")],
         });
 
@@ -100,7 +100,7 @@ public sealed class PlannerTests
     private static Glob Glob(string pattern) =>
         Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
 
-    public sealed record Case(Policy Policy, NamespaceInfo Namespace, WorkloadInfo Workload)
+    public sealed record Case(Policy Policy, NamespaceInfo Namespace, Workload Workload)
     {
         public Case With(string image) => this with { Workload = Sample.Workload(image) };
     }

@@ -66,7 +66,7 @@ public sealed class RewriteConflictTests
     public void An_annotation_that_cannot_be_read_keeps_the_operator_away(string annotation) =>
         Assert.True(Plan(Sample.Workload(Copy, "nginx:1") with { Contested = RewriteConflict.Parse(annotation) }, Sample.Rewriting(RewriteMode.Workload)).Contested);
 
-    private static RewritePlan Plan(WorkloadInfo workload, Policy policy) => RewritePlanner.Plan(
+    private static RewritePlan Plan(Workload workload, Policy policy) => RewritePlanner.Plan(
         Sample.Plan(workload, policy),
         new PolicySet([policy]),
         RewriteMode.Workload,

@@ -168,8 +168,7 @@ public sealed class RewritePlannerTests
     [InlineData(RewriteMode.None)]
     public void The_template_of_a_job_stays_as_it_is(RewriteMode mode)
     {
-        var id = new WorkloadId("Job", "default", "once");
-        var job = Sample.Workload("nginx:1") with { Id = id };
+        var job = Sample.Workload("nginx:1") with { Key = new WorkloadKey(WorkloadTypes.Job, "default", "once") };
         var policy = Sample.Rewriting(mode) with { WorkloadKinds = ["Job"] };
 
         var plan = Plan(job, mode, [policy], ("nginx:1", Ready));
@@ -212,10 +211,10 @@ public sealed class RewritePlannerTests
     public void The_annotation_reads_back() =>
         Assert.Equal(Kept, OriginalImages.Parse(OriginalImages.Format(Kept)));
 
-    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, params (string, BackupState)[] states) =>
+    private static RewritePlan Plan(Workload workload, RewriteMode mode, params (string, BackupState)[] states) =>
         Plan(workload, mode, [Sample.Rewriting(mode)], states);
 
-    private static RewritePlan Plan(WorkloadInfo workload, RewriteMode mode, Policy[] policies, params (string, BackupState)[] states) =>
+    private static RewritePlan Plan(Workload workload, RewriteMode mode, Policy[] policies, params (string, BackupState)[] states) =>
         RewritePlanner.Plan(Sample.Plan(workload, policies), new PolicySet(policies), mode, Sample.States(states));
 
     private static IEnumerable<string> Changes(RewritePlan plan) =>

@@ -19,12 +19,12 @@ internal static class Sample
 
     public static Policy Rewriting(RewriteMode mode, string name = "p") => Policy(name) with { RewriteMode = mode };
 
-    public static WorkloadInfo Workload(params string[] images) => new(new WorkloadId("Deployment", "default", "web"))
+    public static Workload Workload(params string[] images) => new(new WorkloadKey(WorkloadTypes.Deployment, "default", "web"))
     {
         Images = [.. images.Select((image, i) => new ContainerImage($"c{i}", image))],
     };
 
-    public static WorkloadPlan Plan(WorkloadInfo workload, params Policy[] policies) =>
+    public static WorkloadPlan Plan(Workload workload, params Policy[] policies) =>
         new Planner(new PolicySet(policies)).Plan(workload, new NamespaceInfo("default"));
 
     public static Func<PlannedBackup, BackupState> States(params (string Image, BackupState State)[] states) => backup =>

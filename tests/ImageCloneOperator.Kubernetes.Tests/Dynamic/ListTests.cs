@@ -1,6 +1,7 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Tests.Transport;
+using ImageCloneOperator.Testing.Entities;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;

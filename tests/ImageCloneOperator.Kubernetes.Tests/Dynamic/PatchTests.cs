@@ -3,6 +3,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Testing.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;
 

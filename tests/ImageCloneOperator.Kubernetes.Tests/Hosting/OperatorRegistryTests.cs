@@ -4,6 +4,7 @@ using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Testing.Entities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,7 @@ public sealed class OperatorRegistryTests
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ILeaderElection, AlwaysLeader>();
         builder.Services.AddSingleton(new KubernetesClientConfiguration { Server = new Uri("http://127.0.0.1:1") });
-        builder.Services.AddKubernetesClient().AddKubernetesOperator()
+        builder.Services.AddKubernetesClient(options => options.TypeInfoResolvers.Add(TestJsonContext.Default)).AddKubernetesOperator()
             .AddController<Idle<Secret>, Secret>(options => options.Watches<Deployment>(_ => []))
             .AddController<Idle<Deployment>, Deployment>()
             .AddFinalizer<Idle<Secret>, Secret>("example.com/clean-up");

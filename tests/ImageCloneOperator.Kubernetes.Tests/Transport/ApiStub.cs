@@ -1,6 +1,7 @@
 using System.Net;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Testing.Entities;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -51,8 +52,12 @@ internal sealed class ApiStub : IAsyncDisposable
         return stub;
     }
 
-    public KubernetesClient Client(KubernetesClientOptions? options = null) =>
-        new(new KubernetesClientConfiguration { Server = Address, Source = "context \"test\"" }, options);
+    public KubernetesClient Client(KubernetesClientOptions? options = null)
+    {
+        options ??= new();
+        options.TypeInfoResolvers.Add(TestJsonContext.Default);
+        return new(new KubernetesClientConfiguration { Server = Address, Source = "context \"test\"" }, options);
+    }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Testing.Entities;
 
 namespace ImageCloneOperator.Tests.Webhooks;
 

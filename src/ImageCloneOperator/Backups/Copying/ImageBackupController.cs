@@ -46,7 +46,7 @@ internal sealed class ImageBackupController(
         if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
-        var context = new BackupInput(backup, policy, compiled!, [.. users.Select(user => user.Workload)]);
+        var context = new BackupInput(backup, policy, compiled!, users);
         if (pool.VersionOf(backup.Metadata.Name!) is null) context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
         var result = await AdvanceAsync(context, cancellationToken);
         return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next) ? Done(result.Entity, next) : result;
@@ -132,11 +132,15 @@ internal sealed class ImageBackupController(
 
     /// <summary>Writes who uses the backup and, of a new one, that it waits for its turn: at scale each write counts.</summary>
     private Task<ImageBackup> NoteAsync(
-        ImageBackup backup, IReadOnlyList<(WorkloadId Id, IWorkload Workload)> users, bool isNew, CancellationToken cancellationToken)
+        ImageBackup backup, IReadOnlyList<Workload> users, bool isNew, CancellationToken cancellationToken)
     {
         var status = (isNew ? backup.AsPending(time.GetUtcNow()) : backup.Status) with
         {
-            UsedBy = [.. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => new WorkloadReference { Kind = user.Id.Kind, Namespace = user.Id.Namespace, Name = user.Id.Name })],
+            UsedBy =
+            [
+                .. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => user.Key)
+                    .Select(key => new WorkloadReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name }),
+            ],
             UsedByCount = users.Count,
             UnusedSince = users.Count > 0 ? null : backup.Status.UnusedSince ?? time.GetUtcNow(),
         };

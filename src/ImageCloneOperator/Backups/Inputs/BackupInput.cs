@@ -4,6 +4,7 @@ using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
@@ -11,7 +12,7 @@ using ImageCloneOperator.Secrets;
 namespace ImageCloneOperator.Backups.Inputs;
 
 /// <summary>A backup that can be worked on: its policy, and the workloads that use it.</summary>
-internal sealed record BackupInput(ImageBackup Backup, BackupPolicy Policy, Policy Compiled, IReadOnlyList<IWorkload> Users)
+internal sealed record BackupInput(ImageBackup Backup, BackupPolicy Policy, Policy Compiled, IReadOnlyList<Workload> Users)
 {
     /// <summary>The value of the request for a fresh copy, from the backup itself and from its policy; null where nobody asks.</summary>
     public string? RecopyRequest { get; } = Join(RequestOf(Backup), RequestOf(Policy));

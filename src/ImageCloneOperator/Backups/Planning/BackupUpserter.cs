@@ -25,7 +25,7 @@ internal sealed class BackupUpserter(
     private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
-    public async Task<bool> EnsureAsync(PlannedBackup planned, WorkloadInfo user, CancellationToken cancellationToken)
+    public async Task<bool> EnsureAsync(PlannedBackup planned, Workload user, CancellationToken cancellationToken)
     {
         if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
         var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());

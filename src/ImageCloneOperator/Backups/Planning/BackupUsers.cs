@@ -10,7 +10,7 @@ using ImageCloneOperator.Workloads.Caching;
 namespace ImageCloneOperator.Backups.Planning;
 
 /// <summary>Finds the workloads for whose sake a backup is there.</summary>
-internal sealed class BackupUsers(CompiledPolicies policies, IEnumerable<IWorkloadCache> workloads, IResourceCache<Namespace> namespaces)
+internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches workloads, IResourceCache<Namespace> namespaces)
 {
     public const string BySource = "source";
 
@@ -18,7 +18,7 @@ internal sealed class BackupUsers(CompiledPolicies policies, IEnumerable<IWorklo
     /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is looked
     /// at when any of them changes.
     /// </summary>
-    public IReadOnlyList<(WorkloadId Id, IWorkload Workload)> Of(ImageBackup backup)
+    public IReadOnlyList<Workload> Of(ImageBackup backup)
     {
         var planner = policies.Planner;
         if (planner.Policies.Find(backup.Spec.PolicyName) is not { } policy
@@ -27,16 +27,15 @@ internal sealed class BackupUsers(CompiledPolicies policies, IEnumerable<IWorklo
         var known = new Dictionary<string, NamespaceInfo?>(StringComparer.Ordinal);
         return
         [
-            .. workloads.SelectMany(cache => cache.Using(backup.Spec.Source).Select(workload => (Info: WorkloadReader.Identify(workload, cache.Kind), Workload: workload)))
-                .Where(user => NamespaceOf(user.Info, known) is { } ns && planner.Selects(policy, user.Info, ns))
-                .Select(user => (user.Info.Id, user.Workload))
-                .OrderBy(user => user.Id),
+            .. workloads.Using(backup.Spec.Source)
+                .Where(workload => NamespaceOf(workload, known) is { } ns && planner.Selects(policy, workload, ns))
+                .OrderBy(workload => workload.Key),
         ];
     }
 
-    private NamespaceInfo? NamespaceOf(WorkloadInfo workload, Dictionary<string, NamespaceInfo?> known)
+    private NamespaceInfo? NamespaceOf(Workload workload, Dictionary<string, NamespaceInfo?> known)
     {
-        var name = workload.Id.Namespace;
+        var name = workload.Key.Namespace;
         if (!known.TryGetValue(name, out var found))
             known[name] = found = namespaces.Get(new EntityKey("", name)) is { } ns ? WorkloadReader.Read(ns) : null;
         return found;

@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
@@ -20,30 +21,25 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var workloads = new SortedDictionary<WorkloadId, Func<Task>>();
-        await FindAsync<Deployment>(workloads, cancellationToken);
-        await FindAsync<DaemonSet>(workloads, cancellationToken);
-        await FindAsync<StatefulSet>(workloads, cancellationToken);
-        await FindAsync<CronJob>(workloads, cancellationToken);
-        await FindAsync<Job>(workloads, cancellationToken);
+        var workloads = new SortedDictionary<WorkloadKey, Func<Task>>();
+        foreach (var type in WorkloadTypes.BuiltIn) await FindAsync(type, workloads, cancellationToken);
         foreach (var (id, clean) in workloads) await TryAsync($"{id}", clean, cancellationToken);
         await TryAsync(ApiGroup.Name, () => ReleaseOwnAsync(cancellationToken), cancellationToken);
     }
 
-    private Task FindAsync<T>(SortedDictionary<WorkloadId, Func<Task>> found, CancellationToken cancellationToken)
-        where T : class, IWorkload
+    private Task FindAsync(WorkloadType type, SortedDictionary<WorkloadKey, Func<Task>> found, CancellationToken cancellationToken)
     {
-        var kind = ApiResource.Of<T>();
-        var cleaner = new WorkloadCleaner<T>(client, _finalizers, report);
-        return TryAsync(kind.Plural, FindAsync, cancellationToken);
+        var cleaner = new WorkloadCleaner(client, _finalizers, report);
+        return TryAsync(type.Plural, FindAsync, cancellationToken);
 
         async Task FindAsync()
         {
-            await foreach (var item in client.ListAllAsync<T>(metadataOnly: true, cancellationToken))
+            var metadata = ResourceType.Metadata(WorkloadResource.Of(type), client.Json);
+            await foreach (var item in client.ListAllAsync(metadata, metadataOnly: true, cancellationToken))
             {
-                if (!WorkloadCleaner<T>.IsMarked(item.Metadata)) continue;
-                var id = new WorkloadId(kind.Kind, item.Metadata.Namespace!, item.Metadata.Name!);
-                found[id] = () => cleaner.CleanAsync(id, cancellationToken);
+                if (!WorkloadCleaner.IsMarked(item.Metadata)) continue;
+                var key = new WorkloadKey(type, item.Metadata.Namespace!, item.Metadata.Name!);
+                found[key] = () => cleaner.CleanAsync(key, cancellationToken);
             }
         }
     }

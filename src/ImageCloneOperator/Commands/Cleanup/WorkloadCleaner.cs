@@ -11,38 +11,38 @@ using ImageCloneOperator.Workloads.Rewriting;
 namespace ImageCloneOperator.Commands.Cleanup;
 
 /// <summary>Takes everything of ours off a workload, and leaves everything else as it is.</summary>
-internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report)
-    where T : class, IWorkload
+internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report)
 {
     /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>
     private const int MaxTries = 10;
 
-    public static bool IsMarked(ObjectMeta metadata) => WorkloadReader.IsHeld(metadata) || WorkloadUndo.Annotations(metadata).Any();
+    public static bool IsMarked(ObjectMeta metadata) => IsHeld(metadata) || WorkloadUndo.Annotations(metadata.Annotations?.Keys ?? Enumerable.Empty<string>()).Any();
 
-    public async Task CleanAsync(WorkloadId id, CancellationToken cancellationToken)
+    public async Task CleanAsync(WorkloadKey id, CancellationToken cancellationToken)
     {
         await ReleaseAsync(id, cancellationToken);
         for (var tries = 1; tries <= MaxTries; tries++)
         {
-            if (await UnstructuredWorkload.ReadAsync<T>(client, id.Name, id.Namespace, cancellationToken) is not { } workload || WorkloadUndo.Of(workload) is not { } undo) return;
+            if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } workload || WorkloadUndo.Of(workload) is not { } undo) return;
             await ApplyAsync(id, undo, isLast: tries == MaxTries, cancellationToken);
         }
     }
 
     /// <summary>The finalizer first: whatever becomes of the rest, nobody's object stays trapped.</summary>
-    private async Task ReleaseAsync(WorkloadId id, CancellationToken cancellationToken)
+    private async Task ReleaseAsync(WorkloadKey id, CancellationToken cancellationToken)
     {
-        var workload = await client.GetAsync<T>(id.Name, id.Namespace, cancellationToken);
-        if (workload is null || !WorkloadReader.IsHeld(workload.Metadata)) return;
-        await finalizers.RemoveAsync(workload, WellKnown.BackupProtectionFinalizer);
+        var type = ResourceType.Metadata(WorkloadResource.Of(id.Type), client.Json);
+        var workload = await client.GetAsync(type, id.Name, id.Namespace, cancellationToken);
+        if (workload is null || !IsHeld(workload.Metadata)) return;
+        await finalizers.RemoveAsync(type, workload, WellKnown.BackupProtectionFinalizer);
         report.Done($"{id}", $"finalizer {WellKnown.BackupProtectionFinalizer} removed");
     }
 
-    private async Task ApplyAsync(WorkloadId id, WorkloadUndo undo, bool isLast, CancellationToken cancellationToken)
+    private async Task ApplyAsync(WorkloadKey id, WorkloadUndo undo, bool isLast, CancellationToken cancellationToken)
     {
         try
         {
-            await client.PatchAsync<T>(id.Name, id.Namespace, undo.Patch, subresource: null, cancellationToken);
+            await UnstructuredWorkload.PatchAsync(client, id, undo.Patch, cancellationToken);
             foreach (var change in undo.Changes) report.Done($"{id}", change);
         }
         catch (KubernetesApiException changed) when (changed.IsNotFound || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Format == PatchFormat.Json))))
@@ -50,4 +50,6 @@ internal sealed class WorkloadCleaner<T>(IKubernetesClient client, FinalizerPatc
             // Gone, or somebody else has just written to it: the next look tells.
         }
     }
+
+    private static bool IsHeld(ObjectMeta metadata) => metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer) is true;
 }

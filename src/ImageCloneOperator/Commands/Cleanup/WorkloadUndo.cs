@@ -18,19 +18,19 @@ internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
     private const string OurPrefix = ApiGroup.Name + "/";
 
     /// <summary>The names of the annotations that the operator writes; <c>skip</c> is the user's own.</summary>
-    public static IEnumerable<string> Annotations(ObjectMeta metadata) =>
-        (metadata.Annotations ?? []).Keys.Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) && name != WellKnown.SkipAnnotation);
+    public static IEnumerable<string> Annotations(IEnumerable<string> names) =>
+        names.Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) && name != WellKnown.SkipAnnotation);
 
     /// <returns>Null when there is nothing to undo.</returns>
     public static WorkloadUndo? Of(UnstructuredWorkload workload)
     {
         // Only images that still are the copies that the operator put there: one that the user has changed since stays.
         var plan = RewritePlanner.Plan(
-            new WorkloadPlan(workload.Info, new NamespaceInfo(workload.Info.Id.Namespace), []), new PolicySet([]), RewriteMode.None, _ => BackupState.Pending);
+            new WorkloadPlan(workload.Workload, new NamespaceInfo(workload.Workload.Key.Namespace), []), new PolicySet([]), RewriteMode.None, _ => BackupState.Pending);
         if (plan.Changes.Any() && RewritePatch.Next(workload, plan) is { } step)
             return new WorkloadUndo(step.Patch, step.WritesImages ? [.. plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again")] : []);
 
-        string[] annotations = [.. Annotations(workload.Metadata)];
+        string[] annotations = [.. Annotations(workload.Workload.Annotations.Keys)];
         return annotations.Length == 0
             ? null
             : new WorkloadUndo(

@@ -1,8 +1,10 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Commands.Plan;
 
@@ -15,18 +17,13 @@ internal static class LivePlanInput
     {
         // Our kinds may not be installed yet: a plan is what people make before that.
         foreach (var policy in await client.ListInstalledAsync<BackupPolicy>(cancellationToken)) input.AddLive(policy);
-        await foreach (var ns in client.ListAllAsync<Namespace>(cancellationToken: cancellationToken)) input.AddLive(ns);
-        await WorkloadsAsync<Deployment>(client, input, cancellationToken);
-        await WorkloadsAsync<DaemonSet>(client, input, cancellationToken);
-        await WorkloadsAsync<StatefulSet>(client, input, cancellationToken);
-        await WorkloadsAsync<CronJob>(client, input, cancellationToken);
-        await WorkloadsAsync<Job>(client, input, cancellationToken);
-        return new LiveBackups(await client.ListInstalledAsync<ImageBackup>(cancellationToken));
-    }
+        await foreach (var ns in client.ListAllAsync<Namespace>(cancellationToken)) input.AddLive(ns);
+        foreach (var type in WorkloadTypes.BuiltIn)
+        {
+            await foreach (var workload in client.ListAllAsync(WorkloadResource.Of(type, client.Json), cancellationToken: cancellationToken))
+                input.AddLive(workload);
+        }
 
-    private static async Task WorkloadsAsync<T>(IKubernetesClient client, PlanInput input, CancellationToken cancellationToken)
-        where T : class, IWorkload
-    {
-        await foreach (var workload in client.ListAllAsync<T>(cancellationToken: cancellationToken)) input.AddLive(workload);
+        return new LiveBackups(await client.ListInstalledAsync<ImageBackup>(cancellationToken));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PlanInput(string defaultNamespace)
     private readonly Dictionary<string, Policy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NamespaceInfo> _namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Name), ServiceAccount> _accounts = [];
-    private readonly Dictionary<WorkloadId, (IWorkload Workload, string Kind)> _workloads = [];
+    private readonly Dictionary<WorkloadKey, Workload> _workloads = [];
     private readonly List<string> _errors = [];
     private readonly List<string> _warnings = [];
 
@@ -43,11 +43,9 @@ internal sealed class PlanInput(string defaultNamespace)
             case (ApiGroup.ApiVersion, BackupPolicy.KindName): AddPolicy(found); break;
             case ("v1", "Namespace"): AddNamespace(found); break;
             case ("v1", "ServiceAccount"): AddAccount(found); break;
-            case ("apps/v1", "Deployment"): AddWorkload<Deployment>(found); break;
-            case ("apps/v1", "DaemonSet"): AddWorkload<DaemonSet>(found); break;
-            case ("apps/v1", "StatefulSet"): AddWorkload<StatefulSet>(found); break;
-            case ("batch/v1", "CronJob"): AddWorkload<CronJob>(found); break;
-            case ("batch/v1", "Job"): AddWorkload<Job>(found); break;
+            default:
+                if (WorkloadTypes.Find(found.ApiVersion, found.Kind) is { } type) AddWorkload(type, found);
+                break;
         }
     }
 
@@ -61,17 +59,12 @@ internal sealed class PlanInput(string defaultNamespace)
 
     public void AddLive(Namespace ns) => _namespaces.TryAdd(ns.Metadata.Name!, WorkloadReader.Read(ns));
 
-    public void AddLive<T>(T workload)
-        where T : class, IWorkload
-    {
-        var kind = ApiResource.Of<T>().Kind;
-        _workloads.TryAdd(new WorkloadId(kind, workload.Metadata.Namespace!, workload.Metadata.Name!), (workload, kind));
-    }
+    public void AddLive(Workload workload) => _workloads.TryAdd(workload.Key, workload);
 
     public ClusterPlan Plan() => ClusterPlan.Create(
         new PolicySet(_policies.Values, WellKnown.OperatorNamespace),
         _namespaces.Values,
-        _workloads.Values.Select(entry => WorkloadReader.Read(entry.Workload, entry.Kind, Account(entry.Workload))));
+        _workloads.Values.Select(workload => WorkloadReader.WithAccount(workload, Account(workload))));
 
     private void AddPolicy(ManifestObject found)
     {
@@ -94,16 +87,19 @@ internal sealed class PlanInput(string defaultNamespace)
             _accounts[(account!.Metadata.Namespace ?? defaultNamespace, found.Name)] = account;
     }
 
-    private void AddWorkload<T>(ManifestObject found)
-        where T : class, IWorkload
+    private void AddWorkload(WorkloadType type, ManifestObject found)
     {
-        if (!TryRead<T>(found, out var workload)) return;
-        workload!.Metadata.Namespace ??= defaultNamespace;
-        _workloads[new WorkloadId(found.Kind, workload.Metadata.Namespace, found.Name)] = (workload, found.Kind);
+        var template = type.PodSpecPath.Split('.').Aggregate((JsonNode?)found.Json, (node, field) => (node as JsonObject)?[field]);
+        PodSpec? pod = null;
+        if (!TryRead<PartialObjectMetadata>(found, out var read)) return;
+        if (template is not null && !TryRead(found, template, Json.Options, type.PodSpecPath, out pod)) return;
+        var metadata = read!.Metadata;
+        metadata.Namespace ??= defaultNamespace;
+        var workload = WorkloadReader.Read(type, metadata, pod);
+        _workloads[workload.Key] = workload;
     }
 
-    private ServiceAccount? Account(IWorkload workload) =>
-        _accounts.GetValueOrDefault((workload.Metadata.Namespace!, workload.PodTemplate?.Spec?.ServiceAccountName ?? "default"));
+    private ServiceAccount? Account(Workload workload) => _accounts.GetValueOrDefault((workload.Key.Namespace, workload.ServiceAccount));
 
     private bool TryRead<T>(ManifestObject found, out T? value)
         where T : class

@@ -32,14 +32,14 @@ internal static class PlanOutput
         foreach (var workload in plan.Workloads)
         {
             foreach (var verdict in workload.Verdicts.OrderBy(verdict => verdict.Image, StringComparer.Ordinal))
-                table.AddRow(Row(workload.Workload.Id, verdict, live));
+                table.AddRow(Row(workload.Workload.Key, verdict, live));
         }
 
         console.Write(table);
         console.WriteLine($"{plan.Workloads.Count} workloads, {plan.Backups.Count} backups{Compared(plan, live)}");
     }
 
-    private static Text[] Row(WorkloadId workload, ImageDecision verdict, LiveBackups? live)
+    private static Text[] Row(WorkloadKey workload, ImageDecision verdict, LiveBackups? live)
     {
         Text[] row = [new($"{workload}"), new(verdict.Image), new(verdict.Policy), new(verdict.Message, Style(verdict))];
         if (live is null) return row;
@@ -76,9 +76,9 @@ internal static class PlanOutput
         wanted.UsedByCount);
 
     private static PlannedWorkloadDocument Workload(WorkloadPlan plan) => new(
-        plan.Workload.Id.Kind,
-        plan.Workload.Id.Namespace,
-        plan.Workload.Id.Name,
+        plan.Workload.Key.Kind,
+        plan.Workload.Key.Namespace,
+        plan.Workload.Key.Name,
         [
             .. plan.Verdicts
                 .GroupBy(verdict => verdict.Image, StringComparer.Ordinal)

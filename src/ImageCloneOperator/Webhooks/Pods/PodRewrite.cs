@@ -15,7 +15,7 @@ internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
     public IEnumerable<string> PoliciesInUse => Plan.Containers.Where(container => container.Final != container.Original).Select(container => container.Policy).OfType<string>();
 
     /// <summary>As a pod of the workload, but with its own images: a sidecar that somebody has put in counts too, where it has a copy.</summary>
-    public static PodRewrite Of(WorkloadPlanner judge, WorkloadInfo workload, AdmittedPod pod)
+    public static PodRewrite Of(WorkloadPlanner judge, Workload workload, AdmittedPod pod)
     {
         var (plan, rewrite) = judge.JudgePod(workload with { Images = pod.Images, Originals = pod.Originals });
         if (plan.Namespace.Terminating) return new PodRewrite(new RewritePlan([]), $"namespace {pod.Namespace} is not known yet, or is being deleted");

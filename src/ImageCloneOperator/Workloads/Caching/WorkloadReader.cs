@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -7,56 +8,49 @@ namespace ImageCloneOperator.Workloads.Caching;
 /// <summary>Reads from Kubernetes objects what the plan needs to know.</summary>
 internal static class WorkloadReader
 {
-    private static readonly Dictionary<string, string> NoLabels = new(StringComparer.Ordinal);
+    private const string OurPrefix = ApiGroup.Name + "/";
 
     // A CronJob never changes the Jobs that it has made.
     private static readonly string[] BuiltIn = ["v1", "apps/v1", "batch/v1"];
 
     public static NamespaceInfo Read(Namespace ns) => new(ns.Metadata.Name ?? "")
     {
-        Labels = ns.Metadata.Labels ?? NoLabels,
+        Labels = ns.Metadata.Labels ?? Empty,
         Skip = IsSkipped(ns.Metadata),
         Terminating = ns.Metadata.DeletionTimestamp is not null,
     };
 
-    /// <param name="workload">A workload of any kind.</param>
-    /// <param name="kind">Its kind: objects of a list do not carry one.</param>
-    /// <param name="account">Its ServiceAccount, where known: its pull secrets serve too.</param>
-    public static WorkloadInfo Read(IWorkload workload, string kind, ServiceAccount? account = null)
+    /// <param name="type">Its kind: objects of a list do not carry one.</param>
+    /// <param name="pod">The spec of its pods; null where it has none.</param>
+    public static Workload Read(WorkloadType type, ObjectMeta metadata, PodSpec? pod)
     {
-        var metadata = workload.Metadata;
         var ns = metadata.Namespace ?? "";
-        var pod = workload.PodTemplate?.Spec;
-        return Identify(workload, kind) with
+        metadata.Labels?.TrimExcess();
+        return new Workload(new WorkloadKey(type, ns, metadata.Name ?? ""))
         {
+            Uid = metadata.Uid ?? "",
+            ResourceVersion = metadata.ResourceVersion ?? "",
+            Generation = metadata.Generation,
+            Labels = metadata.Labels ?? Empty,
+            Annotations = Ours(metadata.Annotations),
+            Finalizers = metadata.Finalizers ?? [],
+            Owner = Owner(metadata.OwnerReferences),
+            Skip = IsSkipped(metadata),
             Images = pod is null ? [] : Images(pod),
-            Originals = OriginalImages.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation)),
-            Contested = RewriteConflict.Parse(metadata.Annotations?.GetValueOrDefault(WellKnown.RewriteContestedAnnotation)),
+            Originals = OriginalImages.Parse(Annotation(metadata, WellKnown.OriginalImagesAnnotation)),
+            Contested = RewriteConflict.Parse(Annotation(metadata, WellKnown.RewriteContestedAnnotation)),
             OwnedByCustomResource = metadata.OwnerReferences?.Exists(IsCustomController) == true,
-            PullSecrets = PullSecrets(ns, [.. pod?.ImagePullSecrets ?? [], .. account?.ImagePullSecrets ?? []]),
+            ServiceAccount = pod?.ServiceAccountName is { Length: > 0 } account ? account : "default",
+            PullSecrets = PullSecrets(ns, pod?.ImagePullSecrets),
             DeletionTimestamp = metadata.DeletionTimestamp,
-            Held = IsHeld(metadata),
+            Held = metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer) is true,
         };
     }
 
-    /// <summary>Who it is and what policies select it by, without its images.</summary>
-    public static WorkloadInfo Identify(IWorkload workload, string kind) =>
-        new(new WorkloadId(kind, workload.Metadata.Namespace ?? "", workload.Metadata.Name ?? ""))
-        {
-            Labels = workload.Metadata.Labels ?? NoLabels,
-            Skip = IsSkipped(workload.Metadata),
-        };
-
-    public static bool IsSkipped(ObjectMeta metadata) => metadata.Annotations?.GetValueOrDefault(WellKnown.SkipAnnotation) == "true";
-
-    public static bool IsHeld(ObjectMeta metadata) =>
-        metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer, StringComparer.Ordinal) == true;
-
-    /// <summary>It carries an annotation of a rewrite that was made, or that was given up.</summary>
-    public static bool IsRewritten(ObjectMeta metadata) =>
-        metadata.Annotations?.ContainsKey(WellKnown.OriginalImagesAnnotation) is true || IsContested(metadata);
-
-    public static bool IsContested(ObjectMeta? metadata) => metadata?.Annotations?.ContainsKey(WellKnown.RewriteContestedAnnotation) is true;
+    /// <summary>The workload with the pull secrets of its ServiceAccount too.</summary>
+    public static Workload WithAccount(Workload workload, ServiceAccount? account) => account?.ImagePullSecrets is { Count: > 0 } secrets
+        ? workload with { PullSecrets = [.. workload.PullSecrets.Union(PullSecrets(workload.Key.Namespace, secrets))] }
+        : workload;
 
     public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<LocalObjectReference>? references) =>
         [.. (references ?? []).Select(reference => reference.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new SecretName(ns, name))];
@@ -69,6 +63,23 @@ internal static class WorkloadReader
         .. (pod.Volumes ?? []).Where(volume => volume.Image?.Reference is { Length: > 0 })
             .Select(volume => ContainerImage.ForVolume(volume.Name, volume.Image!.Reference!)),
     ];
+
+    public static bool IsSkipped(ObjectMeta metadata) => Annotation(metadata, WellKnown.SkipAnnotation) == "true";
+
+    public static WorkloadOwner? Owner(IEnumerable<OwnerReference>? references) =>
+        references?.FirstOrDefault(reference => reference.Controller == true) is { } owner ? new(owner.ApiVersion, owner.Kind, owner.Name) : null;
+
+    private static IReadOnlyDictionary<string, string> Empty => ReadOnlyDictionary<string, string>.Empty;
+
+    private static string? Annotation(ObjectMeta metadata, string name) => metadata.Annotations?.GetValueOrDefault(name);
+
+    /// <summary>Of a large cluster's workloads, the annotations of others are most of what they would take in memory.</summary>
+    private static IReadOnlyDictionary<string, string> Ours(Dictionary<string, string>? annotations) =>
+        annotations?.Keys.Any(IsOurs) is true
+            ? annotations.Where(annotation => IsOurs(annotation.Key)).ToDictionary(StringComparer.Ordinal)
+            : Empty;
+
+    private static bool IsOurs(string name) => name.StartsWith(OurPrefix, StringComparison.Ordinal);
 
     private static bool IsCustomController(OwnerReference owner) =>
         owner.Controller == true && !BuiltIn.Contains(owner.ApiVersion, StringComparer.Ordinal);

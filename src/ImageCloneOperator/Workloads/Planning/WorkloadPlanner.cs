@@ -15,39 +15,39 @@ namespace ImageCloneOperator.Workloads.Planning;
 /// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
 internal sealed class WorkloadPlanner(CompiledPolicies policies, IResourceCache<Namespace> namespaces, BackupStateReader backups, TimeProvider time)
 {
-    public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(WorkloadInfo workload)
+    public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(Workload workload)
     {
         var planner = policies.Planner;
         var plan = Plan(planner, workload);
         return (plan, DeletionProtectionPlanner.Decide(plan, planner.Policies, backups.Of, time.GetUtcNow()));
     }
 
-    public WorkloadPlan Plan(WorkloadInfo workload) => Plan(policies.Planner, workload);
+    public WorkloadPlan Plan(Workload workload) => Plan(policies.Planner, workload);
 
     /// <inheritdoc cref="Rewrite(WorkloadPlan)"/>
-    public RewritePlan? Rewrite(WorkloadInfo workload) => Rewrite(Plan(workload));
+    public RewritePlan? Rewrite(Workload workload) => Rewrite(Plan(workload));
 
     /// <summary>What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.</summary>
     public RewritePlan? Rewrite(WorkloadPlan plan)
     {
         var all = policies.Planner.Policies;
-        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsUntouched(plan.Workload.Id.Namespace)
+        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsUntouched(plan.Workload.Key.Namespace)
             ? RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of)
             : null;
     }
 
     /// <summary>What the policies do with the images of a pod, given as its workload with the pod's images.</summary>
-    public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(WorkloadInfo pod)
+    public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(Workload pod)
     {
         var planner = policies.Planner;
         var plan = Plan(planner, pod);
         return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
     }
 
-    private WorkloadPlan Plan(Planner planner, WorkloadInfo workload) => planner.Plan(workload, NamespaceOf(workload));
+    private WorkloadPlan Plan(Planner planner, Workload workload) => planner.Plan(workload, NamespaceOf(workload));
 
     /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
-    private NamespaceInfo NamespaceOf(WorkloadInfo workload) => namespaces.Get(new EntityKey("", workload.Id.Namespace)) is { } ns
+    private NamespaceInfo NamespaceOf(Workload workload) => namespaces.Get(new EntityKey("", workload.Key.Namespace)) is { } ns
         ? WorkloadReader.Read(ns)
-        : new NamespaceInfo(workload.Id.Namespace) { Terminating = true };
+        : new NamespaceInfo(workload.Key.Namespace) { Terminating = true };
 }

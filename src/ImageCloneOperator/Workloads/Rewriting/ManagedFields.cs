@@ -83,5 +83,5 @@ internal static class ManagedFields
         (string?)entry["manager"] == WellKnown.FieldManager && string.IsNullOrEmpty((string?)entry["subresource"]);
 
     private static JsonNode? Fields(JsonObject entry, UnstructuredWorkload workload, string list) =>
-        PodTemplateFields.PathOf(workload.Info.Id.Kind).Append(list).Aggregate(entry["fieldsV1"], (node, field) => node?[$"f:{field}"]);
+        PodTemplateFields.PathOf(workload).Append(list).Aggregate(entry["fieldsV1"], (node, field) => node?[$"f:{field}"]);
 }

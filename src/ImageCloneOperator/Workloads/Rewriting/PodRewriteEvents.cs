@@ -3,6 +3,7 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Hosting.Options;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Policies.Compilation;
@@ -13,7 +14,7 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 /// <summary>Says on a workload what its next pods will run from: what the webhook did is in the API server's audit log alone.</summary>
 internal sealed class PodRewriteEvents(CompiledPolicies policies, BackupStateReader backups, WorkloadEvents events, RunOptions options)
 {
-    public void Report(IWorkload workload, WorkloadPlan plan)
+    public void Report(Workload workload, WorkloadPlan plan)
     {
         var all = policies.Planner.Policies;
         var copies = plan.Backups
@@ -25,7 +26,7 @@ internal sealed class PodRewriteEvents(CompiledPolicies policies, BackupStateRea
     }
 
     /// <summary>All that is ready for an outage and waits for it is as it should be, and no news on every workload at every start.</summary>
-    private void Report(IWorkload workload, RewritePlan rewrite, List<(Policy? Policy, BackupState State)> copies)
+    private void Report(Workload workload, RewritePlan rewrite, List<(Policy? Policy, BackupState State)> copies)
     {
         var covered = rewrite.Containers.Where(container => container.Policy is not null).ToList();
         var isNormal = copies.TrueForAll(copy => copy is { Policy.RewriteTrigger: RewriteTrigger.SourceUnavailable, State: { Ready: true, SourceUnavailable: false } });

@@ -13,11 +13,8 @@ internal static class PodTemplateFields
     /// <summary>The lists whose items have an image.</summary>
     public static readonly IReadOnlyList<string> Lists = [Containers, InitContainers, Volumes];
 
-    private static readonly string[] Template = ["spec", "template", "spec"];
-    private static readonly string[] JobTemplate = ["spec", "jobTemplate", .. Template];
-
     /// <summary>The fields from the workload down to the pod's spec.</summary>
-    public static IReadOnlyList<string> PathOf(string kind) => kind == "CronJob" ? JobTemplate : Template;
+    public static IReadOnlyList<string> PathOf(UnstructuredWorkload workload) => workload.Workload.Key.Type.PodSpecPath.Split('.');
 
     /// <summary>What Core calls the item of a list.</summary>
     public static string NameOf(string list, string item) => list == Volumes ? ContainerImage.ForVolume(item, "").Container : item;
@@ -31,7 +28,7 @@ internal static class PodTemplateFields
 
     /// <summary>The items of a list, in their order.</summary>
     public static IEnumerable<JsonObject> Items(UnstructuredWorkload workload, string list) =>
-        PathOf(workload.Info.Id.Kind).Append(list).Aggregate((JsonNode?)workload.Json, (node, field) => node?[field]) is JsonArray items
+        PathOf(workload).Append(list).Aggregate((JsonNode?)workload.Json, (node, field) => node?[field]) is JsonArray items
             ? items.OfType<JsonObject>()
             : [];
 

@@ -19,17 +19,17 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
     public IReadOnlyCollection<string> Orphans { get; private init; } = [];
 
     /// <summary>Whether a workload is not as planned, as far as a cache can tell.</summary>
-    public static bool IsNeeded(ObjectMeta metadata, RewritePlan plan) =>
+    public static bool IsNeeded(Workload workload, RewritePlan plan) =>
         plan.Changes.Any()
-        || !IsRight(metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation), plan.Originals)
-        || IsOver(metadata, plan);
+        || !IsRight(workload.Annotations.GetValueOrDefault(WellKnown.OriginalImagesAnnotation), plan.Originals)
+        || IsOver(workload, plan);
 
     /// <returns>Null when everything is as planned.</returns>
     public static RewritePatch? Next(UnstructuredWorkload workload, RewritePlan plan)
     {
         var orphans = ManagedFields.Orphans(workload);
         if (orphans.Count > 0 || plan.Changes.Any()) return WriteImages(workload, plan, orphans);
-        return IsNeeded(workload.Metadata, plan) ? Settle(workload, plan) : null;
+        return IsNeeded(workload.Workload, plan) ? Settle(workload, plan) : null;
     }
 
     /// <summary>Leaves the images to the other writer, and says so on the workload.</summary>
@@ -43,10 +43,10 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
         // Not a test of the annotations' values: API servers compare their escapes, byte by byte.
         List<JsonPatchOperation> operations =
         [
-            JsonPatchOperation.Test("/metadata/uid", workload.Metadata.Uid),
-            JsonPatchOperation.Test("/metadata/resourceVersion", workload.Metadata.ResourceVersion),
+            JsonPatchOperation.Test("/metadata/uid", workload.Workload.Uid),
+            JsonPatchOperation.Test("/metadata/resourceVersion", workload.Workload.ResourceVersion),
         ];
-        if (workload.Metadata.Annotations is null) operations.Add(JsonPatchOperation.Add("/metadata/annotations", new JsonObject()));
+        if (!workload.HasAnnotations) operations.Add(JsonPatchOperation.Add("/metadata/annotations", new JsonObject()));
         foreach (var (name, text) in annotations)
         {
             var path = JsonPatchOperation.Pointer("metadata", "annotations", name);
@@ -64,7 +64,7 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
     /// </summary>
     private static RewritePatch WriteImages(UnstructuredWorkload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var (before, after, originals) = (workload.Info.Originals, plan.Originals, new Dictionary<string, string>(StringComparer.Ordinal));
+        var (before, after, originals) = (workload.Workload.Originals, plan.Originals, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var name in plan.Containers.Select(container => container.Container).Except(orphans, StringComparer.Ordinal))
         {
             if (after.TryGetValue(name, out var original) || before.TryGetValue(name, out original)) originals[name] = original;
@@ -79,7 +79,7 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
         workload,
         [
             (WellKnown.OriginalImagesAnnotation, OriginalImages.Format(plan.Originals)),
-            .. IsOver(workload.Metadata, plan) ? [(WellKnown.RewriteContestedAnnotation, (string?)null)] : Array.Empty<(string, string?)>(),
+            .. IsOver(workload.Workload, plan) ? [(WellKnown.RewriteContestedAnnotation, (string?)null)] : Array.Empty<(string, string?)>(),
         ],
         [.. plan.Originals.Keys]);
 
@@ -90,6 +90,5 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
         return kept.Count == originals.Count && originals.All(original => kept.GetValueOrDefault(original.Key) == original.Value);
     }
 
-    private static bool IsOver(ObjectMeta metadata, RewritePlan plan) =>
-        !plan.Contested && metadata.Annotations?.ContainsKey(WellKnown.RewriteContestedAnnotation) is true;
+    private static bool IsOver(Workload workload, RewritePlan plan) => !plan.Contested && workload.Contested is not null;
 }

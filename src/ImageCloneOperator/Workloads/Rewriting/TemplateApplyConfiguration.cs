@@ -17,10 +17,10 @@ internal static class TemplateApplyConfiguration
             .ToDictionary(container => container.Container, container => container.Final, StringComparer.Ordinal);
         var metadata = new JsonObject
         {
-            ["name"] = workload.Metadata.Name,
-            ["namespace"] = workload.Metadata.Namespace,
-            ["uid"] = workload.Metadata.Uid,
-            ["resourceVersion"] = workload.Metadata.ResourceVersion,
+            ["name"] = workload.Workload.Key.Name,
+            ["namespace"] = workload.Workload.Key.Namespace,
+            ["uid"] = workload.Workload.Uid,
+            ["resourceVersion"] = workload.Workload.ResourceVersion,
         };
         // Where nothing is left to keep, the annotation stays for one more look, which gives everything up.
         if ((OriginalImages.Format(originals) ?? workload.Annotation(WellKnown.OriginalImagesAnnotation)) is { } text)
@@ -39,7 +39,7 @@ internal static class TemplateApplyConfiguration
     private static JsonObject PodSpec(JsonObject configuration, UnstructuredWorkload workload)
     {
         var spec = configuration;
-        foreach (var field in PodTemplateFields.PathOf(workload.Info.Id.Kind))
+        foreach (var field in PodTemplateFields.PathOf(workload))
         {
             var inner = new JsonObject();
             spec[field] = inner;

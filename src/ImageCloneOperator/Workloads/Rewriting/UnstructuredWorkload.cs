@@ -2,29 +2,31 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>A workload as the API server has it now, with all of its fields: what is written is decided on this, never on what a cache remembers.</summary>
-internal sealed record UnstructuredWorkload(JsonObject Json, ObjectMeta Metadata, WorkloadInfo Info)
+internal sealed record UnstructuredWorkload(JsonObject Json, Workload Workload)
 {
-    public string? Annotation(string name) => Metadata.Annotations?.GetValueOrDefault(name);
+    public bool HasAnnotations => Json["metadata"]?["annotations"] is not null;
+
+    /// <summary>One of the operator's own annotations.</summary>
+    public string? Annotation(string name) => Workload.Annotations.GetValueOrDefault(name);
 
     /// <summary>Null when there is none of that name.</summary>
-    public static async Task<UnstructuredWorkload?> ReadAsync<T>(IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
-        where T : class, IWorkload =>
-        await client.GetAsync(ResourceType.Unstructured(ApiResource.Of<T>(), client.Json), name, @namespace, cancellationToken) is { } json
-            ? Of<T>(json)
-            : null;
+    public static async Task<UnstructuredWorkload?> ReadAsync(IKubernetesClient client, WorkloadKey key, CancellationToken cancellationToken) =>
+        await client.GetAsync(TypeOf(key.Type, client), key.Name, key.Namespace, cancellationToken) is { } json ? Of(key.Type, json, client.Json) : null;
 
-    public static UnstructuredWorkload Of<T>(JsonObject json)
-        where T : class, IWorkload
-    {
-        var workload = json.Deserialize(KubernetesJson.Default.TypeInfo<T>())!;
-        return new UnstructuredWorkload(json, workload.Metadata, WorkloadReader.Read(workload, ApiResource.Of<T>().Kind));
-    }
+    /// <returns>The workload as it is after the patch.</returns>
+    public static async Task<UnstructuredWorkload> PatchAsync(
+        IKubernetesClient client, WorkloadKey key, Kubernetes.Patching.Patch patch, CancellationToken cancellationToken) =>
+        Of(key.Type, await client.PatchAsync(TypeOf(key.Type, client), key.Name, key.Namespace, patch, subresource: null, cancellationToken), client.Json);
+
+    public static UnstructuredWorkload Of(WorkloadType type, JsonObject json, KubernetesJson kubernetes) =>
+        new(json, json.Deserialize(WorkloadResource.Of(type, kubernetes).Json)!);
+
+    private static ResourceType<JsonObject> TypeOf(WorkloadType type, IKubernetesClient client) =>
+        ResourceType.Unstructured(WorkloadResource.Of(type), client.Json);
 }

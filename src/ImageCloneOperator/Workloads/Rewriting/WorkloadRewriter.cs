@@ -14,77 +14,79 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>Points a workload's images at their copies, and back, one write at a time; each brings the event that asks for the next.</summary>
 internal sealed partial class WorkloadRewriter(
-    IKubernetesClient client, WorkloadPlanner judge, RewriteConflictTracker tug, WorkloadEvents events, TimeProvider time, ILogger<WorkloadRewriter> logger)
+    IKubernetesClient client,
+    WorkloadPlanner judge,
+    RewriteConflictTracker tug,
+    WorkloadEvents events,
+    PodRewriteEvents pods,
+    TimeProvider time,
+    ILogger<WorkloadRewriter> logger)
 {
     private readonly ConcurrentDictionary<string, long?> _generations = new(StringComparer.Ordinal);
 
     /// <returns>False when the workload has changed meanwhile, and is to be looked at again.</returns>
-    public async Task<bool> RewriteAsync<T>(T workload, WorkloadPlan plan, CancellationToken cancellationToken)
-        where T : class, IWorkload
+    public async Task<bool> RewriteAsync(Workload workload, WorkloadPlan plan, CancellationToken cancellationToken)
     {
+        pods.Report(workload, plan);
         var wanted = judge.Rewrite(plan);
         events.ReportSkipped(workload, wanted);
-        if (wanted is null || !(RewritePatch.IsNeeded(workload.Metadata, wanted) || HasChanged(workload.Metadata))) return true;
+        if (wanted is null || !(RewritePatch.IsNeeded(workload, wanted) || HasChanged(workload))) return true;
 
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.
-        var live = await UnstructuredWorkload.ReadAsync<T>(client, workload.Metadata.Name!, workload.Metadata.Namespace, cancellationToken);
-        if (live is null || live.Metadata.Uid != workload.Metadata.Uid) return true;
-        if (judge.Rewrite(live.Info) is not { } rewrite) return true;
-        if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Metadata.Uid!);
-        if (tug.Lost(live.Metadata.Uid!, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
+        var live = await UnstructuredWorkload.ReadAsync(client, workload.Key, cancellationToken);
+        if (live is null || live.Workload.Uid != workload.Uid) return true;
+        if (judge.Rewrite(live.Workload) is not { } rewrite) return true;
+        if (rewrite.Originals.Count == 0 && !rewrite.Changes.Any()) tug.Forget(live.Workload.Uid);
+        if (tug.Lost(live.Workload.Uid, rewrite) is { Count: > 0 } lost) return await GiveWayAsync(workload, live, lost, cancellationToken);
         if (RewritePatch.Next(live, rewrite) is { } step) return await WriteAsync(workload, live, step, rewrite, cancellationToken);
-        Saw(live.Metadata);
+        Saw(live.Workload);
         return true;
     }
 
-    public void Forget(IWorkload workload)
+    public void Forget(string uid)
     {
-        tug.Forget(workload.Metadata.Uid!);
-        _generations.TryRemove(workload.Metadata.Uid!, out _);
+        tug.Forget(uid);
+        _generations.TryRemove(uid, out _);
     }
 
     /// <summary>A container that its owner has taken away shows only in managedFields, which no cache has: a fresh look at each new spec tells.</summary>
-    private bool HasChanged(ObjectMeta metadata) =>
-        WorkloadReader.IsRewritten(metadata) && _generations.GetOrAdd(metadata.Uid!, metadata.Generation) != metadata.Generation;
+    private bool HasChanged(Workload workload) =>
+        workload.IsRewritten() && _generations.GetOrAdd(workload.Uid, workload.Generation) != workload.Generation;
 
-    private void Saw(ObjectMeta metadata)
+    private void Saw(Workload workload)
     {
-        if (WorkloadReader.IsRewritten(metadata)) _generations[metadata.Uid!] = metadata.Generation;
-        else _generations.TryRemove(metadata.Uid!, out _);
+        if (workload.IsRewritten()) _generations[workload.Uid] = workload.Generation;
+        else _generations.TryRemove(workload.Uid, out _);
     }
 
-    private async Task<bool> WriteAsync<T>(T workload, UnstructuredWorkload live, RewritePatch step, RewritePlan plan, CancellationToken cancellationToken)
-        where T : class, IWorkload
+    private async Task<bool> WriteAsync(Workload workload, UnstructuredWorkload live, RewritePatch step, RewritePlan plan, CancellationToken cancellationToken)
     {
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
         if (!step.WritesImages) return true;
-        tug.Wrote(live.Metadata.Uid!, plan);
+        tug.Wrote(live.Workload.Uid, plan);
         events.Rewritten(workload, plan, step.Orphans);
-        foreach (var change in plan.Changes) Log.Wrote(logger, live.Info.Id, change.Container, change.Current, change.Desired, change.Message);
+        foreach (var change in plan.Changes) Log.Wrote(logger, live.Workload.Key, change.Container, change.Current, change.Desired, change.Message);
         return true;
     }
 
-    private async Task<bool> GiveWayAsync<T>(T workload, UnstructuredWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
-        where T : class, IWorkload
+    private async Task<bool> GiveWayAsync(Workload workload, UnstructuredWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
     {
         var by = ManagedFields.OwnerOf(live, lost[0].Container) ?? "";
         var images = lost.ToDictionary(image => image.Container, image => image.Original, StringComparer.Ordinal);
         var step = RewritePatch.GiveWay(live, new RewriteConflict(time.GetUtcNow(), by, images));
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
-        tug.Forget(live.Metadata.Uid!);
+        tug.Forget(live.Workload.Uid);
         events.GaveWay(workload, by, lost);
-        Log.GaveWay(logger, live.Info.Id, by);
+        Log.GaveWay(logger, live.Workload.Key, by);
         return true;
     }
 
     /// <returns>False when the workload has changed since it was read.</returns>
-    private async Task<bool> PatchAsync<T>(T workload, Patch patch, CancellationToken cancellationToken)
-        where T : class, IWorkload
+    private async Task<bool> PatchAsync(Workload workload, Patch patch, CancellationToken cancellationToken)
     {
         try
         {
-            var written = await client.PatchAsync<T>(workload.Metadata.Name!, workload.Metadata.Namespace, patch, subresource: null, cancellationToken);
-            Saw(written.Metadata);
+            Saw((await UnstructuredWorkload.PatchAsync(client, workload.Key, patch, cancellationToken)).Workload);
             events.ReportRefused(workload, "");
             return true;
         }
@@ -106,9 +108,9 @@ internal sealed partial class WorkloadRewriter(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Container}: image {Before} becomes {After}: {Explanation}")]
-        public static partial void Wrote(ILogger logger, WorkloadId workload, string container, string before, string after, string explanation);
+        public static partial void Wrote(ILogger logger, WorkloadKey workload, string container, string before, string after, string explanation);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Workload}: gave way to {Manager}, which keeps putting the original images back")]
-        public static partial void GaveWay(ILogger logger, WorkloadId workload, string manager);
+        public static partial void GaveWay(ILogger logger, WorkloadKey workload, string manager);
     }
 }

@@ -78,6 +78,6 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
     private Task<bool> EnsureAsync(BackupUpserter applier)
     {
         var planned = new PlannedBackup(new BackupKey(_policy, Source), ImageReference.Parse("registry.example.com/docker.io/library/nginx:1.27"), CopyRule.Default);
-        return applier.EnsureAsync(planned, new WorkloadInfo(new WorkloadId("Deployment", "default", "web")), CancellationToken.None);
+        return applier.EnsureAsync(planned, new Workload(new WorkloadKey(WorkloadTypes.Deployment, "default", "web")), CancellationToken.None);
     }
 }

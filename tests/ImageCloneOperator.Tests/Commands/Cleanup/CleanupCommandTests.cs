@@ -5,6 +5,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Testing.Entities;
 
 namespace ImageCloneOperator.Tests.Commands.Cleanup;
 

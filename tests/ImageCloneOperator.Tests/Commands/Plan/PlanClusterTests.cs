@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Testing.Entities;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
 

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Workloads.Rewriting;
@@ -125,21 +127,22 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
     /// <summary>These containers run from their copies, and the others from their originals.</summary>
     private static RewritePlan Plan(UnstructuredWorkload live, params (string Container, string Original)[] copies) => new(
     [
-        .. live.Info.Images.Select(image =>
+        .. live.Workload.Images.Select(image =>
         {
             var copy = Array.Find(copies, copy => copy.Container == image.Container).Original;
-            var original = copy ?? live.Info.Original(image);
+            var original = copy ?? live.Workload.Original(image);
             return new ContainerRewrite(image.Container, image.Image, original, copy is null ? original : $"{Copies}/{copy}", "p", "");
         }),
     ]);
 
     private Task<StatefulSet> PatchAsync(Patch patch) => cluster.Client.PatchAsync<StatefulSet>(_name, "default", patch, null, CancellationToken.None);
 
-    private async Task<UnstructuredWorkload> LiveAsync() => (await UnstructuredWorkload.ReadAsync<StatefulSet>(cluster.Client, _name, "default", CancellationToken.None))!;
+    private async Task<UnstructuredWorkload> LiveAsync() => (await UnstructuredWorkload.ReadAsync(
+        cluster.Client, new WorkloadKey(WorkloadTypes.StatefulSet, "default", _name), CancellationToken.None))!;
 
     private Task<StatefulSet> OwnAsync(params string[] images) => cluster.ApplyAsync<StatefulSet>(
         $"{{apiVersion: apps/v1, kind: StatefulSet, metadata: {{name: {_name}, namespace: default}}, spec: {{selector: {{matchLabels: {{app: x}}}}, template: {{metadata: {{labels: {{app: x}}}}, "
             + $"spec: {{containers: [{string.Join(", ", images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}"))}]}}}}}}}}");
 
-    private static IEnumerable<string> Images(UnstructuredWorkload live) => live.Info.Images.Select(image => image.Image);
+    private static IEnumerable<string> Images(UnstructuredWorkload live) => live.Workload.Images.Select(image => image.Image);
 }

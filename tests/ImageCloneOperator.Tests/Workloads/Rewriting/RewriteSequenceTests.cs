@@ -9,6 +9,7 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Tests.Workloads.Rewriting;
@@ -68,7 +69,7 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         for (var writes = 0; writes < most; writes++)
         {
             var live = await LiveAsync(name);
-            var verdicts = new Planner(policies).Plan(live.Info, new NamespaceInfo("default"));
+            var verdicts = new Planner(policies).Plan(live.Workload, new NamespaceInfo("default"));
             var plan = RewritePlanner.Plan(verdicts, policies, RewriteMode.Workload, _ => new BackupState { Ready = true });
             if (RewritePatch.Next(live, plan) is not { } step) return writes;
             await cluster.Client.PatchAsync<StatefulSet>(name, "default", step.Patch, null, CancellationToken.None);
@@ -84,7 +85,7 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         if (!isDone) found.RemoveAll(item => !theirs.Exists(their => their.Name == item.Name));
         Assert.Equal(theirs.Select(item => item.Name), found.Select(item => item.Name));
         Assert.All(theirs.Zip(found), pair => Assert.True(
-            pair.First.Image == pair.Second.Image || live.Info.Originals.GetValueOrDefault(pair.First.Name) == pair.First.Image,
+            pair.First.Image == pair.Second.Image || live.Workload.Originals.GetValueOrDefault(pair.First.Name) == pair.First.Image,
             $"{pair.Second} is neither {pair.First} nor a copy whose original is kept"));
     }
 
@@ -130,7 +131,8 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
     private static List<(string Name, string Image)> ImagesOf(JsonNode pod) =>
         [.. (pod["containers"]?.AsArray() ?? []).Concat(pod["initContainers"]?.AsArray() ?? []).Select(item => ((string)item!["name"]!, (string)item["image"]!))];
 
-    private async Task<UnstructuredWorkload> LiveAsync(string name) => (await UnstructuredWorkload.ReadAsync<StatefulSet>(cluster.Client, name, "default", CancellationToken.None))!;
+    private async Task<UnstructuredWorkload> LiveAsync(string name) => (await UnstructuredWorkload.ReadAsync(
+        cluster.Client, new WorkloadKey(WorkloadTypes.StatefulSet, "default", name), CancellationToken.None))!;
 
     private Task<StatefulSet> ApplyAsync(JsonObject manifest, bool force) => cluster.Client.PatchAsync<StatefulSet>(
         (string)manifest["metadata"]!["name"]!, "default", Patch.Apply(manifest.DeepClone().AsObject(), force) with { FieldManager = "owner" }, null, CancellationToken.None);

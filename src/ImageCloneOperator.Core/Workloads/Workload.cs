@@ -2,10 +2,24 @@ using System.Collections.ObjectModel;
 
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>What the plan needs to know of a workload.</summary>
-public sealed record WorkloadInfo(WorkloadId Id)
+/// <summary>What the operator knows of a workload, of whatever kind.</summary>
+public sealed record Workload(WorkloadKey Key)
 {
+    public string Uid { get; init; } = "";
+
+    public string ResourceVersion { get; init; } = "";
+
+    public long? Generation { get; init; }
+
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>The operator's annotations; those of others are not kept.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    public IReadOnlyList<string> Finalizers { get; init; } = [];
+
+    /// <summary>The controller that it belongs to.</summary>
+    public WorkloadOwner? Owner { get; init; }
 
     /// <summary>It carries the skip annotation.</summary>
     public bool Skip { get; init; }
@@ -22,7 +36,10 @@ public sealed record WorkloadInfo(WorkloadId Id)
     /// <summary>Somebody else owns the template and compares it: the workload belongs to a custom resource.</summary>
     public bool OwnedByCustomResource { get; init; }
 
-    /// <summary>The pod template's pull secrets and its ServiceAccount's.</summary>
+    /// <summary>The ServiceAccount of its pods, in its namespace.</summary>
+    public string ServiceAccount { get; init; } = "default";
+
+    /// <summary>The pod template's pull secrets, and its ServiceAccount's where that is known.</summary>
     public IReadOnlyList<SecretName> PullSecrets { get; init; } = [];
 
     public DateTimeOffset? DeletionTimestamp { get; init; }

@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>The part that the specs of all workloads share.</summary>
 public sealed record WorkloadSpec

@@ -1,4 +1,6 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>What a workload makes its pods from.</summary>
 public sealed record PodTemplateSpec

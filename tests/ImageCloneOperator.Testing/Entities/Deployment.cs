@@ -1,10 +1,10 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>A workload of group apps: its pod template.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
-public sealed class Deployment : KubernetesObject, IWorkload
+public sealed class Deployment : KubernetesObject
 {
     public WorkloadSpec? Spec { get; set; }
-
-    PodTemplateSpec? IWorkload.PodTemplate => Spec?.Template;
 }

@@ -1,10 +1,10 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>A workload of group apps: its pod template.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "StatefulSet", PluralName = "statefulsets")]
-public sealed class StatefulSet : KubernetesObject, IWorkload
+public sealed class StatefulSet : KubernetesObject
 {
     public WorkloadSpec? Spec { get; set; }
-
-    PodTemplateSpec? IWorkload.PodTemplate => Spec?.Template;
 }

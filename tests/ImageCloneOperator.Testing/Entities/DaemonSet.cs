@@ -1,10 +1,10 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Entities;
+
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>A workload of group apps: its pod template.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "DaemonSet", PluralName = "daemonsets")]
-public sealed class DaemonSet : KubernetesObject, IWorkload
+public sealed class DaemonSet : KubernetesObject
 {
     public WorkloadSpec? Spec { get; set; }
-
-    PodTemplateSpec? IWorkload.PodTemplate => Spec?.Template;
 }

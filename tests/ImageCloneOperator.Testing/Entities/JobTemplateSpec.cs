@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>What a cron job makes each of its jobs from.</summary>
 public sealed record JobTemplateSpec

@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
+namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>What a cron job makes its jobs from.</summary>
 public sealed record CronJobSpec

@@ -1,0 +1,23 @@
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Sources;
+
+namespace ImageCloneOperator.Workloads.Caching;
+
+/// <summary>Which changes of a workload deserve a look: its status changes all the time and says nothing about its images.</summary>
+internal static class WorkloadChanges
+{
+    /// <summary>It may use other images, or be selected by other policies.</summary>
+    public static bool UseChanged(CacheChange<Workload> change) => change is not { Old: { } old, New: { } now }
+        || old.DeletionTimestamp != now.DeletionTimestamp
+        || old.Generation != now.Generation
+        || !Predicates.Same(old.Labels, now.Labels)
+        || !Predicates.Same(old.Annotations, now.Annotations);
+
+    /// <summary>Somebody has put the finalizer on it or taken it off, too.</summary>
+    public static bool UseOrHoldChanged(CacheChange<Workload> change) => UseChanged(change) || change.Old!.Held != change.New!.Held;
+
+    /// <summary>Its namespace is selected by other policies, or opted in or out.</summary>
+    public static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
+}

@@ -1,0 +1,56 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.Sources;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
+using ImageCloneOperator.Workloads.Protection;
+using ImageCloneOperator.Workloads.Rewriting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageCloneOperator.Workloads;
+
+/// <summary>The workloads of all kinds: one set of caches, and one controller.</summary>
+internal static class WorkloadServices
+{
+    private const string ControllerName = "Workload";
+
+    public static void AddWorkloads(this OperatorBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<WorkloadCaches>();
+        services.AddSingleton<ICacheRunner>(Caches);
+        foreach (var type in WorkloadTypes.BuiltIn) services.AddSingleton(provider => Caches(provider).ReadinessOf(type));
+        services.AddSingleton<WorkloadPlanner>();
+        services.AddSingleton<ProtectionFinalizer>();
+        services.AddSingleton<WorkloadEvents>();
+        services.AddSingleton<PodRewriteEvents>();
+        services.AddSingleton<RewriteConflictTracker>();
+        services.AddSingleton<WorkloadRewriter>();
+        builder.AddReconciler<WorkloadController, WorkloadKey>(ControllerName, controller =>
+        {
+            controller.Workers = 16;
+            controller.WatchesWorkloads(_ => workload => [workload.Key], WorkloadChanges.UseOrHoldChanged);
+            controller.Watches<Namespace>(
+                provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key), WorkloadChanges.SelectionChanged);
+            controller.Watches<ImageBackup>(
+                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key), StateChanged);
+            controller.Watches<BackupPolicy>(
+                provider => _ => Caches(provider).All().Select(workload => workload.Key), Predicates.GenerationChanged);
+        });
+    }
+
+    /// <summary>Maps each change of a workload, of whatever kind, to keys of a controller, by its old state and its new.</summary>
+    public static void WatchesWorkloads<TKey>(
+        this ReconcilerOptions<TKey> controller, Func<IServiceProvider, Func<Workload, IEnumerable<TKey>>> map, Func<CacheChange<Workload>, bool> when)
+        where TKey : notnull => controller.From(provider => new KindSource<TKey, Workload>(Caches(provider), map(provider), when));
+
+    private static WorkloadCaches Caches(IServiceProvider provider) => provider.GetRequiredService<WorkloadCaches>();
+
+    private static bool StateChanged(CacheChange<ImageBackup> change) =>
+        !change.IsUpdated || BackupStateReader.Of(change.Old!) != BackupStateReader.Of(change.New!);
+}

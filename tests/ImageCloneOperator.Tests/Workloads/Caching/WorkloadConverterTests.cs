@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Workloads.Caching;
+
+namespace ImageCloneOperator.Tests.Workloads.Caching;
+
+public sealed class WorkloadConverterTests
+{
+    private const string Pod = """
+        {
+          "containers": [{"name": "main", "image": "nginx", "env": [{"name": "spec", "value": "template"}]}],
+          "initContainers": [{"name": "init", "image": "busybox"}],
+          "imagePullSecrets": [{"name": "pull"}, {"name": "pull"}],
+          "volumes": [{"name": "tmp", "emptyDir": {}}, {"name": "data", "image": {"reference": "registry.example.com/data:1"}}]
+        }
+        """;
+
+    public static TheoryData<string> Kinds() => [.. WorkloadTypes.BuiltIn.Select(type => type.Kind)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_workload_of_every_kind_is_read_by_the_path_of_its_pods(string kind)
+    {
+        var type = WorkloadTypes.BuiltIn.Single(type => type.Kind == kind);
+
+        var web = Read(type, type.PodSpecPath.Split('.').Reverse().Aggregate(JsonNode.Parse(Pod)!, (inner, field) => new JsonObject
+        {
+            ["selector"] = new JsonObject { ["spec"] = "no" },
+            [field] = inner,
+            ["other"] = new JsonArray(1, 2),
+        }));
+
+        Assert.Equal(new WorkloadKey(type, "default", "web"), web.Key);
+        Assert.Equal(["nginx", "busybox", "registry.example.com/data:1"], web.Images.Select(image => image.Image));
+        Assert.Equal([new SecretName("default", "pull")], web.PullSecrets);
+        Assert.Equal("app", Assert.Single(web.Labels).Key);
+        Assert.Equal(("u1", "42", 3L, true, true), (web.Uid, web.ResourceVersion, web.Generation, web.Skip, web.Held));
+    }
+
+    [Fact]
+    public void Annotations_of_others_are_not_kept() =>
+        Assert.Equal([WellKnown.SkipAnnotation], Read(WorkloadTypes.Deployment, new JsonObject()).Annotations.Keys);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"spec": null}""")]
+    [InlineData("""{"spec": "text"}""")]
+    [InlineData("""{"spec": {"template": [1, {"spec": {}}]}}""")]
+    [InlineData("""{"spec": {"template": {"spec": null}}, "status": {"replicas": 1}}""")]
+    public void A_workload_without_a_template_has_no_images(string json) =>
+        Assert.Empty(Read(WorkloadTypes.Deployment, JsonNode.Parse(json)!).Images);
+
+    [Fact]
+    public void A_bookmark_is_read_for_its_version() =>
+        Assert.Equal("7", Deserialize(WorkloadTypes.Job, """{"kind": "Job", "metadata": {"resourceVersion": "7"}}""").ResourceVersion);
+
+    private static Workload Read(WorkloadType type, JsonNode json)
+    {
+        json["metadata"] = JsonNode.Parse($$"""
+            {
+              "name": "web", "namespace": "default", "uid": "u1", "resourceVersion": "42", "generation": 3,
+              "labels": {"app": "web"},
+              "annotations": {"deployment.kubernetes.io/revision": "7", "{{WellKnown.SkipAnnotation}}": "true"},
+              "finalizers": ["{{WellKnown.BackupProtectionFinalizer}}"]
+            }
+            """);
+        return Deserialize(type, json.ToJsonString());
+    }
+
+    private static Workload Deserialize(WorkloadType type, string json) =>
+        JsonSerializer.Deserialize(json, WorkloadResource.Of(type, KubernetesJson.Default).Json)!;
+}
