@@ -10,7 +10,7 @@ public sealed class ReferenceTests
         ["ImageCloneOperator.Core"] = [],
         ["ImageCloneOperator.Registry"] = ["ImageCloneOperator.Core"],
         ["ImageCloneOperator.Kubernetes"] = [],
-        ["ImageCloneOperator.Api"] = ["ImageCloneOperator.Kubernetes"],
+        ["ImageCloneOperator.Api"] = ["ImageCloneOperator.Core", "ImageCloneOperator.Kubernetes"],
         ["ImageCloneOperator.Generator"] = ["ImageCloneOperator.Api", "ImageCloneOperator.Kubernetes"],
         ["ImageCloneOperator"] =
         [
