@@ -67,7 +67,7 @@ internal sealed class RegistryPipeline(
         if (fault.Drop)
             context.Abort();
         else
-            await WriteErrorAsync(context.Response, new RegistryException(fault.Status!.Value, fault.Code, fault.Message));
+            await WriteErrorAsync(context.Response, new DistributionException(fault.Status!.Value, fault.Code, fault.Message));
     }
 
     private static async Task ServeUnheardAsync(HttpContext context, Func<Task> serve)
@@ -79,7 +79,7 @@ internal sealed class RegistryPipeline(
         context.Response.Clear();
     }
 
-    private static async Task WriteErrorAsync(HttpResponse response, RegistryException error)
+    private static async Task WriteErrorAsync(HttpResponse response, DistributionException error)
     {
         response.StatusCode = error.Status;
         foreach (var (name, value) in error.Headers)
@@ -95,12 +95,12 @@ internal sealed class RegistryPipeline(
         try
         {
             if (!endpoints.TryGetValue(call.Route.Kind, out var endpoint))
-                throw new RegistryException(404, "NAME_INVALID", "no such path");
+                throw new DistributionException(404, "NAME_INVALID", "no such path");
             if (call.Route.Repository.Length > 0 && !RegistryRoute.IsRepositoryName(call.Route.Repository))
-                throw new RegistryException(400, "NAME_INVALID", "invalid repository name", call.Route.Repository);
+                throw new DistributionException(400, "NAME_INVALID", "invalid repository name", call.Route.Repository);
             await endpoint.HandleAsync(call with { Caller = CallerOf(call) });
         }
-        catch (RegistryException error)
+        catch (DistributionException error)
         {
             await WriteErrorAsync(call.Response, error);
         }

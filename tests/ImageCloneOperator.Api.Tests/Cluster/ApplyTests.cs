@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Tests.Support;
+using ImageCloneOperator.Testing.Invalid;
 
 namespace ImageCloneOperator.Api.Tests.Cluster;
 
@@ -25,28 +26,17 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
     public async Task Every_sample_is_accepted_by_server_side_apply() =>
         await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", Checkout.PathOf("config", "samples"));
 
-    [KubectlTheory]
-    [InlineData("{target: {registri: r, registry: r}}", "spec.target.registri")]
-    [InlineData("{target: {}}", "spec.target.registry")]
-    [InlineData("{target: {registry: r}, verifyInterval: 5}", "spec.verifyInterval")]
-    [InlineData("{target: {registry: r}, suspend: maybe}", "spec.suspend")]
-    [InlineData("{target: {registry: r, layout: Deep}}", "spec.target.layout")]
-    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, keepPrevious: 101}]}", "spec.tagRules[0].keepPrevious")]
-    [InlineData("{target: {registry: r}, tagRules: [{tags: [], recopy: Always}]}", "spec.tagRules[0].tags")]
-    [InlineData("{target: {registry: r}, images: {platforms: [amd64]}}", "spec.images.platforms[0]")]
-    [InlineData("{target: {registry: r}, sources: {registries: [{host: a}, {host: a}]}}", "spec.sources.registries[1]")]
-    [InlineData("{target: {registry: r}, tagRules: [{tags: [a], recopy: Always, interval: 10ms}]}", "between 1s and 8760h")]
-    [InlineData("{target: {registry: r}, deletionProtection: {maxHold: 48h}}", "spec.deletionProtection.maxHold")]
-    [InlineData("{target: {registry: 'https://r'}}", "no scheme such as https://")]
-    [InlineData("{target: {registry: r, repositoryPrefix: /a}}", "without a slash at either end")]
-    [InlineData("{target: {registry: r, plainHttp: true, caSecretRef: {name: a}}}", "exclude each other")]
-    [InlineData("{target: {registry: r}, rewrite: {mode: Workload, imagePullSecrets: [{name: a}]}}", "need mode Pod")]
-    public async Task A_wrong_policy_is_refused_with_the_field_named(string spec, string expected)
+    [KubectlFact]
+    public async Task Invalid_objects_are_refused_where_a_schema_can_tell()
     {
-        var result = await Kubectl.TryAsync(Policy(spec), "apply", "-f", "-");
+        var result = await Kubectl.TryAsync(InvalidObjects.Manifests(InvalidObjects.All), "apply", "--dry-run=server", "-f", "-");
 
-        Assert.NotEqual(0, result.ExitCode);
-        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+        var (accepted, refused) = (Lines(result.Output), Lines(result.Errors));
+        Assert.All(InvalidObjects.All, invalid => Assert.Contains(
+            invalid.Schema is null ? accepted : refused,
+            line => invalid.Schema is null
+                ? line.StartsWith($"{invalid.Kind.ToLowerInvariant()}.imageclone.dev/{invalid.Name} created", StringComparison.Ordinal)
+                : line.Contains(invalid.Schema, StringComparison.Ordinal) && (line.Contains($"\"{invalid.Name}\"", StringComparison.Ordinal) || line.Contains("strict decoding error", StringComparison.Ordinal))));
     }
 
     [KubectlFact]
@@ -146,6 +136,8 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [Words(lines[0]), Words(lines[1])[..keep]];
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string[] Words(string text) => text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,7 +5,7 @@ namespace ImageCloneOperator.Testing.KubeApi.Faults;
 /// <summary>Words injected errors as a server in trouble would.</summary>
 internal static class FaultAnswers
 {
-    public static ApiException Error(Fault fault)
+    public static ApiException Error(ApiFault fault)
     {
         var (reason, message) = fault.Code switch
         {

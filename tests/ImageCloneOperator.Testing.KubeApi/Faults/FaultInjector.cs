@@ -6,25 +6,25 @@ namespace ImageCloneOperator.Testing.KubeApi.Faults;
 public sealed class FaultInjector
 {
     private readonly Lock _gate = new();
-    private readonly List<Fault> _faults = [];
+    private readonly List<ApiFault> _faults = [];
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _watches = new(StringComparer.Ordinal);
 
-    /// <summary>Adds a fault; it serves <see cref="Fault.Times"/> matching requests and is gone then.</summary>
-    public Fault Add(Fault fault)
+    /// <summary>Adds a fault; it serves <see cref="ApiFault.Times"/> matching requests and is gone then.</summary>
+    public ApiFault Add(ApiFault fault)
     {
         lock (_gate) _faults.Add(fault);
         return fault;
     }
 
     /// <summary>Answers matching requests with an error, before anything is done.</summary>
-    public Fault Fail(string verb, string resource, int code, int times = 1, TimeSpan? retryAfter = null) =>
-        Add(new Fault(verb, resource) { Code = code, Times = times, RetryAfter = retryAfter });
+    public ApiFault Fail(string verb, string resource, int code, int times = 1, TimeSpan? retryAfter = null) =>
+        Add(new ApiFault(verb, resource) { Code = code, Times = times, RetryAfter = retryAfter });
 
     /// <summary>Lets matching requests wait before they are served.</summary>
-    public Fault Delay(string verb, string resource, TimeSpan delay, int times = 1) => Add(new Fault(verb, resource) { Delay = delay, Times = times });
+    public ApiFault Delay(string verb, string resource, TimeSpan delay, int times = 1) => Add(new ApiFault(verb, resource) { Delay = delay, Times = times });
 
     /// <summary>Does what matching requests ask, and breaks the connection instead of answering.</summary>
-    public Fault LoseResponse(string verb, string resource, int times = 1) => Add(new Fault(verb, resource) { LosesResponse = true, Times = times });
+    public ApiFault LoseResponse(string verb, string resource, int times = 1) => Add(new ApiFault(verb, resource) { LosesResponse = true, Times = times });
 
     /// <summary>Breaks the connections of all watches on a resource, or on all.</summary>
     public void DropWatches(string resource = "*")
@@ -42,7 +42,7 @@ public sealed class FaultInjector
 
     internal CancellationToken WatchesDropped(Resources.ResourceDefinition resource) => _watches.GetOrAdd(resource.Plural, _ => new CancellationTokenSource()).Token;
 
-    internal Fault? Take(string verb, string resource, string name)
+    internal ApiFault? Take(string verb, string resource, string name)
     {
         lock (_gate)
         {

@@ -77,7 +77,7 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Au
             FieldError.NotSupported("dryRun", new JsonArray([.. given.Select(value => (JsonNode?)value)]), ["All"]));
     }
 
-    private async Task StrikeAsync(HttpContext http, Fault fault)
+    private async Task StrikeAsync(HttpContext http, ApiFault fault)
     {
         if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, cluster.Clock, http.RequestAborted);
         if (fault.LosesResponse) http.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));

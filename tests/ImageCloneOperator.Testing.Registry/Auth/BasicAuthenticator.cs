@@ -14,6 +14,6 @@ internal sealed class BasicAuthenticator(Access access) : IAuthenticator
         return new Caller((repository, wanted) => access.Allows(account, repository, wanted), access.Allows(account, "*", Access.Pull));
     }
 
-    private static RegistryException Challenge() =>
+    private static DistributionException Challenge() =>
         new(401, "UNAUTHORIZED", "authentication required") { Headers = { ["WWW-Authenticate"] = "Basic realm=\"dev-registry\"" } };
 }

@@ -6,6 +6,6 @@ namespace ImageCloneOperator.Testing.Registry.Auth;
 /// <summary>Finds out who is calling, or refuses.</summary>
 internal interface IAuthenticator
 {
-    /// <exception cref="RegistryException">401 or 403.</exception>
+    /// <exception cref="DistributionException">401 or 403.</exception>
     Caller Authenticate(HttpRequest request, RegistryRoute route, RegistryQuirks quirks);
 }

@@ -14,5 +14,5 @@ internal static class RequiredAction
     }
 
     public static Exception Denied(RegistryRoute route) =>
-        new RegistryException(403, "DENIED", "requested access to the resource is denied", route.Repository);
+        new DistributionException(403, "DENIED", "requested access to the resource is denied", route.Repository);
 }

@@ -31,7 +31,7 @@ internal sealed class TokenAuthenticator(TokenIssuer issuer, TokenServerOptions 
         return request.Query["from"].ToString() is { Length: > 0 } source ? $"{scope} repository:{source}:pull" : scope;
     }
 
-    private RegistryException Challenge(HttpRequest request, RegistryRoute route, string? error)
+    private DistributionException Challenge(HttpRequest request, RegistryRoute route, string? error)
     {
         var challenge = $"Bearer realm=\"{options.Realm ?? tokenAddress().AbsoluteUri}\",service=\"{options.Service}\"";
         if (route.Repository.Length > 0)

@@ -12,8 +12,8 @@ internal sealed class TokenEndpoint(Access access, TokenIssuer issuer, TokenServ
         {
             "GET" => Get(call),
             "POST" when !options.NoPost => await PostAsync(call),
-            "POST" => throw new RegistryException(404, "UNSUPPORTED", "only GET is served"),
-            _ => throw RegistryException.NotAllowed(),
+            "POST" => throw new DistributionException(404, "UNSUPPORTED", "only GET is served"),
+            _ => throw DistributionException.NotAllowed(),
         };
         await call.Response.WriteAsJsonAsync(body, RegistryJson.Default.TokenBody, cancellationToken: call.Aborted);
     }
@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(Access access, TokenIssuer issuer, TokenServ
         {
             "password" => access.Find(values["username"].ToString(), values["password"].ToString()),
             "refresh_token" => issuer.AccountOf(values["refresh_token"].ToString()),
-            _ => throw new RegistryException(400, "UNSUPPORTED", "grant_type is password or refresh_token"),
+            _ => throw new DistributionException(400, "UNSUPPORTED", "grant_type is password or refresh_token"),
         };
         return issuer.Issue(account ?? throw Refused(), values["scope"].ToString().Split(' '), values["access_type"] == "offline");
     }
@@ -40,5 +40,5 @@ internal sealed class TokenEndpoint(Access access, TokenIssuer issuer, TokenServ
     private RegistryAccount? Basic(string header) =>
         BasicCredentials.Parse(header) is { } given ? access.Find(given.User, given.Password) : null;
 
-    private static RegistryException Refused() => new(401, "UNAUTHORIZED", "incorrect username or password");
+    private static DistributionException Refused() => new(401, "UNAUTHORIZED", "incorrect username or password");
 }

@@ -10,13 +10,13 @@ internal sealed class BlobEndpoint : IEndpoint
     {
         var digest = call.Route.Reference;
         if (!ContentDigest.IsValid(digest))
-            throw RegistryException.DigestInvalid(digest);
+            throw DistributionException.DigestInvalid(digest);
         if (HttpMethods.IsDelete(call.Request.Method))
             Delete(call, digest);
         else if (!HttpMethods.IsGet(call.Request.Method) && !HttpMethods.IsHead(call.Request.Method))
-            throw RegistryException.NotAllowed();
+            throw DistributionException.NotAllowed();
         else if (call.Store.FindBlob(call.Route.Repository, digest) is not { } content)
-            throw RegistryException.BlobUnknown(digest);
+            throw DistributionException.BlobUnknown(digest);
         else if (call.Quirks.RedirectBlobs && HttpMethods.IsGet(call.Request.Method))
             Redirect(call, digest);
         else
@@ -31,7 +31,7 @@ internal sealed class BlobEndpoint : IEndpoint
     private static void Delete(RegistryCall call, string digest)
     {
         if (!call.Store.DeleteBlob(call.Route.Repository, digest))
-            throw RegistryException.BlobUnknown(digest);
+            throw DistributionException.BlobUnknown(digest);
         call.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 }

@@ -28,6 +28,6 @@ internal static class BlobResponse
             await content.CopyToAsync(response.Body, range.Offset, range.Count, call.Aborted);
     }
 
-    private static RegistryException NotSatisfiable(long length) =>
+    private static DistributionException NotSatisfiable(long length) =>
         new(416, "SIZE_INVALID", "the range lies outside of the blob") { Headers = { ["Content-Range"] = $"bytes */{length}" } };
 }

@@ -11,13 +11,13 @@ internal sealed class ManifestEndpoint : IEndpoint
         "HEAD" when !call.Quirks.NoManifestHead => SendAsync(call),
         "PUT" => ManifestPush.HandleAsync(call),
         "DELETE" => Delete(call),
-        _ => throw RegistryException.NotAllowed(),
+        _ => throw DistributionException.NotAllowed(),
     };
 
     private static async Task SendAsync(RegistryCall call)
     {
-        var repository = call.Store.Find(call.Route.Repository) ?? throw RegistryException.NameUnknown(call.Route.Repository);
-        var manifest = repository.FindManifest(call.Route.Reference) ?? throw RegistryException.ManifestUnknown(call.Route.Reference);
+        var repository = call.Store.Find(call.Route.Repository) ?? throw DistributionException.NameUnknown(call.Route.Repository);
+        var manifest = repository.FindManifest(call.Route.Reference) ?? throw DistributionException.ManifestUnknown(call.Route.Reference);
         var response = call.Response;
         response.ContentType = manifest.MediaType;
         response.ContentLength = manifest.Bytes.Length;
@@ -30,9 +30,9 @@ internal sealed class ManifestEndpoint : IEndpoint
     private static Task Delete(RegistryCall call)
     {
         var reference = call.Route.Reference;
-        var repository = call.Store.Find(call.Route.Repository) ?? throw RegistryException.NameUnknown(call.Route.Repository);
+        var repository = call.Store.Find(call.Route.Repository) ?? throw DistributionException.NameUnknown(call.Route.Repository);
         if (!repository.Untag(reference) && !repository.Remove(reference))
-            throw RegistryException.ManifestUnknown(reference);
+            throw DistributionException.ManifestUnknown(reference);
         call.Response.StatusCode = StatusCodes.Status202Accepted;
         return Task.CompletedTask;
     }

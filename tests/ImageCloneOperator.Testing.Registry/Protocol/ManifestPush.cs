@@ -30,9 +30,9 @@ internal static class ManifestPush
         foreach (var tag in tags)
         {
             if (!RegistryRoute.IsTag(tag))
-                throw RegistryException.ManifestInvalid($"{tag} is neither a tag nor a digest");
+                throw DistributionException.ManifestInvalid($"{tag} is neither a tag nor a digest");
             if (call.Quirks.ImmutableTags is { } status && call.Store.Find(call.Route.Repository)?.DigestOf(tag) is not null)
-                throw new RegistryException(status, "TAG_INVALID",
+                throw new DistributionException(status, "TAG_INVALID",
                     $"The image tag '{tag}' already exists in the '{call.Route.Repository}' repository and cannot be overwritten because the tag is immutable.");
         }
     }
@@ -45,7 +45,7 @@ internal static class ManifestPush
         while ((read = await call.Request.Body.ReadAsync(buffer, call.Aborted)) > 0)
         {
             if (body.Length + read > LargestManifest)
-                throw new RegistryException(413, "MANIFEST_INVALID", "a manifest has at most 4 MiB");
+                throw new DistributionException(413, "MANIFEST_INVALID", "a manifest has at most 4 MiB");
             body.Write(buffer, 0, read);
         }
         return body.ToArray();
@@ -56,18 +56,18 @@ internal static class ManifestPush
         var mediaType = call.Request.ContentType?.Split(';')[0].Trim();
         var digest = ContentDigest.Of(bytes, expected is not null && ContentDigest.IsSha512(expected));
         if (expected is not null && digest != expected)
-            throw RegistryException.DigestInvalid(digest);
+            throw DistributionException.DigestInvalid(digest);
         try
         {
             var summary = ManifestSummary.Parse(bytes);
             mediaType ??= summary.MediaType;
             if (mediaType is null || (summary.MediaType ?? mediaType) != mediaType)
-                throw RegistryException.ManifestInvalid($"the Content-Type is {mediaType}, the manifest's own type {summary.MediaType}");
+                throw DistributionException.ManifestInvalid($"the Content-Type is {mediaType}, the manifest's own type {summary.MediaType}");
             return new StoredManifest(digest, mediaType, bytes, summary);
         }
         catch (JsonException e)
         {
-            throw RegistryException.ManifestInvalid(e.Message);
+            throw DistributionException.ManifestInvalid(e.Message);
         }
     }
 
@@ -76,7 +76,7 @@ internal static class ManifestPush
         var missing = manifest.Summary.Blobs.FirstOrDefault(blob => !repository.HasBlob(blob))
             ?? manifest.Summary.Children.FirstOrDefault(child => !repository.HasManifest(child) && !repository.HasBlob(child));
         if (missing is not null)
-            throw new RegistryException(400, "MANIFEST_BLOB_UNKNOWN", "the manifest refers to content that the repository lacks", missing);
+            throw new DistributionException(400, "MANIFEST_BLOB_UNKNOWN", "the manifest refers to content that the repository lacks", missing);
     }
 
     private static void Answer(RegistryCall call, StoredManifest manifest, string[] tags)

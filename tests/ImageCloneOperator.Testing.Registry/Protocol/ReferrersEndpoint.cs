@@ -10,11 +10,11 @@ internal sealed class ReferrersEndpoint : IEndpoint
     {
         var subject = call.Route.Reference;
         if (call.Quirks.NoReferrers)
-            throw new RegistryException(404, "UNSUPPORTED", "the referrers API is not there");
+            throw new DistributionException(404, "UNSUPPORTED", "the referrers API is not there");
         if (!HttpMethods.IsGet(call.Request.Method))
-            throw RegistryException.NotAllowed();
+            throw DistributionException.NotAllowed();
         if (!ContentDigest.IsValid(subject))
-            throw RegistryException.DigestInvalid(subject);
+            throw DistributionException.DigestInvalid(subject);
         var body = new ReferrersBody(
             SchemaVersion: 2,
             ReferrersBody.IndexMediaType,

@@ -8,10 +8,10 @@ internal sealed class StorageEndpoint : IEndpoint
     public Task HandleAsync(RegistryCall call)
     {
         if (call.Request.Headers.Authorization.Count > 0)
-            throw new RegistryException(400, "DENIED", "only one authentication mechanism is allowed");
+            throw new DistributionException(400, "DENIED", "only one authentication mechanism is allowed");
         if (!HttpMethods.IsGet(call.Request.Method) || call.Query("signature").Length == 0)
-            throw new RegistryException(403, "DENIED", "the address is not signed");
-        var content = call.Store.FindBlob(call.Route.Repository, call.Route.Reference) ?? throw RegistryException.BlobUnknown(call.Route.Reference);
+            throw new DistributionException(403, "DENIED", "the address is not signed");
+        var content = call.Store.FindBlob(call.Route.Repository, call.Route.Reference) ?? throw DistributionException.BlobUnknown(call.Route.Reference);
         return BlobResponse.SendAsync(call, call.Route.Reference, content);
     }
 }

@@ -8,8 +8,8 @@ internal sealed class TagsEndpoint : IEndpoint
     public Task HandleAsync(RegistryCall call)
     {
         if (!HttpMethods.IsGet(call.Request.Method) && !HttpMethods.IsHead(call.Request.Method))
-            throw RegistryException.NotAllowed();
-        var repository = call.Store.Find(call.Route.Repository) ?? throw RegistryException.NameUnknown(call.Route.Repository);
+            throw DistributionException.NotAllowed();
+        var repository = call.Store.Find(call.Route.Repository) ?? throw DistributionException.NameUnknown(call.Route.Repository);
         var page = NamePage.Of(call, repository.Tags, $"/v2/{call.Route.Repository}/tags/list");
         return call.Response.WriteAsJsonAsync(
             new TagListBody(call.Route.Repository, page), RegistryJson.Default.TagListBody, cancellationToken: call.Aborted);

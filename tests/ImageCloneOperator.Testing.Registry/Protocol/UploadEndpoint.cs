@@ -10,7 +10,7 @@ internal sealed class UploadEndpoint : IEndpoint
     {
         if (call.Route.Reference.Length == 0)
         {
-            await (HttpMethods.IsPost(call.Request.Method) ? UploadStart.HandleAsync(call) : throw RegistryException.NotAllowed());
+            await (HttpMethods.IsPost(call.Request.Method) ? UploadStart.HandleAsync(call) : throw DistributionException.NotAllowed());
             return;
         }
         var session = Find(call);
@@ -29,5 +29,5 @@ internal sealed class UploadEndpoint : IEndpoint
     }
 
     private static UploadSession Find(RegistryCall call) =>
-        call.Store.FindUpload(call.Route.Repository, call.Route.Reference) ?? throw RegistryException.UploadUnknown(call.Route.Reference);
+        call.Store.FindUpload(call.Route.Repository, call.Route.Reference) ?? throw DistributionException.UploadUnknown(call.Route.Reference);
 }

@@ -21,7 +21,7 @@ internal static class UploadLocation
     public static void Check(RegistryCall call, UploadSession session)
     {
         if (call.Quirks.ChangingLocation && call.Query("_state") != session.Step.ToString())
-            throw new RegistryException(400, "BLOB_UPLOAD_INVALID", "the newest Location must be used");
+            throw new DistributionException(400, "BLOB_UPLOAD_INVALID", "the newest Location must be used");
     }
 
     private static string Write(RegistryCall call, UploadSession session)

@@ -22,9 +22,9 @@ internal static class UploadStart
     private static bool TryMount(RegistryCall call, string digest)
     {
         if (!ContentDigest.IsValid(digest))
-            throw RegistryException.DigestInvalid(digest);
+            throw DistributionException.DigestInvalid(digest);
         if (call.Quirks.MountRefusal is { } status)
-            throw new RegistryException(status, status == 405 ? "UNSUPPORTED" : "DENIED", "mounting is not possible here");
+            throw new DistributionException(status, status == 405 ? "UNSUPPORTED" : "DENIED", "mounting is not possible here");
         if (call.Quirks.NoMounts || !IsMountable(call, digest))
             return false;
         call.Store.GetOrAdd(call.Route.Repository).LinkBlob(digest);

@@ -12,20 +12,20 @@ internal static class UploadStep
         "PUT" => FinishAsync(call, session),
         "GET" => Tell(call, session, StatusCodes.Status204NoContent),
         "DELETE" => Cancel(call, session),
-        _ => throw RegistryException.NotAllowed(),
+        _ => throw DistributionException.NotAllowed(),
     };
 
     public static async Task FinishAsync(RegistryCall call, UploadSession session)
     {
         var digest = call.Query("digest");
         if (!ContentDigest.IsValid(digest))
-            throw RegistryException.DigestInvalid(digest);
+            throw DistributionException.DigestInvalid(digest);
         CheckRange(call, session);
         await session.AppendAsync(call.Request.Body, call.Aborted);
         var whole = await call.Store.FinishAsync(session, digest, call.Aborted);
         call.Store.EndUpload(session);
         if (!whole)
-            throw RegistryException.DigestInvalid(digest);
+            throw DistributionException.DigestInvalid(digest);
         UploadStart.BlobCreated(call, digest);
     }
 
@@ -61,6 +61,6 @@ internal static class UploadStep
             && (call.Request.ContentLength is not { } length || length == last - first + 1))
             return;
         UploadLocation.Accept(call, session);
-        throw new RegistryException(416, "BLOB_UPLOAD_INVALID", "the chunk does not begin where the upload ends", $"{header} after {session.Length} bytes");
+        throw new DistributionException(416, "BLOB_UPLOAD_INVALID", "the chunk does not begin where the upload ends", $"{header} after {session.Length} bytes");
     }
 }

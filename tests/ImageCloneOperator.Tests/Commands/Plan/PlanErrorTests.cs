@@ -1,3 +1,5 @@
+using ImageCloneOperator.Testing.Invalid;
+
 namespace ImageCloneOperator.Tests.Commands.Plan;
 
 public sealed class PlanErrorTests : IDisposable
@@ -29,20 +31,27 @@ public sealed class PlanErrorTests : IDisposable
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("target: {registry: r.io}, exlude: []", "spec.exlude: there is no such field")]
-    [InlineData("target: {registry: r.io, layout: Round}", "spec.target.layout: its value is not of the type")]
-    [InlineData("target: {registry: r.io}, suspend: maybe", "spec.suspend: its value is not of the type")]
-    [InlineData("target: {registry: r.io}, verifyInterval: often", "spec.verifyInterval:")]
-    [InlineData("target: {registry: r.io}, images: {include: [nginx]}", "spec.images.include[0]: 'nginx' never matches")]
-    [InlineData("target: ~, images: ~, tagRules: ~", "spec.target.registry: ")]
-    [InlineData("target: {registry: registry}", "spec.target.registry: 'registry' is not allowed: image references would take it")]
-    public void A_bad_policy_is_told_by_its_field(string spec, string expected)
+    [Fact]
+    public void Invalid_policies_are_told_by_document_and_field()
     {
-        var run = Run($"{{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {{name: main}}, spec: {{{spec}}}}}");
+        var policies = InvalidObjects.All.Where(invalid => invalid.Kind == "BackupPolicy").ToList();
+
+        var run = Run(InvalidObjects.Manifests(policies));
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"m.yaml, document 1 (BackupPolicy main): {expected}", run.Error, StringComparison.Ordinal);
+        var errors = run.Error.Split("m.yaml, ");
+        Assert.All(policies.Index(), policy => Assert.Contains(
+            errors,
+            line => line.Contains($"document {policy.Index + 1} (BackupPolicy {policy.Item.Name}): {policy.Item.Field}: ", StringComparison.Ordinal)
+                && line.Contains(policy.Item.Says, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Null_in_place_of_an_object_counts_as_left_out()
+    {
+        var run = Run("{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {name: main}, spec: {target: ~, images: ~, tagRules: ~}}");
+
+        Assert.Contains("m.yaml, document 1 (BackupPolicy main): spec.target.registry: ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace ImageCloneOperator.Testing.KubeApi.Faults;
 
 /// <summary>What goes wrong with requests of a verb (get, list, watch, create, update, patch, delete, deletecollection) on a resource's plural; "*" is any.</summary>
-public sealed record Fault(string Verb, string Resource)
+public sealed record ApiFault(string Verb, string Resource)
 {
     private int _served;
 
