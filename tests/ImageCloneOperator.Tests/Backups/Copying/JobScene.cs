@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;

@@ -5,7 +5,6 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Support;
 

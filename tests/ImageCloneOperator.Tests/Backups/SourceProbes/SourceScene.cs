@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Core.Policies;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Plan;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
