@@ -6,7 +6,7 @@ namespace ImageCloneOperator.Registry;
 public sealed record RegistryEndpoint(ImageReference Image, ICredentialProvider Credentials)
 {
     public RegistryEndpoint(ImageReference image)
-        : this(image, AnonymousCredentials.Instance)
+        : this(image, FixedCredentials.None)
     {
     }
 

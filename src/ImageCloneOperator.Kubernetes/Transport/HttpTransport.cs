@@ -43,7 +43,7 @@ internal static class HttpTransport
         // New connections see renewed client certificates, and the load balancer in front of the API.
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         UseCookies = false,
-        Proxy = configuration.Proxy is { } proxy ? new WebProxy(proxy) { Credentials = ProxyCredentials(proxy) } : null,
+        Proxy = configuration.Proxy is { } proxy ? new WebProxy(WithoutLogin(proxy)) { Credentials = ProxyCredentials(proxy) } : null,
         // The environment's proxy is not for what runs on this machine.
         UseProxy = configuration.Proxy is not null || !configuration.Server.IsLoopback,
         SslOptions = Tls(configuration.Tls, credentials),
@@ -67,6 +67,9 @@ internal static class HttpTransport
         policy.CustomTrustStore.AddRange(authorities);
         return policy;
     }
+
+    /// <summary>Messages of lower layers quote the proxy's address: it must not hold the password.</summary>
+    private static Uri WithoutLogin(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
 
     private static NetworkCredential? ProxyCredentials(Uri proxy) =>
         proxy.UserInfo.Split(':', 2) is [var name, var password] ? new(Uri.UnescapeDataString(name), Uri.UnescapeDataString(password)) : null;

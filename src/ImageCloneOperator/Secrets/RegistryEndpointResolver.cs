@@ -156,11 +156,16 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         if (reference is null) return null;
         var name = Name(null, reference.Name);
         var secret = await RequireAsync(field, name, cancellationToken);
-        return Data(secret).TryGetValue(reference.Key, out var pem)
-            ? Encoding.UTF8.GetString(pem)
-            : throw new RegistryConfigurationException(
+        if (!Data(secret).TryGetValue(reference.Key, out var content))
+        {
+            throw new RegistryConfigurationException(
                 ConditionReasons.SecretNotFound,
                 $"{field}: secret {name.Namespace}/{name.Name} has no key {reference.Key}: add it, or name the right key");
+        }
+
+        var pem = Encoding.UTF8.GetString(content);
+        return CertificateAuthorities.ProblemOf(pem) is not { } problem ? pem : throw new RegistryConfigurationException(
+            ConditionReasons.InvalidCredentials, $"{field}: key {reference.Key} of secret {name.Namespace}/{name.Name} {problem}: correct it");
     }
 
     private async Task<Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)

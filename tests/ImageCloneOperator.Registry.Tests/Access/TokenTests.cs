@@ -63,7 +63,7 @@ public sealed class TokenTests : IDisposable
             source,
             target,
             new FixedCredentials(new RegistryCredential { IdentityToken = source.IssueRefreshToken(Reader) }),
-            AnonymousCredentials.Instance);
+            FixedCredentials.None);
 
         Assert.Contains(source.Requests.Where(kind: RequestKind.Token), request => request.Method == "POST");
     }
@@ -88,7 +88,7 @@ public sealed class TokenTests : IDisposable
         await using var target = await RegistryServer.StartAsync(new RegistryOptions());
         await PushAsync(source);
 
-        await CopyAsync(source, target, AnonymousCredentials.Instance, AnonymousCredentials.Instance);
+        await CopyAsync(source, target, FixedCredentials.None, FixedCredentials.None);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class TokenTests : IDisposable
             Effect = FaultEffect.Answer(401, "UNAUTHORIZED").With("WWW-Authenticate", challenge),
         });
 
-        await CopyAsync(source, target, AnonymousCredentials.Instance, Of(Writer));
+        await CopyAsync(source, target, FixedCredentials.None, Of(Writer));
 
         Assert.Equal(2, fault.Hits);
     }
@@ -178,8 +178,8 @@ public sealed class TokenTests : IDisposable
         await using var target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = [one, two] });
         using (var pusher = new Pusher(source.Host)) await pusher.PushAsync("team/app", "v1", Image);
 
-        await CopyAsync(source, target, AnonymousCredentials.Instance, Of(one), "one/app");
-        await CopyAsync(source, target, AnonymousCredentials.Instance, Of(two), "two/app");
+        await CopyAsync(source, target, FixedCredentials.None, Of(one), "one/app");
+        await CopyAsync(source, target, FixedCredentials.None, Of(two), "two/app");
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class TokenTests : IDisposable
         await _copies.Inspector.ResolveAsync(At(source, "team/app", Of(Reader)));
 
         var failure = await Assert.ThrowsAsync<RegistryException>(
-            () => _copies.Inspector.ResolveAsync(At(source, "team/app", AnonymousCredentials.Instance)));
+            () => _copies.Inspector.ResolveAsync(At(source, "team/app", FixedCredentials.None)));
 
         Assert.Equal(RegistryErrorKind.Unauthorized, failure.Kind);
     }
@@ -222,7 +222,7 @@ public sealed class TokenTests : IDisposable
         await using var plain = await RegistryServer.StartAsync(new RegistryOptions());
         using (var pusher = new Pusher(plain.Host)) await pusher.PushAsync("team/app", "v1", Image);
         using var own = new Copies();
-        await own.CopyAsync(new CopyRequest(At(plain, "team/app", AnonymousCredentials.Instance), At(server, "team/app", Of(Writer))));
+        await own.CopyAsync(new CopyRequest(At(plain, "team/app", FixedCredentials.None), At(server, "team/app", Of(Writer))));
         server.Requests.Clear();
     }
 

@@ -131,7 +131,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", "has no PEM certificate")]
-    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "is damaged")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "that is damaged")]
     public async Task A_bad_CA_file_is_refused(string content, string message)
     {
         var file = Path.Combine(_folder.FullName, "ca.pem");

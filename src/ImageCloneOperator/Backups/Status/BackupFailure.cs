@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Network;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 
@@ -22,7 +23,7 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
         RegistryConfigurationException access => new(access.Reason, access.Message, IsStalled: true),
         RegistryException registry when IsAt(target, registry.Operation) => AtTarget(registry),
         RegistryException registry => AtSource(registry),
-        _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),
+        _ => new(ConditionReasons.RetryingAfterError, UrlLogins.Remove(error.Message), IsStalled: false),
     };
 
     /// <summary>Exponential, with up to half of it taken off at random so that failures do not come back together.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Commands.Copy.Pairs;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Credentials.DockerConfig;
@@ -87,25 +85,11 @@ internal sealed class CommandLineEndpoints(
         try
         {
             var pem = await File.ReadAllTextAsync(path, cancellationToken);
-            return CountCertificates(pem) > 0
-                ? pem
-                : throw new CopyUsageException($"--ca-file: {path} has no PEM certificate (-----BEGIN CERTIFICATE-----).");
-        }
-        catch (CryptographicException)
-        {
-            throw new CopyUsageException($"--ca-file: a certificate in {path} is damaged.");
+            return CertificateAuthorities.ProblemOf(pem) is { } problem ? throw new CopyUsageException($"--ca-file: {path} {problem}.") : pem;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CopyUsageException($"--ca-file: {e.Message}");
         }
-    }
-
-    private static int CountCertificates(string pem)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(pem);
-        foreach (var certificate in certificates) certificate.Dispose();
-        return certificates.Count;
     }
 }

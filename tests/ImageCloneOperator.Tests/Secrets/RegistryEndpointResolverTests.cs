@@ -12,8 +12,8 @@ using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Tests.Secrets;
 
-/// <summary>A source and its mirror are shown each its own credential.</summary>
-public sealed class MirrorCredentialTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime
+/// <summary>What a policy says about reaching registries arrives there: a source and its mirror are shown each its own credential.</summary>
+public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime
 {
     private const string Unreachable = "127.0.0.1:1";
 
@@ -40,6 +40,30 @@ public sealed class MirrorCredentialTests(LiveCluster cluster) : IClassFixture<L
 
         Assert.NotEmpty(_mirror.Requests.All);
         Assert.All(_mirror.Requests.All, request => Assert.Null(request.AuthorizationScheme));
+    }
+
+    [Theory]
+    [InlineData("no certificate", "has no PEM certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "has a certificate that is damaged")]
+    public async Task Authority_that_is_no_certificate_is_told_by_its_field(string pem, string problem)
+    {
+        await cluster.ApplyAsync<Secret>($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: authority, namespace: default}
+            data: {ca.crt: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(pem))}}}
+            """);
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "own-authority" } };
+        policy.Spec.Target.CaSecretRef = new() { Name = "authority", Key = "ca.crt" };
+        using var secrets = new SecretReader(cluster.Client, TimeProvider.System);
+        using var plugins = new CredentialPlugins([]);
+        var access = new RegistryEndpointResolver(secrets, plugins, "default");
+        var image = ImageReference.Parse("registry.example.com/app:v1");
+
+        var error = await Assert.ThrowsAsync<RegistryConfigurationException>(() => access.TargetAsync(policy, image, Bound.Token()));
+
+        Assert.StartsWith("spec.target.caSecretRef: key ca.crt", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Looks for an image whose registry is gone and whose mirror is there.</summary>
