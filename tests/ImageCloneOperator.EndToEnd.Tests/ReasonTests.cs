@@ -17,14 +17,16 @@ public sealed class ReasonTests : SceneTests
         var backup = await FailsAsync(Scene.Between(source: source.Host), "RateLimited");
 
         Assert.True(Scene.Is(backup, "Reconciling"));
-        Assert.True((DateTimeOffset)backup["status"]!["nextCheckTime"]! > (DateTimeOffset)backup["status"]!["lastCheckTime"]! + TimeSpan.FromMinutes(4));
+        Assert.True((DateTimeOffset)backup["status"]!["nextCheckTime"]! > (DateTimeOffset)backup["status"]!["lastCheckTime"]!
+            + TimeSpan.FromMinutes(4));
     }
 
     [Fact]
     public async Task Content_that_is_not_what_its_digest_promises_is_no_backup()
     {
         await using var source = await SourceAsync();
-        source.Faults.Add(new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { FlipBitAt = 7 } });
+        source.Faults.Add(
+            new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { FlipBitAt = 7 } });
 
         var backup = await FailsAsync(Scene.Between(source: source.Host), "DigestMismatch");
 
@@ -56,9 +58,11 @@ public sealed class ReasonTests : SceneTests
             Quirks = new RegistryQuirks { ForbidsInsufficientScope = true },
         });
         await World.Kubectl.RunAsync(
-            "create", "secret", "docker-registry", "reader", "-n", Scene.Name, $"--docker-server={target.Host}", "--docker-username=reader", "--docker-password=only");
+            "create", "secret", "docker-registry", "reader", "-n", Scene.Name, $"--docker-server={target.Host}", "--docker-username=reader",
+            "--docker-password=only");
 
-        var backup = await FailsAsync(Scene.Between(target: target.Host), "TargetDenied", target: $"secretRef: {{name: reader, namespace: {Scene.Name}}}");
+        var backup = await FailsAsync(
+            Scene.Between(target: target.Host), "TargetDenied", target: $"secretRef: {{name: reader, namespace: {Scene.Name}}}");
 
         Assert.True(Scene.Is(backup, "Stalled"));
         await Scene.PolicyBecomesAsync("InvalidCredentials");
@@ -68,9 +72,11 @@ public sealed class ReasonTests : SceneTests
     [Fact]
     public async Task A_target_whose_tags_do_not_move_says_so_and_keeps_what_it_has()
     {
-        await using var target = await RegistryServer.StartAsync(new RegistryOptions { Quirks = new RegistryQuirks { ImmutableTags = 409 } });
+        await using var target = await RegistryServer.StartAsync(
+            new RegistryOptions { Quirks = new RegistryQuirks { ImmutableTags = 409 } });
         var scene = Scene.Between(target: target.Host);
-        await new SampleRepository(target.Samples, scene.CopyOf(Scene.Name)).ImageAsync(new SampleImage(new SampleLayer("before", 20_000)), "1.0");
+        await new SampleRepository(target.Samples, scene.CopyOf(Scene.Name)).ImageAsync(
+            new SampleImage(new SampleLayer("before", 20_000)), "1.0");
 
         var backup = await FailsAsync(scene, "TagImmutable", "tagRules: [{tags: ['*'], recopy: Always}]");
 
@@ -112,7 +118,8 @@ public sealed class ReasonTests : SceneTests
         return source;
     }
 
-    private async Task<System.Text.Json.Nodes.JsonNode> FailsAsync(Scene scene, string reason, string more = "retention: {}", string target = "layout: Nested")
+    private async Task<System.Text.Json.Nodes.JsonNode> FailsAsync(
+        Scene scene, string reason, string more = "retention: {}", string target = "layout: Nested")
     {
         await World.PushAsync(Scene.Name, "1.0");
         await scene.ApplyPolicyAsync(more, target);

@@ -144,7 +144,18 @@ public static class DockerConfigParser
         }
     }
 
-    private static string? TextOf(JsonElement? json) => json is { ValueKind: JsonValueKind.String } text ? Clean(text.GetString()) : null;
+    /// <returns>None for what is no text, or none that Unicode knows.</returns>
+    private static string? TextOf(JsonElement? json)
+    {
+        try
+        {
+            return json is { ValueKind: JsonValueKind.String } text ? Clean(text.GetString()) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Files that secrets are made from often end with a line break, which no registry would take.</summary>
     private static string? Clean(string? text) => text?.TrimEnd('\r', '\n') is { Length: > 0 } clean ? clean : null;

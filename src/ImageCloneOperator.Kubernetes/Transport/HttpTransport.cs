@@ -72,5 +72,7 @@ internal static class HttpTransport
     private static Uri WithoutLogin(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
 
     private static NetworkCredential? ProxyCredentials(Uri proxy) =>
-        proxy.UserInfo.Split(':', 2) is [var name, var password] ? new(Uri.UnescapeDataString(name), Uri.UnescapeDataString(password)) : null;
+        proxy.UserInfo.Split(':', 2) is [var name, var password]
+            ? new(Uri.UnescapeDataString(name), Uri.UnescapeDataString(password))
+            : null;
 }

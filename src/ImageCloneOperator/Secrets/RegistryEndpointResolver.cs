@@ -165,7 +165,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
 
         var pem = Encoding.UTF8.GetString(content);
         return CertificateAuthorities.ProblemOf(pem) is not { } problem ? pem : throw new RegistryConfigurationException(
-            ConditionReasons.InvalidCredentials, $"{field}: key {reference.Key} of secret {name.Namespace}/{name.Name} {problem}: correct it");
+            ConditionReasons.InvalidCredentials,
+            $"{field}: key {reference.Key} of secret {name.Namespace}/{name.Name} {problem}: correct it");
     }
 
     private async Task<Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)

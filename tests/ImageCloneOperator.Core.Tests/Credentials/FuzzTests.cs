@@ -5,7 +5,9 @@ using ImageCloneOperator.Core.Network;
 
 namespace ImageCloneOperator.Core.Tests.Credentials;
 
-/// <summary>Whatever stands in a Docker config or in a proxy's variable is understood, or refused with a reason. FUZZ_ROUNDS sets how much is tried.</summary>
+/// <summary>
+/// Whatever stands in a Docker config or in a proxy's variable is understood, or refused with a reason. FUZZ_ROUNDS sets how much is tried.
+/// </summary>
 public sealed class FuzzTests
 {
     private const string Config = """
@@ -14,10 +16,15 @@ public sealed class FuzzTests
         """;
 
     private static readonly string[] Pieces =
-        ["\"", "\\", "{", "}", "[", "]", ",", ":", "=", "\\ud800", "\0", "\n", "null", "5", "*", "/", "://", "@", "[::1]", "/33", "é", "%zz", "auth", "\\u0000"];
+        [
+            "\"", "\\", "{", "}", "[", "]", ",", ":", "=", "\\ud800", "\0", "\n", "null", "5", "*", "/", "://", "@", "[::1]", "/33", "é",
+            "%zz", "auth", "\\u0000",
+        ];
 
     private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 3000;
+        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+            ? rounds
+            : 3000;
 
     [Fact]
     public void Docker_configs_are_understood_or_refused()
@@ -25,7 +32,8 @@ public sealed class FuzzTests
         for (var round = 0; round < Rounds; round++)
         {
             var json = Encoding.UTF8.GetBytes(Damage(Config, round));
-            if (DockerConfigParser.TryParse(json, out var config, out var error)) new CredentialKeyring(config.Entries).Find("quay.io", "team/app");
+            if (DockerConfigParser.TryParse(json, out var config, out var error))
+                new CredentialKeyring(config.Entries).Find("quay.io", "team/app");
             else Assert.NotEmpty(error);
             if (!DockerConfigParser.TryParseSecret(json, out _, out error)) Assert.NotEmpty(error);
             if (!DockerConfigParser.TryParseLegacy(json, out _, out error)) Assert.NotEmpty(error);
@@ -37,7 +45,8 @@ public sealed class FuzzTests
     {
         for (var round = 0; round < Rounds; round++)
         {
-            var (proxy, exceptions) = (Damage("http://user:secret@proxy.example.com:3128", round), Damage("10.0.0.0/8,.example.com,[fd00::1]:5000,*", round + 1));
+            var (proxy, exceptions) =
+                (Damage("http://user:secret@proxy.example.com:3128", round), Damage("10.0.0.0/8,.example.com,[fd00::1]:5000,*", round + 1));
             try
             {
                 var read = new EnvironmentProxy(name => name switch { "HTTPS_PROXY" => proxy, "NO_PROXY" => exceptions, _ => null });

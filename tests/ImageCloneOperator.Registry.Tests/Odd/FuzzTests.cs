@@ -31,7 +31,9 @@ public sealed class FuzzTests
     ];
 
     private static int Rounds =>
-        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 3000;
+        int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+            ? rounds
+            : 3000;
 
     [Fact]
     public void Manifests_and_indexes_are_understood_or_refused()
@@ -42,7 +44,8 @@ public sealed class FuzzTests
             var content = Encoding.UTF8.GetBytes(mutations.Damage(mutations.Pick(Manifests)));
             try
             {
-                var manifest = ManifestParser.Parse(content, Digest.Of(content), mutations.Pick(["", SampleManifest.OciIndex, "text/html; x"]), Operation);
+                var manifest = ManifestParser.Parse(
+                    content, Digest.Of(content), mutations.Pick(["", SampleManifest.OciIndex, "text/html; x"]), Operation);
                 PlatformFilter.Apply(manifest, [Wanted], Operation);
             }
             catch (RegistryException)
@@ -72,12 +75,14 @@ public sealed class FuzzTests
         {
             var mutations = new Mutations(round);
             using var response = new HttpResponseMessage();
-            response.Headers.TryAddWithoutValidation("Retry-After", mutations.Damage(mutations.Pick(["120", "Fri, 31 Dec 2100 23:59:59 GMT"])));
+            response.Headers.TryAddWithoutValidation(
+                "Retry-After", mutations.Damage(mutations.Pick(["120", "Fri, 31 Dec 2100 23:59:59 GMT"])));
             response.Headers.TryAddWithoutValidation("ratelimit-remaining", mutations.Damage("0;w=21600"));
             response.Headers.TryAddWithoutValidation("ratelimit-reset", mutations.Damage(mutations.Pick(["30", "1790000000"])));
 
             Assert.False(RateLimits.RetryAt(response, now) > now.AddMinutes(5));
-            var (codes, text) = ErrorDocument.Read(Encoding.UTF8.GetBytes(mutations.Damage("""{"errors":[{"code":"DENIED","message":"no"}]}""")));
+            var (codes, text) = ErrorDocument.Read(
+                Encoding.UTF8.GetBytes(mutations.Damage("""{"errors":[{"code":"DENIED","message":"no"}]}""")));
             Assert.NotNull(RefusalReason.Of(System.Net.HttpStatusCode.Forbidden, codes, text, isWrite: true));
             Assert.DoesNotContain(text, char.IsControl);
         }

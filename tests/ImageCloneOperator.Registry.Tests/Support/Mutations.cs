@@ -5,9 +5,12 @@ internal sealed class Mutations(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "\"", "\\", "{", "}", "[", "]", ",", ":", "=", " ", "\0", "\r\n", "\u00e9", "\ud83d\ude00", "null", "true", "-1", "1e999", "99999999999999999999",
-        "\\ud800", "\\u0000", "sha256:", "sha512:", "@", "/", "//", "..", "://", "<", ">", ";", "%", "*", "application/vnd.oci.image.index.v1+json",
-        "{\"a\":{\"a\":{\"a\":[[[[]]]]}}}", "\"mediaType\":5,", "\"manifests\":[null,5,{}],", "\"platform\":{\"os\":\"\",\"architecture\":null},", "Bearer", "Basic",
+        "\"", "\\", "{", "}", "[", "]", ",", ":", "=", " ", "\0", "\r\n", "\u00e9", "\ud83d\ude00", "null", "true", "-1", "1e999",
+        "99999999999999999999",
+        "\\ud800", "\\u0000", "sha256:", "sha512:", "@", "/", "//", "..", "://", "<", ">", ";", "%", "*",
+        "application/vnd.oci.image.index.v1+json",
+        "{\"a\":{\"a\":{\"a\":[[[[]]]]}}}", "\"mediaType\":5,", "\"manifests\":[null,5,{}],",
+        "\"platform\":{\"os\":\"\",\"architecture\":null},", "Bearer", "Basic",
     ];
 
     private readonly Random _random = new(seed);

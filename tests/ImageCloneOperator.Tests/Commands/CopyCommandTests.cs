@@ -90,11 +90,15 @@ public sealed class CopyCommandTests : IAsyncLifetime
     {
         var image = await PutImageAsync();
         var list = Path.Combine(_folder.FullName, "images.txt");
-        await File.WriteAllTextAsync(list, $"# two\n{_source.Host}/no/such:v1\t{_target.Host}/copies/none:v1\n\n{Source}   {Target} # good\n");
+        await File.WriteAllTextAsync(
+            list, $"# two\n{_source.Host}/no/such:v1\t{_target.Host}/copies/none:v1\n\n{Source}   {Target} # good\n");
         var run = await OperatorProgram.RunAsync("copy", "--file", list, "--concurrency", "1");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith($"error: {_source.Host}/no/such:v1 -> ", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error: {_source.Host}/no/such:v1 -> ",
+            Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
         Assert.Equal(image.Digest, await DigestAtTargetAsync());
     }
 
@@ -119,7 +123,9 @@ public sealed class CopyCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("busybox", "write SRC, white space and DST.")]
-    [InlineData("busybox localhost:1/nginx:latest", "DST 'localhost:1/nginx:latest' is in an earlier line too; give each image a target of its own.")]
+    [InlineData(
+        "busybox localhost:1/nginx:latest",
+        "DST 'localhost:1/nginx:latest' is in an earlier line too; give each image a target of its own.")]
     public async Task A_bad_line_of_a_file_is_named(string line, string message)
     {
         var list = Path.Combine(_folder.FullName, "images.txt");
@@ -157,7 +163,13 @@ public sealed class CopyCommandTests : IAsyncLifetime
     public async Task An_interrupted_copy_stops_cleanly_and_leaves_no_tag()
     {
         await PutImageAsync();
-        _source.Faults.Add(new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { StallResponseAfter = 10 } });
+        _source.Faults.Add(new Fault
+        {
+            Method = "GET",
+            Kind = RequestKind.Blob,
+            Times = int.MaxValue,
+            Effect = new FaultEffect { StallResponseAfter = 10 },
+        });
         using var program = OperatorProgram.Start(new Dictionary<string, string>(), "copy", Source, Target);
         await WaitUntilAsync(() => _source.Requests.Count(kind: RequestKind.Blob) > 0);
         await program.InterruptAsync();

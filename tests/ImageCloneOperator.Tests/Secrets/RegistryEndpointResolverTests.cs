@@ -12,7 +12,9 @@ using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Tests.Secrets;
 
-/// <summary>What a policy says about reaching registries arrives there: a source and its mirror are shown each its own credential.</summary>
+/// <summary>
+/// What a policy says about reaching registries arrives there: a source and its mirror are shown each its own credential.
+/// </summary>
 public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime
 {
     private const string Unreachable = "127.0.0.1:1";
@@ -21,7 +23,8 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
 
     public async Task InitializeAsync()
     {
-        _mirror = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount("reader", "of-the-mirror")] });
+        _mirror = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount("reader", "of-the-mirror")] });
         await new SampleRepository(_mirror.Samples, "team/app").ImageAsync(new SampleImage(new SampleLayer("base", 1000)), "v1");
     }
 
@@ -79,7 +82,8 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
         var access = new RegistryEndpointResolver(secrets, plugins, "default");
         var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
         using var client = new RegistryClient(new RegistryClientOptions { MaxAttempts = 1 });
-        return await new RegistryInspector(client).ResolveAsync(await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token()), Bound.Token());
+        return await new RegistryInspector(client).ResolveAsync(
+            await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token()), Bound.Token());
     }
 
     private Task<Secret> ApplySecretAsync(IEnumerable<(string Host, string Password)> logins)

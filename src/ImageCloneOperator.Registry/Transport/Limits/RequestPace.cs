@@ -7,6 +7,9 @@ namespace ImageCloneOperator.Registry.Transport.Limits;
 internal sealed class RequestPace(TimeProvider time)
 {
     private const double Slowest = 0.2;
+
+    /// <summary>What a host is taken to bear, though fewer requests have been sent to it so far.</summary>
+    private const double LeastBorne = 10;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
@@ -53,7 +56,7 @@ internal sealed class RequestPace(TimeProvider time)
             DropOld();
             var isLimited = !double.IsPositiveInfinity(_perSecond);
             if (isLimited && time.GetElapsedTime(_refusedAt) < Window) return;
-            _perSecond = Math.Max(Slowest, (isLimited ? _perSecond : Math.Max(1, _served.Count)) / 2);
+            _perSecond = Math.Max(Slowest, (isLimited ? _perSecond : Math.Max(LeastBorne, _served.Count)) / 2);
             _perSecondGained = _perSecond / Recovery.TotalSeconds;
             _refusedAt = _grownAt = time.GetTimestamp();
         }

@@ -17,7 +17,9 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <param name="error">What the try ended with.</param>
-    /// <param name="target">Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.</param>
+    /// <param name="target">
+    /// Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.
+    /// </param>
     public static BackupFailure Of(Exception error, ImageReference target) => error switch
     {
         RegistryConfigurationException access => new(access.Reason, access.Message, IsStalled: true),

@@ -85,7 +85,9 @@ internal sealed class CommandLineEndpoints(
         try
         {
             var pem = await File.ReadAllTextAsync(path, cancellationToken);
-            return CertificateAuthorities.ProblemOf(pem) is { } problem ? throw new CopyUsageException($"--ca-file: {path} {problem}.") : pem;
+            return CertificateAuthorities.ProblemOf(pem) is { } problem
+                ? throw new CopyUsageException($"--ca-file: {path} {problem}.")
+                : pem;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
