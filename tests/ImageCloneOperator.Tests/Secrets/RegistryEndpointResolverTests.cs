@@ -58,7 +58,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
             """);
         var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "own-authority" } };
         policy.Spec.Target.CaSecretRef = new() { Name = "authority", Key = "ca.crt" };
-        using var secrets = new SecretReader(cluster.Client, TimeProvider.System);
+        using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
         var access = new RegistryEndpointResolver(secrets, plugins, "default");
         var image = ImageReference.Parse("registry.example.com/app:v1");
