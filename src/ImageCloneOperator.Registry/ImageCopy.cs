@@ -84,7 +84,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         }
     }
 
-    /// <summary>What the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
+    /// <summary>Reads what the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
     private async Task<ImageGraph?> PreviousAsync(ManifestHead? there, CancellationToken cancellationToken)
     {
         if (there is null) return null;

@@ -30,16 +30,16 @@ public sealed record RegistryClientOptions
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a host may take to begin its answer.</summary>
+    /// <summary>Bound on the time until a host begins its answer.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The same for <see cref="RegistryInspector.ProbeAsync"/>, which waits three times as long in all.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a body may stand still in either direction. There is no limit on its total time.</summary>
+    /// <summary>Bound on the time that a body stands still in either direction. There is none on its total time.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a registry may take to store a blob whose last byte it has.</summary>
+    /// <summary>Bound on the time until a registry has stored a blob whose last byte it has.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Bytes per second over all copies; none means no limit.</summary>

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry;
 
-/// <summary>What went wrong, in the terms on which callers decide what to do next.</summary>
+/// <summary>Kinds of failure, by which callers decide what to do next.</summary>
 public enum RegistryErrorKind
 {
     /// <summary>The image, its repository or a part of it is not there.</summary>

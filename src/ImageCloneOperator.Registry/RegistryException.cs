@@ -18,10 +18,10 @@ public sealed class RegistryException : Exception
 
     public RegistryErrorKind Kind { get; }
 
-    /// <summary>What was tried, and where.</summary>
+    /// <summary>The operation that was tried, and where.</summary>
     public RegistryOperation Operation { get; }
 
-    /// <summary>What happened, with the registry's own message where it gave one.</summary>
+    /// <summary>The cause, with the registry's own message where it gave one.</summary>
     public string Detail { get; }
 
     public HttpStatusCode? StatusCode { get; init; }
@@ -29,7 +29,7 @@ public sealed class RegistryException : Exception
     /// <summary>For <see cref="RegistryErrorKind.RateLimited"/>: the earliest time that makes sense.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
-    /// <summary>Whether trying again later, with nothing changed, may succeed.</summary>
+    /// <summary>Trying again later, with nothing changed, may succeed.</summary>
     public bool IsTransient =>
         Kind is RegistryErrorKind.RateLimited or RegistryErrorKind.Unreachable or RegistryErrorKind.Conflict or RegistryErrorKind.Corrupt;
 

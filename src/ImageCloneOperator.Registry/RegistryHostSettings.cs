@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry;
 
-/// <summary>How one registry is reached, where that differs from HTTPS with the system's certificate authorities.</summary>
+/// <summary>Settings of one registry that differ from HTTPS with the system's certificate authorities.</summary>
 public sealed record RegistryHostSettings
 {
     public static RegistryHostSettings Default { get; } = new();

@@ -56,7 +56,7 @@ internal sealed class Authenticator(
         var n => $"none of {n} credentials was accepted",
     };
 
-    /// <summary>Where the only credentials are ones that cannot be used, that is what there is to mend.</summary>
+    /// <summary>The problem to tell where every credential that was found is unusable.</summary>
     private string? UnusableCredential() =>
         _found is [{ Problem: { } problem }, ..] && _found.All(credential => credential.Problem is not null)
             ? $"the registry wants a credential, and the one that is given cannot be used: {problem}"

@@ -15,7 +15,7 @@ internal sealed class ChallengeExchange(
     private IReadOnlyList<string> _scopes = request.Scopes;
     private bool _hasAskedAnew;
 
-    /// <summary>What was answered last.</summary>
+    /// <summary>The challenge that was answered last.</summary>
     public Challenge? Answered { get; private set; }
 
     /// <summary>Answers what the host asked for at another time.</summary>

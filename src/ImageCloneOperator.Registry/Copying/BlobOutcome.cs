@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>How a blob got to the target.</summary>
+/// <summary>The way that a blob got to the target.</summary>
 internal enum BlobOutcome
 {
     Reused,

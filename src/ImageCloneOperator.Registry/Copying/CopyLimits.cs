@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>What one image may ask for at most, so that a hostile one is refused before it costs much.</summary>
+/// <summary>Limits of one image, so that a hostile one is refused before it costs much.</summary>
 internal static class CopyLimits
 {
     /// <summary>Indexes within indexes.</summary>

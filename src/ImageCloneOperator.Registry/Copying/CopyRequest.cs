@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>What to copy where. The target's tag is written last; a target with only a digest gets no tag.</summary>
+/// <summary>A copy to make. The target's tag is written last; a target with only a digest gets no tag.</summary>
 public sealed record CopyRequest(RegistryEndpoint Source, RegistryEndpoint Target)
 {
     /// <summary>
@@ -18,6 +18,6 @@ public sealed record CopyRequest(RegistryEndpoint Source, RegistryEndpoint Targe
     /// <summary>Copy layers too whose media type says that they are not to be distributed.</summary>
     public bool ForeignLayers { get; init; }
 
-    /// <summary>When the target's tag moves, what it pointed to before stays reachable under an anchor tag.</summary>
+    /// <summary>Keeps the content that a moved tag pointed to before reachable under an anchor tag.</summary>
     public bool KeepPrevious { get; init; }
 }

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>What a copy came to.</summary>
+/// <summary>The result of a copy.</summary>
 public sealed record CopyResult
 {
     public required Digest SourceDigest { get; init; }
@@ -16,7 +16,7 @@ public sealed record CopyResult
     /// <summary>The target had it all already. Nothing was read but digests, so that platforms and sizes are not known.</summary>
     public required bool UpToDate { get; init; }
 
-    /// <summary>What the target's tag pointed to before, where that was something else.</summary>
+    /// <summary>The digest that the target's tag pointed to before, where it has moved.</summary>
     public Digest? PreviousDigest { get; init; }
 
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
@@ -29,6 +29,6 @@ public sealed record CopyResult
 
     public required CopySnapshot Progress { get; init; }
 
-    /// <summary>What could not be found out, such as the referrers of an image at a registry that refuses to list them.</summary>
+    /// <summary>Facts that could not be found out, such as the referrers of an image at a registry that refuses to list them.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>How far a copy is. Totals are zero until the source's manifests have been read.</summary>
+/// <summary>The progress of a copy. Totals are zero until the source's manifests have been read.</summary>
 /// <param name="BytesTotal">Of all blobs.</param>
 /// <param name="BytesDone">Sent so far, mounted or found at the target.</param>
 /// <param name="BytesTransferred">Sent over the network, what was sent again after a break included.</param>

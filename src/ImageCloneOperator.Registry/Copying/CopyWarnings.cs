@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>What a copy could not find out though it succeeded, each said once.</summary>
+/// <summary>Collects what a successful copy could not find out, each said once.</summary>
 internal sealed class CopyWarnings
 {
     private readonly ConcurrentDictionary<string, bool> _all = new(StringComparer.Ordinal);

@@ -2,5 +2,5 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>What a registry has under a reference.</summary>
+/// <summary>The content that a registry has under a reference.</summary>
 public sealed record ImageState(Digest Digest, string MediaType);

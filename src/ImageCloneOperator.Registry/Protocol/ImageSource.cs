@@ -36,7 +36,7 @@ internal sealed class ImageSource(RegistryRepository origin, RegistryRepository?
     public Task<ManifestHead?> HeadExtraAsync(string tag, CancellationToken cancellationToken) =>
         FromOriginAsync(repository => repository.Manifests.HeadAsync(tag, cancellationToken));
 
-    /// <summary>When the registry itself is gone, what its mirror has is all there is.</summary>
+    /// <summary>The mirror serves where the registry itself cannot be reached.</summary>
     private async Task<T> FromOriginAsync<T>(Func<RegistryRepository, Task<T>> read)
     {
         try

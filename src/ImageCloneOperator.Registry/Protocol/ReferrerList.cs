@@ -2,7 +2,7 @@ using ImageCloneOperator.Registry.Protocol.Content;
 
 namespace ImageCloneOperator.Registry.Protocol;
 
-/// <summary>What refers to a manifest, as far as the registry said.</summary>
+/// <summary>The referrers of a manifest, as far as the registry lists them.</summary>
 /// <param name="Entries">What is listed.</param>
 /// <param name="IsAsserted">
 /// The registry itself says so. An index under the referrers tag says nothing: each of its entries must name its subject.

@@ -70,7 +70,7 @@ internal sealed record RefusalReason(RegistryErrorKind Kind)
         new(RegistryErrorKind.Unreachable) { Statuses = [408] },
     ];
 
-    /// <summary>What to do about it; none means what fits the kind.</summary>
+    /// <summary>The way out; none means the usual one of the kind.</summary>
     public string? Advice { get; init; }
 
     private int[] Statuses { get; init; } = [];

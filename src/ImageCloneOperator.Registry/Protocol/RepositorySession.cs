@@ -13,7 +13,7 @@ internal sealed class RepositorySession(
 
     public string Repository { get; } = repository;
 
-    /// <summary>What identifies the host in everything that copies share.</summary>
+    /// <summary>Identifies the host in everything that copies share.</summary>
     public string Host => Limits.Host;
 
     public HostLimits Limits => sender.Connection.Limits;

@@ -1,4 +1,4 @@
 namespace ImageCloneOperator.Registry.Protocol;
 
-/// <summary>How much of an upload the registry holds, and where to go on.</summary>
+/// <summary>The bytes of an upload that the registry holds, and the address to go on at.</summary>
 internal sealed record UploadState(Uri Location, long Received);

@@ -10,7 +10,7 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
     /// <summary>From this size on the bytes cost more than the round trip that may save them.</summary>
     private const long WorthAsking = 1 << 20;
 
-    /// <summary>What a token must allow, most important first.</summary>
+    /// <summary>Scopes that a token must have, most important first.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     public IReadOnlyList<string> Accept { get; init; } = [];
@@ -27,7 +27,7 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
     /// <summary>Read the body whole, up to this many bytes, before the answer is given.</summary>
     public int? BodyLimit { get; init; }
 
-    /// <summary>How long the answer may take to begin; a streamed body bounds itself.</summary>
+    /// <summary>Bound on the time until the answer begins; a streamed body bounds itself.</summary>
     public TimeSpan? ResponseTimeout { get; init; }
 
     /// <summary>Ask before a large body is sent, so that a refusal comes before the bytes.</summary>

@@ -8,7 +8,7 @@ internal sealed class RegistryResponse(HttpResponseMessage message, GateLease le
 {
     public HttpResponseMessage Message { get; } = message;
 
-    /// <summary>Where the answer came from, after redirects; relative Locations are relative to it.</summary>
+    /// <summary>The address that answered, after redirects; relative Locations are relative to it.</summary>
     public Uri Uri { get; } = uri;
 
     /// <summary>The body where it was asked for whole, and of every refusal.</summary>

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry.Transport;
 
-/// <summary>What a token is asked to allow (distribution, token scope documentation).</summary>
+/// <summary>Scopes of tokens (distribution, token scope documentation).</summary>
 internal static class TokenScopes
 {
     public static string Pull(string repository) => $"repository:{repository}:pull";
@@ -9,7 +9,7 @@ internal static class TokenScopes
 
     public static string Delete(string repository) => $"repository:{repository}:pull,push,delete";
 
-    /// <summary>What is wanted first, since some registries look at the first scope only; then what the challenge adds.</summary>
+    /// <summary>Puts wanted scopes first, since some registries look at the first only, then those that the challenge adds.</summary>
     public static IReadOnlyList<string> Union(IReadOnlyList<string> wanted, string challenged)
     {
         var extra = challenged.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(scope => !wanted.Any(known => Covers(known, scope)));

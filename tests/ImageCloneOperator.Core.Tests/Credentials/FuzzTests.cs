@@ -11,7 +11,8 @@ namespace ImageCloneOperator.Core.Tests.Credentials;
 public sealed class FuzzTests
 {
     private const string Config = """
-        {"auths": {"https://index.docker.io/v1/": {"auth": "bWU6czNjcjN0"}, "quay.io/team": {"username": "u", "password": "p"}, "*.example.com:5000": {}},
+        {"auths": {"https://index.docker.io/v1/": {"auth": "bWU6czNjcjN0"}, "quay.io/team": {"username": "u", "password": "p"},
+                   "*.example.com:5000": {}},
          "credHelpers": {"a.io": "own"}, "credsStore": "store"}
         """;
 

@@ -33,7 +33,9 @@ public sealed class HostileManifestTests
         },
         {
             SampleManifest.OciManifest,
-            Image($$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":9223372036854775807},{"mediaType":"x","digest":"{{Hash('b')}}","size":9223372036854775807}"""),
+            Image(
+                $$"""{"mediaType":"x","digest":"{{Hash('a')}}","size":9223372036854775807},"""
+                + $$"""{"mediaType":"x","digest":"{{Hash('b')}}","size":9223372036854775807}"""),
             RegistryErrorKind.Unsupported
         },
         {
@@ -107,5 +109,6 @@ public sealed class HostileManifestTests
         $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciManifest}}","layers":[{{layers}}]}""";
 
     private static string Index(string digest, long size) =>
-        $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciIndex}}","manifests":[{"mediaType":"{{SampleManifest.OciManifest}}","digest":"{{digest}}","size":{{size}}}]}""";
+        $$"""{"schemaVersion":2,"mediaType":"{{SampleManifest.OciIndex}}","manifests":"""
+        + $$"""[{"mediaType":"{{SampleManifest.OciManifest}}","digest":"{{digest}}","size":{{size}}}]}""";
 }

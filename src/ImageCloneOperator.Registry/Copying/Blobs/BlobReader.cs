@@ -14,7 +14,7 @@ internal sealed class BlobReader(ImageSource source, Descriptor blob, RetryPolic
     private long _toSkip;
     private int _failures;
 
-    /// <summary>Where the next byte comes from.</summary>
+    /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; }
 
     public void Seek(long offset)

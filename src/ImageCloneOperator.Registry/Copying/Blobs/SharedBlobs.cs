@@ -1,7 +1,7 @@
 
 namespace ImageCloneOperator.Registry.Copying.Blobs;
 
-/// <summary>What concurrent copies know about blobs, and do together.</summary>
+/// <summary>The state that concurrent copies share about blobs.</summary>
 internal sealed record SharedBlobs(BandwidthLimiter Bandwidth)
 {
     public BlobInfoCache Known { get; } = new();

@@ -96,7 +96,7 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
     private static IEnumerable<Digest> ChildrenOf(ImageGraph graph, Manifest manifest) =>
         manifest.Children.Select(child => child.Digest).Where(graph.Manifests.ContainsKey);
 
-    /// <summary>What we believed of this repository was wrong: ask it about each part, and send what is missing.</summary>
+    /// <summary>Asks the repository about each part and sends what is missing, since the cache was wrong about it.</summary>
     private async Task RepairAsync(ImageGraph graph, Manifest manifest, CancellationToken cancellationToken)
     {
         context.Shared.Known.Forget(context.TargetHost, context.TargetRepository);

@@ -44,7 +44,7 @@ internal sealed class ReferrerTags
         await target.Manifests.PutAsync(ReferrerClient.TagOf(subject), index, cancellationToken);
     }
 
-    /// <summary>What is listed already. An entry that names another subject, or none, is no referrer and is left out.</summary>
+    /// <summary>Lists the entries that are there. One that names another subject, or none, is no referrer and is left out.</summary>
     private static async Task<IReadOnlyList<Descriptor>> ListAsync(
         RegistryRepository target, Digest subject, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
-/// <summary>What the name of a host says about how it may be spoken to.</summary>
+/// <summary>Reads from the name of a host how it may be spoken to.</summary>
 internal static class HostName
 {
     public static bool IsLoopback(Uri uri) =>
@@ -23,7 +23,7 @@ internal static class HostName
         && one.Port == other.Port
         && string.Equals(one.DnsSafeHost, other.DnsSafeHost, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Where the API of a registry is: Docker Hub's is not at docker.io.</summary>
+    /// <summary>The address of a registry's API: Docker Hub's is not at docker.io.</summary>
     public static Uri ApiRoot(string registry, RegistryHostSettings settings)
     {
         var host = registry == "docker.io" ? "registry-1.docker.io" : registry;

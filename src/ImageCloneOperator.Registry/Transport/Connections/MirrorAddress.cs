@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
-/// <summary>Where a mirror is: <c>[http://|https://]host[:port][/prefix]</c>.</summary>
+/// <summary>The address of a mirror: <c>[http://|https://]host[:port][/prefix]</c>.</summary>
 internal sealed record MirrorAddress(Uri Root, string Host, string Prefix)
 {
     public static MirrorAddress Parse(string text, RegistryHostSettings settings)

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Registry.Transport.Limits;
 
-/// <summary>What all copies share about one host: how many requests it bears, and until when it wants to be left alone.</summary>
+/// <summary>The state that all copies share about one host: how many requests it bears, and until when it wants to be left alone.</summary>
 internal sealed class HostLimits(string host, RegistryClientOptions options, TimeProvider time)
 {
     private readonly RequestLane[] _lanes = [.. Enum.GetValues<RequestBudget>().Select(_ => new RequestLane(
@@ -10,7 +10,7 @@ internal sealed class HostLimits(string host, RegistryClientOptions options, Tim
 
     public string Host { get; } = host;
 
-    /// <summary>How many uploads of large blobs may run; small ones need only a request's turn.</summary>
+    /// <summary>Slots for uploads of large blobs; small ones need only a request's turn.</summary>
     public SemaphoreSlim LargeUploads { get; } = new(options.MaxLargeUploadsPerHost);
 
     public DateTimeOffset PausedUntil => new(Interlocked.Read(ref _pausedUntil), TimeSpan.Zero);

@@ -8,7 +8,7 @@ internal sealed class RequestPace(TimeProvider time)
 {
     private const double Slowest = 0.2;
 
-    /// <summary>What a host is taken to bear, though fewer requests have been sent to it so far.</summary>
+    /// <summary>A host is taken to bear this, though fewer requests have been sent to it so far.</summary>
     private const double LeastBorne = 10;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(1);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageCloneOperator.Registry.Transport.Limits;
 
-/// <summary>How often one request is tried again: a number of failures, or some minutes of refusals for the host's rate.</summary>
+/// <summary>Bounds the tries of one request: a number of failures, or some minutes of refusals for the host's rate.</summary>
 internal sealed class RetryBudget(RegistryClientOptions options, TimeProvider time)
 {
     private long? _refusedSince;

@@ -7,7 +7,7 @@ using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Commands.Copy;
 
-/// <summary>How each registry is reached, from the command's options and the Docker config.</summary>
+/// <summary>Builds the endpoint of each image from the command's options and the Docker config.</summary>
 internal sealed class CommandLineEndpoints(
     CopyArguments arguments, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
 {

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Commands.Copy;
 
-/// <summary>What <c>copy</c> was asked for.</summary>
+/// <summary>The arguments of <c>copy</c>.</summary>
 internal sealed record CopyArguments
 {
     public string? Source { get; init; }

@@ -9,7 +9,7 @@ namespace ImageCloneOperator.Commands.Copy;
 /// <summary><c>copy</c> from its arguments to its exit code.</summary>
 internal static class CopyProgram
 {
-    /// <summary>Nobody asks again later: a host's wish to wait is waited for.</summary>
+    /// <summary>The command waits as long as a host asks it to, since nobody runs it again later.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(6);
 
     public static async Task<int> RunAsync(

@@ -2,7 +2,7 @@ using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Credentials.DockerConfig;
 
-/// <summary>What <c>docker login</c> has left: a helper's credential first, then those in the file by their match.</summary>
+/// <summary>The credentials of <c>docker login</c>: a helper's first, then those in the file by their match.</summary>
 internal static class DockerCredentials
 {
     /// <exception cref="DockerConfigException">The file cannot be read or understood.</exception>

@@ -11,7 +11,7 @@ namespace ImageCloneOperator.Credentials.DockerConfig;
 /// </summary>
 internal sealed class HelperProvider(IReadOnlyDictionary<string, string> helpers, string? store) : ICredentialProvider
 {
-    /// <summary>What docker login calls the Hub.</summary>
+    /// <summary>The Hub's name in docker login.</summary>
     private const string HubServer = "https://index.docker.io/v1/";
 
     private readonly ConcurrentDictionary<(string Helper, string Server), Lazy<Task<RegistryCredential?>>> _found = new();

@@ -3,12 +3,12 @@ using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Commands.Copy.Output;
 
-/// <summary>How it went with one image.</summary>
+/// <summary>The outcome of one image.</summary>
 internal sealed record CopyOutcome(CopyPair Pair, TimeSpan Took)
 {
     public CopyResult? Result { get; init; }
 
-    /// <summary>What a dry run found.</summary>
+    /// <summary>The finding of a dry run.</summary>
     public CopyForecast? Forecast { get; init; }
 
     public CopyFailure? Failure { get; init; }

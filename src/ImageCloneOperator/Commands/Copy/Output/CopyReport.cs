@@ -32,7 +32,7 @@ internal sealed record CopyReport
 
     public double Seconds { get; init; }
 
-    /// <summary>What could not be found out, such as referrers that the source refuses to list.</summary>
+    /// <summary>Facts that could not be found out, such as referrers that the source refuses to list.</summary>
     public IReadOnlyList<string>? Warnings { get; init; }
 
     public CopyFailure? Error { get; init; }
