@@ -1,15 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Api.Backups;
 
 /// <summary>How the copy stands.</summary>
 public sealed record ImageBackupStatus
 {
-    /// <summary>How many of its users a backup names at most.</summary>
-    public const int MaxUsedBy = 20;
-
     /// <summary>The generation of the spec that this status speaks of.</summary>
     public long? ObservedGeneration { get; set; }
 
@@ -40,7 +39,7 @@ public sealed record ImageBackupStatus
     public CopyProgress? Progress { get; set; }
 
     /// <summary>Workloads that use the image: the first 20.</summary>
-    [Size(Max = MaxUsedBy)]
+    [Size(Max = WantedBackup.MaxUsedBy)]
     public List<WorkloadReference>? UsedBy { get; set; }
 
     /// <summary>How many workloads use the image.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
@@ -52,7 +53,7 @@ public sealed record BackupPolicySpec
 
     /// <summary>How often each copy is checked to be still in the target.</summary>
     [ServerDefault, DurationRange("1s", "8760h")]
-    public Duration VerifyInterval { get; set; } = new(TimeSpan.FromHours(24));
+    public Duration VerifyInterval { get; set; } = new(PolicyDefaults.VerifyInterval);
 
     /// <summary>What becomes of backups that no workload uses any more.</summary>
     [ServerDefault]

@@ -1,4 +1,6 @@
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;
@@ -8,7 +10,7 @@ public sealed record BackupRetention
 {
     /// <summary>How long a backup that no workload uses is kept.</summary>
     [ServerDefault, DurationRange("0s", "87600h")]
-    public Duration UnusedFor { get; set; } = new(TimeSpan.FromHours(720));
+    public Duration UnusedFor { get; set; } = new(PolicyDefaults.UnusedFor);
 
     /// <summary>Delete the image from the target too, not only its ImageBackup.</summary>
     [ServerDefault]

@@ -1,4 +1,6 @@
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;
@@ -12,5 +14,5 @@ public sealed record DeletionProtection
 
     /// <summary>The longest that a deleted workload is held, whatever happens.</summary>
     [ServerDefault, DurationRange("1s", "24h")]
-    public Duration MaxHold { get; set; } = new(TimeSpan.FromHours(1));
+    public Duration MaxHold { get; set; } = new(PolicyDefaults.MaxHold);
 }

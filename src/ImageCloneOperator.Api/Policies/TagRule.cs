@@ -8,11 +8,7 @@ namespace ImageCloneOperator.Api.Policies;
 /// <summary>How the tags that match are treated.</summary>
 public sealed record TagRule
 {
-    public const int DefaultKeepPrevious = 3;
-
     public const int MaxKeepPrevious = 100;
-
-    public static readonly Duration DefaultInterval = new(TimeSpan.FromMinutes(15));
 
     /// <summary>Globs on the tag, such as latest or *-snapshot.</summary>
     [Required, Size(Min = 1, Max = Grammar.ListMaxItems)]
@@ -33,9 +29,9 @@ public sealed record TagRule
 
     /// <summary>How often an Always tag is compared with its source.</summary>
     [ServerDefault, DurationRange("1s", "8760h")]
-    public Duration Interval { get; set; } = DefaultInterval;
+    public Duration Interval { get; set; } = new(CopyRule.Default.Interval);
 
     /// <summary>When a tag moves, this many earlier digests stay reachable at the target.</summary>
     [ServerDefault, Range(0, MaxKeepPrevious)]
-    public int KeepPrevious { get; set; } = DefaultKeepPrevious;
+    public int KeepPrevious { get; set; } = CopyRule.Default.KeepPrevious;
 }

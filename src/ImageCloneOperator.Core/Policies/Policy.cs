@@ -5,7 +5,7 @@ using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Policies;
 
-/// <summary>A valid policy, with its patterns compiled.</summary>
+/// <summary>A valid policy, whole, with its patterns compiled: decisions read nothing else of it.</summary>
 public sealed record Policy
 {
     public required string Name { get; init; }
@@ -13,6 +13,12 @@ public sealed record Policy
     public bool Suspended { get; init; }
 
     public required TargetRegistry Target { get; init; }
+
+    /// <summary>How the target is reached.</summary>
+    public required RegistryConnection TargetConnection { get; init; }
+
+    /// <summary>The secret that pushes; an empty namespace is the operator's own.</summary>
+    public SecretName? TargetSecret { get; init; }
 
     public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
 
@@ -29,16 +35,36 @@ public sealed record Policy
     /// <summary>Empty: the whole image.</summary>
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
+    /// <summary>Signatures, SBOMs and attestations are copied too.</summary>
+    public bool Referrers { get; init; } = true;
+
     public TagRules TagRules { get; init; } = TagRules.BuiltIn;
 
     public bool UseImagePullSecrets { get; init; } = true;
 
+    /// <summary>Secrets that read sources; an empty namespace is the operator's own.</summary>
+    public IReadOnlyList<SecretName> SourceSecrets { get; init; } = [];
+
+    /// <summary>The registries that images come from, where one is reached in a way of its own.</summary>
+    public IReadOnlyList<RegistryConnection> SourceRegistries { get; init; } = [];
+
     /// <summary>How long a deleted workload is held at most; null: not at all.</summary>
-    public TimeSpan? MaxHold { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan? MaxHold { get; init; } = PolicyDefaults.MaxHold;
+
+    /// <summary>How often each copy is checked to be still at the target.</summary>
+    public TimeSpan VerifyInterval { get; init; } = PolicyDefaults.VerifyInterval;
+
+    /// <summary>How long a backup that no workload uses is kept.</summary>
+    public TimeSpan UnusedFor { get; init; } = PolicyDefaults.UnusedFor;
+
+    /// <summary>An image that is no longer kept is deleted from the target too.</summary>
+    public bool DeleteImages { get; init; }
 
     public RewriteMode RewriteMode { get; init; }
 
     public RewriteTrigger RewriteTrigger { get; init; }
+
+    public SourceProbeRule SourceProbe { get; init; } = SourceProbeRule.Default;
 
     /// <summary>The names of the secrets, in the namespace of each pod, that pull the copies; only with mode Pod.</summary>
     public IReadOnlyList<string> PodPullSecrets { get; init; } = [];

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
@@ -47,11 +48,11 @@ internal sealed class DashboardPage(string replica, string style)
 
     private static Html Totals(IReadOnlyList<ImageBackup> backups)
     {
-        var states = backups.CountBy(backup => DashboardStates.Of(backup.Status.Conditions)).ToDictionary();
-        var ready = states.GetValueOrDefault(DashboardState.Ready);
-        var stalled = states.GetValueOrDefault(DashboardState.Stalled);
-        var gone = backups.Count(backup => DashboardStates.SourceGone(backup.Status.Conditions) is not null);
-        var bytes = backups.Where(backup => DashboardStates.Of(backup.Status.Conditions) == DashboardState.Ready).Sum(backup => backup.Status.SizeBytes ?? 0);
+        var states = backups.CountBy(backup => backup.Status.Conditions.Phase()).ToDictionary();
+        var ready = states.GetValueOrDefault(ObjectPhase.Ready);
+        var stalled = states.GetValueOrDefault(ObjectPhase.Stalled);
+        var gone = backups.Count(backup => backup.Status.Conditions.IsFalse(ConditionTypes.SourceAvailable));
+        var bytes = backups.Where(backup => backup.Status.Conditions.Phase() == ObjectPhase.Ready).Sum(backup => backup.Status.SizeBytes ?? 0);
         return Html.Of($"""
             <section class="totals">
             <div><b>{ready}</b> of {backups.Count} backed up</div>
@@ -78,7 +79,7 @@ internal sealed class DashboardPage(string replica, string style)
         var (target, images) = (policy.Spec.Target, policy.Status.Images ?? new ImageCounts());
         var place = string.IsNullOrEmpty(target.RepositoryPrefix) ? target.Registry : $"{target.Registry}/{target.RepositoryPrefix}";
         return Html.Of($"""
-            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{ByteText.Of(policy.Status.Bytes ?? 0)}</td><td>{DashboardStates.Ready(policy.Status.Conditions)?.Message}</td></tr>
+            <tr><th scope="row" class="name">{policy.Metadata.Name}</th>{State(policy.Status.Conditions)}<td class="name">{place}</td><td>{Bar(images.Ready, images.Total, images.Summary)}</td><td>{ByteText.Of(policy.Status.Bytes ?? 0)}</td><td>{policy.Status.Conditions.Find(ConditionTypes.Ready)?.Message}</td></tr>
 
             """);
     }
@@ -89,7 +90,7 @@ internal sealed class DashboardPage(string replica, string style)
             <table class="backups">
             <thead><tr><th>Image and copy</th><th>State</th><th>Progress</th><th>Size</th><th>Used by</th><th>Message</th></tr></thead>
             <tbody>
-            {Html.Join(backups.OrderBy(backup => DashboardStates.Of(backup.Status.Conditions)).ThenBy(backup => DashboardStates.SourceGone(backup.Status.Conditions) is null).ThenBy(backup => backup.Spec.Source, StringComparer.Ordinal).Take(MaxRows).Select(Row))}</tbody>
+            {Html.Join(backups.OrderBy(backup => backup.Status.Conditions.Phase()).ThenBy(backup => !backup.Status.Conditions.IsFalse(ConditionTypes.SourceAvailable)).ThenBy(backup => backup.Spec.Source, StringComparer.Ordinal).Take(MaxRows).Select(Row))}</tbody>
             </table>
             {(backups.Count > MaxRows ? Html.Of($"<p class=\"empty\">and {backups.Count - MaxRows} more: kubectl get imagebackups</p>") : default)}
             """);
@@ -99,13 +100,21 @@ internal sealed class DashboardPage(string replica, string style)
         var status = backup.Status;
         var progress = status.Progress ?? new Api.Backups.CopyProgress();
         return Html.Of($"""
-            <tr><th scope="row" class="name">{backup.Spec.Source}<small>{backup.Spec.Target}</small></th>{State(status.Conditions)}<td>{Bar(progress.BytesDone, progress.BytesTotal, progress.Percent)}</td><td>{status.Size}</td><td>{Users(status)}</td><td>{DashboardStates.Message(status.Conditions)}</td></tr>
+            <tr><th scope="row" class="name">{backup.Spec.Source}<small>{backup.Spec.Target}</small></th>{State(status.Conditions)}<td>{Bar(progress.BytesDone, progress.BytesTotal, progress.Percent)}</td><td>{status.Size}</td><td>{Users(status)}</td><td>{Message(status.Conditions)}</td></tr>
 
             """);
     }
 
+    /// <summary>What a backup has to tell people: of one that is Ready, only that its source is gone or has moved on.</summary>
+    private static string? Message(List<Condition>? conditions)
+    {
+        if (!conditions.IsTrue(ConditionTypes.Ready)) return conditions.Find(ConditionTypes.Ready)?.Message;
+        if (conditions.IsFalse(ConditionTypes.SourceAvailable)) return conditions.Find(ConditionTypes.SourceAvailable)?.Message;
+        return conditions.IsTrue(ConditionTypes.SourceMoved) ? conditions.Find(ConditionTypes.SourceMoved)?.Message : null;
+    }
+
     private static Html State(List<Condition>? conditions) =>
-        Html.Of($"<td><span class=\"state {DashboardStates.Of(conditions).ToString()}\">{DashboardStates.Ready(conditions)?.Reason ?? "Pending"}</span></td>");
+        Html.Of($"<td><span class=\"state {conditions.Phase().ToString()}\">{conditions.Find(ConditionTypes.Ready)?.Reason ?? "Pending"}</span></td>");
 
     private static Html Bar(long done, long total, string? label) =>
         Html.Of($"<progress value=\"{(total > 0 ? done : 0)}\" max=\"{Math.Max(1, total)}\"></progress> {label}");

@@ -13,14 +13,6 @@ namespace ImageCloneOperator.Hosting;
 /// <summary>How things stand, read from the caches when somebody asks: who leads, and how many policies and backups are in which state.</summary>
 internal sealed class OperatorGauges
 {
-    private const string Ready = "Ready";
-    private const string Stalled = "Stalled";
-    private const string Reconciling = "Reconciling";
-    private const string Waiting = "Waiting";
-
-    // States that nothing is in are told too: a series that vanished would keep its last value.
-    private static readonly string[] States = [Ready, Stalled, Reconciling, Waiting];
-
     public OperatorGauges(
         IMeterFactory meters, ILeaderElection election, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups)
     {
@@ -34,18 +26,11 @@ internal sealed class OperatorGauges
             "imageclone.sources.unavailable", () => backups.List().Count(backup => BackupStateReader.Of(backup).SourceUnavailable), "{backup}", "ImageBackups whose source cannot be reached, where policies ask for that");
     }
 
+    /// <summary>Counts phases that nothing is in too: a series that vanished would keep its last value.</summary>
     private static IEnumerable<Measurement<int>> Count<T>(IEnumerable<T> entities, Func<T, List<Condition>?> conditions)
     {
-        var counts = entities.CountBy(entity => StateOf(conditions(entity)), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        return States.Select(state => new Measurement<int>(counts.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", state)));
+        var counts = entities.CountBy(entity => conditions(entity).Phase()).ToDictionary();
+        return Enum.GetValues<ObjectPhase>().Select(
+            phase => new Measurement<int>(counts.GetValueOrDefault(phase), new KeyValuePair<string, object?>("state", phase.ToString())));
     }
-
-    private static string StateOf(List<Condition>? conditions) =>
-        Is(conditions, ConditionTypes.Ready) ? Ready
-        : Is(conditions, ConditionTypes.Stalled) ? Stalled
-        : Is(conditions, ConditionTypes.Reconciling) ? Reconciling
-        : Waiting;
-
-    private static bool Is(List<Condition>? conditions, string type) =>
-        conditions?.Exists(condition => condition.Type == type && condition.Status == "True") is true;
 }

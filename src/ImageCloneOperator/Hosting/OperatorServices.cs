@@ -3,6 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Copying;
+using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;

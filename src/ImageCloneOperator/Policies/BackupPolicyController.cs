@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Patching;
@@ -19,7 +20,7 @@ namespace ImageCloneOperator.Policies;
 
 /// <summary>Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are. Prunes backups that nobody uses.</summary>
 internal sealed partial class BackupPolicyController(
-    IKubernetesClient client,
+    StatusPatcher patcher,
     IResourceCache<ImageBackup> backups,
     TargetProbe target,
     PolicyCoverage coverage,
@@ -42,10 +43,13 @@ internal sealed partial class BackupPolicyController(
         _judged[entity.Metadata.Uid!] = time.GetTimestamp();
         var owned = backups.ByIndex(ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
-        var (change, next) = await JudgeAsync(entity, tally, cancellationToken);
+        PolicyCompiler.TryCompile(entity, out var policy, out var errors);
+        var (change, next) = policy is null
+            ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
+            : await JudgeAsync(entity, policy, tally, cancellationToken);
         await WriteAsync(entity, change, tally, cancellationToken);
 
-        var prune = entity.Spec.Suspend ? null : await pruner.PruneAsync(entity, owned, cancellationToken);
+        var prune = policy is { Suspended: false } ? await pruner.PruneAsync(entity, policy.UnusedFor, owned, cancellationToken) : null;
         return ReconciliationResult<BackupPolicy>.Success(entity, next is null || prune < next ? prune ?? next : next);
     }
 
@@ -57,11 +61,9 @@ internal sealed partial class BackupPolicyController(
     }
 
     private async Task<(Func<ConditionSet, ConditionSet> Conditions, TimeSpan? Next)> JudgeAsync(
-        BackupPolicy policy, PolicyTally tally, CancellationToken cancellationToken)
+        BackupPolicy policy, Policy compiled, PolicyTally tally, CancellationToken cancellationToken)
     {
-        if (!PolicyCompiler.TryCompile(policy, out var compiled, out var errors))
-            return (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null);
-        if (policy.Spec.Suspend)
+        if (compiled.Suspended)
             return (conditions => conditions.AsStalled(ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
 
         var (failure, askAgain) = await target.CheckAsync(policy, compiled, cancellationToken);
@@ -115,17 +117,7 @@ internal sealed partial class BackupPolicyController(
             Bytes = tally.Bytes,
             LastError = tally.LastError,
         };
-        if (MergePatch.Difference(Json(policy.Status), Json(status)) is not { } difference) return;
-        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = policy.Metadata.Uid }, ["status"] = difference });
-        try
-        {
-            await client.PatchAsync<BackupPolicy>(policy.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
-            Tell(policy, status);
-        }
-        catch (KubernetesApiException gone) when (gone.IsNotFound || gone.IsConflict)
-        {
-            // Deleted meanwhile, or made anew under its name; then its own event comes.
-        }
+        if (await patcher.WriteAsync(policy, status, cancellationToken)) Tell(policy, status);
     }
 
     private void Tell(BackupPolicy policy, BackupPolicyStatus status)
@@ -137,10 +129,8 @@ internal sealed partial class BackupPolicyController(
         events.Record(policy, isTrouble ? EventType.Warning : EventType.Normal, after.Reason, after.Message, "Reconcile");
     }
 
-    private static Kubernetes.Conditions.Condition? Ready(BackupPolicyStatus status) =>
-        status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
-
-    private static JsonObject Json(BackupPolicyStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;
+    private static Condition? Ready(BackupPolicyStatus status) =>
+        status.Conditions.Find(ConditionTypes.Ready);
 
     private static partial class Log
     {

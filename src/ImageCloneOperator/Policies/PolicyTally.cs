@@ -23,7 +23,7 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
         foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is null))
         {
             images.Total++;
-            var ready = backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+            var ready = backup.Status.Conditions.Find(ConditionTypes.Ready);
             Count(images, backup, ready);
             if (ready is { Status: "True" }) bytes += backup.Status.SizeBytes ?? 0;
             else if (backup.Status.Attempts > 0 && ready is not null && !(newest?.Since > ready.LastTransitionTime))
@@ -35,15 +35,16 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
 
     private static object Essence(ImageBackup backup)
     {
-        var ready = backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
+        var ready = backup.Status.Conditions.Find(ConditionTypes.Ready);
         return (backup.Metadata.DeletionTimestamp, backup.Spec.PolicyName, ready?.Status, ready?.Reason, ready?.Message, backup.Status.SizeBytes, backup.Status.UnusedSince);
     }
 
     private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)
     {
-        if (ready is { Status: "True" }) images.Ready++;
-        else if (ready is { Reason: ConditionReasons.Copying }) images.Copying++;
-        else if (backup.Status.Conditions?.Exists(condition => condition is { Type: ConditionTypes.Stalled, Status: "True" }) is true) images.Failed++;
+        var phase = backup.Status.Conditions.Phase();
+        if (phase == ObjectPhase.Ready) images.Ready++;
+        else if (phase == ObjectPhase.Stalled) images.Failed++;
+        else if (ready?.Reason == ConditionReasons.Copying) images.Copying++;
         else images.Pending++;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
         var now = time.GetUtcNow();
         if (!_answers.TryGetValue(uid, out var answer) || answer.Generation != generation || answer.Until <= now)
         {
-            var failure = await AskAsync(policy, compiled, cancellationToken);
+            var failure = await AskAsync(compiled, cancellationToken);
             now = time.GetUtcNow();
             _answers[uid] = answer = new Answer(generation, failure, now + (failure is null ? KeepGood : KeepBad));
         }
@@ -34,9 +34,9 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
 
     public void Forget(BackupPolicy policy) => _answers.TryRemove(policy.Metadata.Uid!, out _);
 
-    private async Task<BackupFailure?> AskAsync(BackupPolicy policy, Policy compiled, CancellationToken cancellationToken)
+    private async Task<BackupFailure?> AskAsync(Policy policy, CancellationToken cancellationToken)
     {
-        var probe = Probe(compiled);
+        var probe = Probe(policy);
         try
         {
             await access.CheckSourcesAsync(policy, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
     }
 
     /// <summary>A name below the target that no image has: the upload to it is cancelled before anything is in it.</summary>
-    private static ImageReference Probe(Policy compiled) => compiled.Target.Locate(ImageReference.Parse("imageclone.dev/access-check:probe"));
+    private static ImageReference Probe(Policy policy) => policy.Target.Locate(ImageReference.Parse("imageclone.dev/access-check:probe"));
 
     private sealed record Answer(long? Generation, BackupFailure? Failure, DateTimeOffset Until);
 }

@@ -1,9 +1,9 @@
 using System.Text;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -21,18 +21,18 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     private const string? AnyRegistry = null;
 
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
-    public async Task<RegistryEndpoint> TargetAsync(BackupPolicy policy, ImageReference image, CancellationToken cancellationToken)
+    public async Task<RegistryEndpoint> TargetAsync(Policy policy, ImageReference image, CancellationToken cancellationToken)
     {
-        var target = policy.Spec.Target;
-        var entries = target.SecretRef is { } secret
-            ? await EntriesAsync("spec.target.secretRef", Name(secret.Namespace, secret.Name), target.Registry, cancellationToken)
+        var connection = policy.TargetConnection;
+        var entries = policy.TargetSecret is { } secret
+            ? await EntriesAsync("spec.target.secretRef", secret, connection.Host, cancellationToken)
             : [];
         return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
         {
             Settings = new RegistryHostSettings
             {
-                PlainHttp = target.PlainHttp,
-                CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", target.CaSecretRef, cancellationToken),
+                PlainHttp = connection.PlainHttp,
+                CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", connection.Authority, cancellationToken),
             },
         };
     }
@@ -42,11 +42,10 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     /// </param>
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RegistryEndpoint> SourceAsync(
-        BackupPolicy policy, ImageBackup backup, IEnumerable<Workload> users, ImageReference image, CancellationToken cancellationToken)
+        Policy policy, ImageBackup backup, IEnumerable<Workload> users, ImageReference image, CancellationToken cancellationToken)
     {
-        var sources = policy.Spec.Sources;
-        var entries = await OwnEntriesAsync(sources, cancellationToken);
-        if (sources.UseImagePullSecrets)
+        var entries = await OwnEntriesAsync(policy, cancellationToken);
+        if (policy.UseImagePullSecrets)
         {
             foreach (var name in await PullSecretsAsync(backup, users, cancellationToken))
                 entries.AddRange(await TryEntriesAsync(name, cancellationToken));
@@ -54,37 +53,32 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
 
         return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
         {
-            Settings = await SettingsAsync(sources, image.Registry, cancellationToken),
+            Settings = await SettingsAsync(policy, image.Registry, cancellationToken),
         };
     }
 
     /// <summary>Reads all that the policy names for its sources.</summary>
     /// <exception cref="RegistryConfigurationException">A secret is missing or malformed.</exception>
-    public async Task CheckSourcesAsync(BackupPolicy policy, CancellationToken cancellationToken)
+    public async Task CheckSourcesAsync(Policy policy, CancellationToken cancellationToken)
     {
-        await OwnEntriesAsync(policy.Spec.Sources, cancellationToken);
-        foreach (var registry in policy.Spec.Sources.Registries)
-            await SettingsAsync(policy.Spec.Sources, DockerHub.Normalize(registry.Host), cancellationToken);
+        await OwnEntriesAsync(policy, cancellationToken);
+        foreach (var registry in policy.SourceRegistries) await SettingsAsync(policy, registry.Host, cancellationToken);
     }
 
-    private async Task<List<CredentialEntry>> OwnEntriesAsync(ImageSources sources, CancellationToken cancellationToken)
+    private async Task<List<CredentialEntry>> OwnEntriesAsync(Policy policy, CancellationToken cancellationToken)
     {
         var entries = new List<CredentialEntry>();
-        foreach (var (i, secret) in sources.SecretRefs.Index())
-        {
-            entries.AddRange(
-                await EntriesAsync($"spec.sources.secretRefs[{i}]", Name(secret.Namespace, secret.Name), AnyRegistry, cancellationToken));
-        }
-
+        foreach (var (i, secret) in policy.SourceSecrets.Index())
+            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", secret, AnyRegistry, cancellationToken));
         return entries;
     }
 
     /// <summary>How a mirror is reached is said as for any other registry: by an entry of its own.</summary>
-    private async Task<RegistryHostSettings> SettingsAsync(ImageSources sources, string host, CancellationToken cancellationToken)
+    private async Task<RegistryHostSettings> SettingsAsync(Policy policy, string host, CancellationToken cancellationToken)
     {
-        var settings = await EntryAsync(sources, host, cancellationToken);
+        var settings = await EntryAsync(policy, host, cancellationToken);
         if (settings.Mirror is not { Length: > 0 } mirror) return settings;
-        var entry = await EntryAsync(sources, DockerHub.Normalize(mirror), cancellationToken);
+        var entry = await EntryAsync(policy, DockerHub.Normalize(mirror), cancellationToken);
         return settings with
         {
             Mirror = entry.PlainHttp ? $"http://{mirror}" : mirror,
@@ -94,20 +88,21 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         };
     }
 
-    private async Task<RegistryHostSettings> EntryAsync(ImageSources sources, string host, CancellationToken cancellationToken)
+    private async Task<RegistryHostSettings> EntryAsync(Policy policy, string host, CancellationToken cancellationToken)
     {
-        var index = sources.Registries.FindIndex(
-            registry => string.Equals(DockerHub.Normalize(registry.Host), host, StringComparison.OrdinalIgnoreCase));
-        if (index < 0) return RegistryHostSettings.Default;
-        var registry = sources.Registries[index];
-        return new RegistryHostSettings
+        foreach (var (i, registry) in policy.SourceRegistries.Index())
         {
-            PlainHttp = registry.PlainHttp,
-            CertificateAuthorityPem = await AuthorityAsync(
-                $"spec.sources.registries[{index}].caSecretRef", registry.CaSecretRef, cancellationToken),
-            Mirror = registry.Mirror,
-            AllowHttpStorage = registry.AllowHttpStorage,
-        };
+            if (!string.Equals(registry.Host, host, StringComparison.OrdinalIgnoreCase)) continue;
+            return new RegistryHostSettings
+            {
+                PlainHttp = registry.PlainHttp,
+                CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{i}].caSecretRef", registry.Authority, cancellationToken),
+                Mirror = registry.Mirror,
+                AllowHttpStorage = registry.AllowHttpStorage,
+            };
+        }
+
+        return RegistryHostSettings.Default;
     }
 
     private async Task<IEnumerable<SecretName>> PullSecretsAsync(
@@ -126,8 +121,9 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     private static SecretName Account(Workload workload) => new(workload.Key.Namespace, workload.ServiceAccount);
 
     private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
-        string field, SecretName name, string? registry, CancellationToken cancellationToken)
+        string field, SecretName reference, string? registry, CancellationToken cancellationToken)
     {
+        var name = Own(reference);
         var secret = await RequireAsync(field, name, cancellationToken);
         return SecretParser.TryParse(secret.Type, Data(secret), registry, out var entries, out var error)
             ? entries
@@ -151,10 +147,10 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         }
     }
 
-    private async Task<string?> AuthorityAsync(string field, CaSecretReference? reference, CancellationToken cancellationToken)
+    private async Task<string?> AuthorityAsync(string field, CertificateAuthoritySecret? reference, CancellationToken cancellationToken)
     {
         if (reference is null) return null;
-        var name = Name(null, reference.Name);
+        var name = Own(new SecretName("", reference.Name));
         var secret = await RequireAsync(field, name, cancellationToken);
         if (!Data(secret).TryGetValue(reference.Key, out var content))
         {
@@ -186,7 +182,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         }
     }
 
-    private SecretName Name(string? @namespace, string name) => new(@namespace is { Length: > 0 } ? @namespace : operatorNamespace, name);
+    private SecretName Own(SecretName reference) => reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
 
     private static Dictionary<string, byte[]> Data(Secret secret) => secret.Data ?? [];
 }

@@ -1,48 +1,62 @@
+using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>
-/// What is done for a backup when its time has come. Only a copy takes one of the few slots, and only once both registries answer: what waits for
-/// a dead registry keeps nothing else waiting.
+/// Carries out a <see cref="NextAction"/>. Only a copy takes one of the few slots, and only once both registries answer: an image that waits for
+/// a dead registry holds up no other.
 /// </summary>
 internal sealed class BackupRunner(
-    CopyVerifier check, RegistryEndpointResolver access, RegistryPreflight registries, StatusPatcher writer, CopyAttempt job, CopyTasks pool, TimeProvider time)
+    CopyVerifier verifier, RegistryEndpointResolver access, RegistryPreflight preflight, StatusPatcher patcher, CopyAttempt attempt, CopyTasks tasks, TimeProvider time)
 {
-    public async Task RunAsync(BackupInput context, CancellationToken cancellationToken)
+    public async Task RunAsync(BackupInput input, NextAction next, CancellationToken cancellationToken)
     {
-        if (!context.IsCopyDue && !await check.RunAsync(context, cancellationToken)) return;
-        context = context with { Backup = await PendAsync(context, cancellationToken) };
-        if (await ObstacleAsync(context, cancellationToken) is { } obstacle)
+        BackupEndpoints ends;
+        try
         {
-            await job.RefuseAsync(context, obstacle, cancellationToken);
+            ends = await input.EndpointsAsync(access, cancellationToken);
+        }
+        catch (RegistryConfigurationException failure) when (next.Action == BackupAction.Check)
+        {
+            await verifier.FailAsync(input, failure, cancellationToken);
+            return;
+        }
+        catch (RegistryConfigurationException failure)
+        {
+            await attempt.RefuseAsync(await PendAsync(input, cancellationToken), failure, cancellationToken);
             return;
         }
 
-        using var slot = await pool.TakeSlotAsync(cancellationToken);
-        await job.RunAsync(context, cancellationToken);
+        if (next.Action == BackupAction.Check && !await verifier.RunAsync(input, ends, next, cancellationToken)) return;
+        await CopyAsync(await PendAsync(input, cancellationToken), ends, cancellationToken);
     }
 
-    private async Task<Api.Backups.ImageBackup> PendAsync(BackupInput context, CancellationToken cancellationToken) => context.Backup.Status.Attempts > 0
-        ? context.Backup
-        : await writer.WriteAsync(context.Backup, context.Backup.AsPending(time.GetUtcNow()), cancellationToken);
-
-    private async Task<Exception?> ObstacleAsync(BackupInput context, CancellationToken cancellationToken)
+    private async Task CopyAsync(BackupInput input, BackupEndpoints ends, CancellationToken cancellationToken)
     {
         try
         {
-            var ends = await context.EndpointsAsync(access, cancellationToken);
-            var policy = context.Policy.Metadata.Name!;
-            await Task.WhenAll(registries.EnsureAsync(policy, ends.Source, cancellationToken), registries.EnsureAsync(policy, ends.Target, cancellationToken));
-            return null;
+            var policy = input.Policy.Name;
+            await Task.WhenAll(preflight.EnsureAsync(policy, ends.Source, cancellationToken), preflight.EnsureAsync(policy, ends.Target, cancellationToken));
         }
-        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        catch (RegistryException failure)
         {
-            return error;
+            await attempt.RefuseAsync(input, failure, cancellationToken);
+            return;
         }
+
+        using var slot = await tasks.TakeSlotAsync(cancellationToken);
+        await attempt.RunAsync(input, ends, cancellationToken);
+    }
+
+    private async Task<BackupInput> PendAsync(BackupInput input, CancellationToken cancellationToken)
+    {
+        if (input.Backup.Status.Attempts > 0) return input;
+        return input with { Backup = await patcher.WriteAsync(input.Backup, input.Backup.AsPending(time.GetUtcNow()), cancellationToken) };
     }
 }

@@ -16,7 +16,6 @@ namespace ImageCloneOperator.Backups.Copying;
 /// <summary>One try to bring a backup to Ready, told in its status from the first step to the last.</summary>
 internal sealed partial class CopyAttempt(
     CopyOrAdopt work,
-    RegistryEndpointResolver access,
     SecretCache secrets,
     StatusPatcher writer,
     DigestRetention previous,
@@ -30,7 +29,7 @@ internal sealed partial class CopyAttempt(
     /// <summary>A copy that takes no longer is told of once it is done: nobody would have read that it goes on.</summary>
     private static readonly TimeSpan WorthTelling = TimeSpan.FromMilliseconds(250);
 
-    public async Task RunAsync(BackupInput context, CancellationToken cancellationToken)
+    public async Task RunAsync(BackupInput context, BackupEndpoints ends, CancellationToken cancellationToken)
     {
         using var span = OperatorTracing.Source.StartActivity("copy image");
         span?.SetTag("name", context.Backup.Metadata.Name)
@@ -42,7 +41,7 @@ internal sealed partial class CopyAttempt(
         Log.Starting(logger, context.Backup.Spec.Source, context.Backup.Spec.Target);
         try
         {
-            result = await TryAsync(attempt, cancellationToken);
+            result = await TryAsync(attempt, ends, cancellationToken);
         }
         finally
         {
@@ -61,14 +60,13 @@ internal sealed partial class CopyAttempt(
         metrics.Ended(await FailAsync(attempt, error, cancellationToken), TimeSpan.Zero, attempt.Progress.Snapshot());
     }
 
-    private async Task<string> TryAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<string> TryAsync(Attempt attempt, BackupEndpoints ends, CancellationToken cancellationToken)
     {
         try
         {
-            var ends = await attempt.Context.EndpointsAsync(access, cancellationToken);
             return await SucceedAsync(attempt, ends, await WatchedAsync(attempt, ends, cancellationToken), cancellationToken);
         }
-        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        catch (RegistryException error)
         {
             return await FailAsync(attempt, error, cancellationToken);
         }
@@ -119,7 +117,7 @@ internal sealed partial class CopyAttempt(
             Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString() },
             StartTime = attempt.Begun,
             CompletionTime = now,
-            LastHandledRecopyAt = context.RecopyRequest ?? backup.Status.LastHandledRecopyAt,
+            LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,
             Progress = BackupStatusTransitions.Progress(progress, complete: true),
             PreviousDigests = await previous.KeepAsync(backup, ends, result.Previous, cancellationToken),
         };
@@ -134,7 +132,7 @@ internal sealed partial class CopyAttempt(
         }
 
         status = status.WithSourceMoved(backup, result.SourceMoved ? result.Source!.Digest.ToString() : null, now);
-        status = status with { NextCheckTime = VerifySchedule.NextAfter(backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        status = status with { NextCheckTime = context.NextCheckAfter(status) };
         await writer.WriteAsync(backup, status, cancellationToken);
         Tell(backup, result);
         foreach (var warning in result.Warnings) Log.Incomplete(logger, backup.Spec.Source, warning);

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Registry;
@@ -17,14 +18,14 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     public async Task<BackupResult> RunAsync(
         BackupInput context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
     {
-        var keepsFirst = context.Backup.Spec.Recopy != RecopyMode.Always && !context.IsRecopyRequested;
+        var keepsFirst = NextAction.Remedy(context.Facts()) == BackupAction.AdoptOrCopy;
         if (keepsFirst && await FindCopyAsync(ends, cancellationToken) is { } there)
             return await AdoptAsync(context, ends, there, cancellationToken);
 
         var request = new CopyRequest(ends.Source, ends.Target)
         {
             Platforms = ends.Policy.Platforms,
-            Referrers = context.Policy.Spec.Images.Referrers,
+            Referrers = context.Policy.Referrers,
             KeepPrevious = ends.Rule.KeepPrevious > 0,
         };
         var result = await copier.CopyAsync(request, progress, cancellationToken);
@@ -73,7 +74,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     {
         if (source is null) return false;
         // With a platform filter the copy has a digest of its own: what the source had when it was made decides.
-        if (context.Compiled.Platforms.Count > 0)
+        if (context.Policy.Platforms.Count > 0)
             return context.Backup.Status.Source?.Digest is { } known && known != source.Digest.ToString();
         return source.Digest != target;
     }

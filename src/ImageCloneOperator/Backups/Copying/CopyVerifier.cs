@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
@@ -10,30 +11,34 @@ using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Copying;
 
-/// <summary>Looks at a finished copy when its time has come: has the tag moved at the source, is the copy still at the target?</summary>
+/// <summary>Checks a finished copy: whether the tag has moved at the source, and whether the copy is still at the target.</summary>
 internal sealed class CopyVerifier(
-    CopyOrAdopt work, RegistryInspector inspector, RegistryEndpointResolver access, StatusPatcher writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
+    CopyOrAdopt work, RegistryInspector inspector, StatusPatcher writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
 {
     /// <returns>Whether the image is to be copied again.</returns>
-    public async Task<bool> RunAsync(BackupInput context, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(BackupInput context, BackupEndpoints ends, NextAction next, CancellationToken cancellationToken)
     {
-        var schedule = context.Schedule;
         var now = time.GetUtcNow();
         try
         {
-            var ends = await context.EndpointsAsync(access, cancellationToken);
-            var copyAgain = schedule.IsCompareDue(now) && await HasChangedAsync(context, ends, cancellationToken);
-            if (!copyAgain && schedule.IsVerifyDue(now)) return await VerifyAsync(context, ends, now, cancellationToken);
-            if (!copyAgain) await StayAsync(context, context.Backup.Status, now, cancellationToken);
-            return copyAgain;
-        }
-        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
-        {
-            var failure = BackupFailure.Of(error, context.Target);
-            metrics.Checked(failure.Reason);
-            await writer.WriteAsync(context.Backup, context.Backup.AsUnchecked(failure, now, Random.Shared.NextDouble()), cancellationToken);
+            if (next.Compare && await HasChangedAsync(context, ends, cancellationToken)) return true;
+            if (next.Verify) return await VerifyAsync(context, ends, now, cancellationToken);
+            await StayAsync(context, context.Backup.Status, now, cancellationToken);
             return false;
         }
+        catch (RegistryException failure)
+        {
+            await FailAsync(context, failure, cancellationToken);
+            return false;
+        }
+    }
+
+    /// <summary>A check that could not be made says nothing about the copy: it is made again after a while.</summary>
+    public async Task FailAsync(BackupInput context, Exception error, CancellationToken cancellationToken)
+    {
+        var failure = BackupFailure.Of(error, context.Target);
+        metrics.Checked(failure.Reason);
+        await writer.WriteAsync(context.Backup, context.Backup.AsUnchecked(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
     }
 
     private async Task<bool> HasChangedAsync(BackupInput context, BackupEndpoints ends, CancellationToken cancellationToken)
@@ -70,7 +75,7 @@ internal sealed class CopyVerifier(
     private Task<ImageBackup> StayAsync(BackupInput context, ImageBackupStatus status, DateTimeOffset now, CancellationToken cancellationToken)
     {
         status = status with { LastCheckTime = now, Attempts = null };
-        status = status with { NextCheckTime = VerifySchedule.NextAfter(context.Backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        status = status with { NextCheckTime = context.NextCheckAfter(status) };
         return writer.WriteAsync(context.Backup, status, cancellationToken);
     }
 }

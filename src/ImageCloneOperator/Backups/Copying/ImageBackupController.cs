@@ -7,7 +7,9 @@ using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -18,21 +20,22 @@ using ImageCloneOperator.Policies.Compilation;
 
 namespace ImageCloneOperator.Backups.Copying;
 
-/// <summary>Decides what a backup needs: nothing, a look at what is there, or a copy, which then runs in the pool.</summary>
+/// <summary>Has done for each backup what <see cref="NextAction"/> decides, in the background, and notes who uses it.</summary>
 internal sealed class ImageBackupController(
     CompiledPolicies policies,
     IResourceCache<BackupPolicy> policyCache,
     BackupUsers usage,
     MutationCache latest,
     StatusPatcher writer,
-    BackupRunner turn,
+    BackupRunner runner,
     CopyTasks pool,
     SourceHealth sources,
     TimeProvider time) : IEntityController<ImageBackup>
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    /// <summary>Tasks are refused while this replica does not lead, or is about to end.</summary>
+    private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a backup was last tried with: where that has changed it is a reason to try at once.</summary>
+    /// <summary>What each backup was last tried with: a change is a reason to try at once.</summary>
     private readonly ConcurrentDictionary<string, AttemptInputs> _triedWith = new(StringComparer.Ordinal);
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
@@ -46,7 +49,7 @@ internal sealed class ImageBackupController(
         if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
-        var context = new BackupInput(backup, policy, compiled!, users);
+        var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users);
         if (pool.VersionOf(backup.Metadata.Name!) is null) context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
         var result = await AdvanceAsync(context, cancellationToken);
         return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next) ? Done(result.Entity, next) : result;
@@ -77,35 +80,19 @@ internal sealed class ImageBackupController(
             context = context with { Backup = backup };
         }
 
-        if (Next(context) is { } wait) return Done(backup, wait);
-        _triedWith[backup.Metadata.Name!] = AttemptInputs.Of(context);
-        return Done(backup, pool.TryStart(backup.Metadata.Name!, version, token => turn.RunAsync(context, token)) ? null : LookAgain);
+        var now = time.GetUtcNow();
+        var tried = _triedWith.TryGetValue(backup.Metadata.Name!, out var before);
+        var next = NextAction.For(context.Facts(changed: tried && before != context.Attempt), now);
+        if (next.Action == BackupAction.Wait) return Done(backup, next.Until - now);
+        _triedWith[backup.Metadata.Name!] = context.Attempt;
+        return Done(backup, pool.TryStart(backup.Metadata.Name!, version, token => runner.RunAsync(context, next, token)) ? null : RequeueAfterRefusal);
     }
 
     private Task<ImageBackup> StayReadyAsync(BackupInput context, CancellationToken cancellationToken)
     {
         var status = context.Backup.AsStillReady(time.GetUtcNow());
-        status = status with { NextCheckTime = VerifySchedule.NextAfter(context.Backup, status, context.Policy.Spec.VerifyInterval.Value) };
+        status = status with { NextCheckTime = context.NextCheckAfter(status) };
         return writer.WriteAsync(context.Backup, status, cancellationToken);
-    }
-
-    /// <summary>How long there is nothing to do; null when it is time to look or to copy.</summary>
-    private TimeSpan? Next(BackupInput context)
-    {
-        var backup = context.Backup;
-        var now = time.GetUtcNow();
-        if (context.IsCopyDue) return Retry(context, now);
-        if (!context.Schedule.IsCompareDue(now) && !context.Schedule.IsVerifyDue(now)) return context.Schedule.Next - now;
-        return backup.Status.Attempts > 0 && backup.Status.NextCheckTime > now ? backup.Status.NextCheckTime - now : null;
-    }
-
-    private TimeSpan? Retry(BackupInput context, DateTimeOffset now)
-    {
-        var status = context.Backup.Status;
-        var isSameTry = status.ObservedGeneration == context.Backup.Metadata.Generation && status.Attempts > 0;
-        if (!isSameTry || status.NextCheckTime is not { } next || next <= now) return null;
-        var tried = _triedWith.TryGetValue(context.Backup.Metadata.Name!, out var circumstances);
-        return tried && circumstances != AttemptInputs.Of(context) ? null : next - now;
     }
 
     private (string Reason, string Message)? Obstacle(ImageBackup backup, Policy? policy)
@@ -138,7 +125,7 @@ internal sealed class ImageBackupController(
         {
             UsedBy =
             [
-                .. users.Take(ImageBackupStatus.MaxUsedBy).Select(user => user.Key)
+                .. users.Take(WantedBackup.MaxUsedBy).Select(user => user.Key)
                     .Select(key => new WorkloadReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name }),
             ],
             UsedByCount = users.Count,

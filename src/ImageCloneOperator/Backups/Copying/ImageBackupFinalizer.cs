@@ -2,6 +2,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Events;
@@ -18,8 +19,7 @@ namespace ImageCloneOperator.Backups.Copying;
 /// </summary>
 internal sealed class ImageBackupFinalizer(
     CopyTasks pool,
-    CompiledPolicies compiled,
-    IResourceCache<BackupPolicy> policies,
+    CompiledPolicies policies,
     IResourceCache<ImageBackup> backups,
     RegistryEndpointResolver access,
     TargetMaintenance maintenance,
@@ -33,13 +33,11 @@ internal sealed class ImageBackupFinalizer(
     }
 
     /// <summary>Null where the image stays: by default, when its policy goes too, or while another backup has the same target.</summary>
-    private (BackupPolicy Policy, ImageReference Image)? ImageToDelete(ImageBackup backup)
+    private (Policy Policy, ImageReference Image)? ImageToDelete(ImageBackup backup)
     {
-        if (policies.Get(new EntityKey("", backup.Spec.PolicyName)) is not { Metadata.DeletionTimestamp: null, Spec.Retention.DeleteImages: true } policy) return null;
+        if (policies.Find(backup.Spec.PolicyName) is not { DeleteImages: true } policy) return null;
         if (backups.ByIndex(DigestRetention.ByTarget, backup.Spec.Target).Count > 1) return null;
-        return ImageReference.TryParse(backup.Spec.Target, out var image, out _) && compiled.Find(backup.Spec.PolicyName)?.Target.Contains(image) is true
-            ? (policy, image)
-            : null;
+        return ImageReference.TryParse(backup.Spec.Target, out var image, out _) && policy.Target.Contains(image) ? (policy, image) : null;
     }
 
     /// <summary>Deleting a digest takes every tag that points to it along.</summary>
@@ -48,7 +46,7 @@ internal sealed class ImageBackupFinalizer(
         && other.Status.Target?.Digest == backup.Status.Target?.Digest
         && ImageReference.TryParse(other.Spec.Target, out var target, out _) && target.Name == image.Name);
 
-    private async Task DeleteAsync(ImageBackup backup, BackupPolicy policy, ImageReference image, CancellationToken cancellationToken)
+    private async Task DeleteAsync(ImageBackup backup, Policy policy, ImageReference image, CancellationToken cancellationToken)
     {
         try
         {

@@ -12,12 +12,13 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Policies.Compilation;
 
 namespace ImageCloneOperator.Backups.Planning;
 
 /// <summary>Makes the ImageBackup that a plan wants, in one write, or brings the one that is there up to date.</summary>
 internal sealed class BackupUpserter(
-    IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies, TimeProvider time)
+    IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies, CompiledPolicies compiled, TimeProvider time)
 {
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
@@ -30,7 +31,7 @@ internal sealed class BackupUpserter(
         if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
         var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
         var existing = backups.Get(new EntityKey("", name));
-        var spec = Spec(planned, policy.Spec.Sources.UseImagePullSecrets ? user.PullSecrets : [], existing);
+        var spec = Spec(planned, compiled.Find(planned.Key.Policy)?.UseImagePullSecrets is true ? user.PullSecrets : [], existing);
 
         if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.

@@ -1,6 +1,8 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Backups.SourceProbes;
 
@@ -12,13 +14,13 @@ internal sealed record ProbeSchedule(DateTimeOffset Since, bool Checked = false,
 {
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
-    public DateTimeOffset Due(ImageBackup backup, SourceCheck rule)
+    public DateTimeOffset Due(ImageBackup backup, SourceProbeRule rule)
     {
-        var share = VerifySchedule.ShareOf(backup);
-        var interval = rule.Interval.Value;
+        var share = VerifySchedule.ShareOf(backup.Metadata.Name ?? "");
+        var interval = rule.Interval;
         if (!Checked) return Since + (share * interval);
         // Whether it is back is to be known once recoverAfter is over, not one long interval later.
-        if (backup.Status.Source?.AnsweringSince is not null && rule.RecoverAfter.Value < interval) interval = rule.RecoverAfter.Value;
+        if (backup.Status.Source?.AnsweringSince is not null && rule.RecoverAfter < interval) interval = rule.RecoverAfter;
         return Since + ((1 + (0.1 * share)) * (interval < Least ? Least : interval));
     }
 }

@@ -14,14 +14,14 @@ internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, I
     {
         var backup = context.Backup;
         var name = backup.Metadata.Name!;
-        if (!backup.IsReady() || !context.Compiled.ChecksSources || checker.FindingOf(name) is not { } finding) return backup;
-        var written = await writer.WriteAsync(backup, backup.WithSourceChecked(finding, context.Policy.Spec.Rewrite.SourceCheck), cancellationToken);
+        if (!backup.IsReady() || !context.Policy.ChecksSources || checker.FindingOf(name) is not { } finding) return backup;
+        var written = await writer.WriteAsync(backup, backup.WithSourceChecked(finding, context.Policy.SourceProbe), cancellationToken);
         checker.Written(name);
         Tell(backup, written);
         return written;
     }
 
-    /// <summary>Nobody wants to know any more.</summary>
+    /// <summary>Stops the probes of a source that no policy asks about, and takes what they found off the status.</summary>
     public async Task<ImageBackup> EndAsync(ImageBackup backup, CancellationToken cancellationToken)
     {
         await ForgetAsync(backup, cancellationToken);
@@ -32,14 +32,14 @@ internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, I
     /// <summary>Starts the next check when it is due.</summary>
     /// <returns>When to look again; null where there is nothing to wait for.</returns>
     public TimeSpan? Next(BackupInput context) =>
-        context.Compiled.ChecksSources && context.Backup.IsReady() ? checker.Next(context) : null;
+        context.Policy.ChecksSources && context.Backup.IsReady() ? checker.Next(context) : null;
 
     public Task ForgetAsync(ImageBackup backup, CancellationToken cancellationToken) => checker.ForgetAsync(backup.Metadata.Name!, cancellationToken);
 
     private void Tell(ImageBackup before, ImageBackup after)
     {
         if (before.IsSourceUnavailable() == after.IsSourceUnavailable()) return;
-        var condition = after.Status.Conditions!.Find(condition => condition.Type == ConditionTypes.SourceAvailable)!;
+        var condition = after.Status.Conditions.Find(ConditionTypes.SourceAvailable)!;
         events.Record(after, after.IsSourceUnavailable() ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message, "CheckSource");
     }
 }

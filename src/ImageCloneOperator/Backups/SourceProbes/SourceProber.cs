@@ -39,7 +39,7 @@ internal sealed partial class SourceProber(
     {
         var name = context.Backup.Metadata.Name!;
         var now = Time.GetUtcNow();
-        var due = _turns.GetOrAdd(name, _ => new ProbeSchedule(now)).Due(context.Backup, context.Policy.Spec.Rewrite.SourceCheck);
+        var due = _turns.GetOrAdd(name, _ => new ProbeSchedule(now)).Due(context.Backup, context.Policy.SourceProbe);
         if (due > now) return due - now;
         return TryStart(name, "", token => CheckAsync(context, token)) || VersionOf(name) is not null ? null : LookAgain;
     }
@@ -88,7 +88,7 @@ internal sealed partial class SourceProber(
     private async Task<(string Result, string? Failure)> AskAsync(
         BackupInput context, ImageReference image, Func<RegistryEndpointResolver, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
     {
-        var policy = context.Policy.Metadata.Name!;
+        var policy = context.Policy.Name;
         if (SilenceOf(context, image) is { } failure) return (SourceProbeMetrics.HostSilent, failure);
         try
         {
@@ -110,7 +110,7 @@ internal sealed partial class SourceProber(
 
     /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
     private string? SilenceOf(BackupInput context, ImageReference image) =>
-        _silent.Find(context.Policy.Metadata.Name!, image.Registry, context.Policy.Spec.Rewrite.SourceCheck.Interval.Value);
+        _silent.Find(context.Policy.Name, image.Registry, context.Policy.SourceProbe.Interval);
 
     private static partial class Log
     {

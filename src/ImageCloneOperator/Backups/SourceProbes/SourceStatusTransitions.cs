@@ -2,7 +2,9 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Backups.SourceProbes;
 
@@ -17,9 +19,9 @@ internal static class SourceStatusTransitions
     /// <summary>Whether checks have left anything in the status.</summary>
     public static bool HasSourceChecks(this ImageBackup backup) =>
         backup.Status.Source is { Failures: not null } or { AnsweringSince: not null }
-        || backup.Status.Conditions?.Exists(condition => condition.Type == ConditionTypes.SourceAvailable) is true;
+        || backup.Status.Conditions.Find(ConditionTypes.SourceAvailable) is not null;
 
-    public static ImageBackupStatus WithSourceChecked(this ImageBackup backup, ProbeResult finding, SourceCheck rule) => finding.Failure is { } failure
+    public static ImageBackupStatus WithSourceChecked(this ImageBackup backup, ProbeResult finding, SourceProbeRule rule) => finding.Failure is { } failure
         ? Failed(backup, finding.At, failure, rule)
         : Answered(backup, finding.At, rule);
 
@@ -30,10 +32,10 @@ internal static class SourceStatusTransitions
         Conditions = backup.Status.Conditions?.FindAll(condition => condition.Type != ConditionTypes.SourceAvailable),
     };
 
-    private static ImageBackupStatus Answered(ImageBackup backup, DateTimeOffset at, SourceCheck rule)
+    private static ImageBackupStatus Answered(ImageBackup backup, DateTimeOffset at, SourceProbeRule rule)
     {
         var since = backup.Status.Source?.AnsweringSince ?? at;
-        if (!backup.IsSourceUnavailable() || at - since >= rule.RecoverAfter.Value)
+        if (!backup.IsSourceUnavailable() || at - since >= rule.RecoverAfter)
             return backup.With(at, backup.Status.Source?.Available(), ConditionStatus.True, $"{backup.Spec.Source} can be pulled from its source");
 
         var source = (backup.Status.Source ?? new()) with { AnsweringSince = since };
@@ -41,7 +43,7 @@ internal static class SourceStatusTransitions
         return backup.With(at, source, ConditionStatus.False, message);
     }
 
-    private static ImageBackupStatus Failed(ImageBackup backup, DateTimeOffset at, string failure, SourceCheck rule)
+    private static ImageBackupStatus Failed(ImageBackup backup, DateTimeOffset at, string failure, SourceProbeRule rule)
     {
         var source = backup.Status.Source ?? new();
         var unavailable = backup.IsSourceUnavailable();
@@ -56,8 +58,8 @@ internal static class SourceStatusTransitions
         return backup.With(at, source, ConditionStatus.False, message);
     }
 
-    private static string WayBack(SourceCheck rule) =>
-        $"The copy takes its place until the source has answered for {rule.RecoverAfter} without a failure";
+    private static string WayBack(SourceProbeRule rule) =>
+        $"The copy takes its place until the source has answered for {new Duration(rule.RecoverAfter)} without a failure";
 
     private static SourceState Available(this SourceState source) => source with { Failures = null, FailingSince = null, AnsweringSince = null };
 

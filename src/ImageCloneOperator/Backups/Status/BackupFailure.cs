@@ -13,9 +13,6 @@ namespace ImageCloneOperator.Backups.Status;
 /// <param name="RetryAt">The earliest time that makes sense, where somebody said so.</param>
 internal sealed record BackupFailure(string Reason, string Message, bool IsStalled, DateTimeOffset? RetryAt = null)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-
     /// <param name="error">What the try ended with.</param>
     /// <param name="target">
     /// Where the copy was to go: whose fault it is decides who has to act, and one registry may be source and target.
@@ -27,14 +24,6 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
         RegistryException registry => AtSource(registry),
         _ => new(ConditionReasons.RetryingAfterError, UrlLogins.Remove(error.Message), IsStalled: false),
     };
-
-    /// <summary>Exponential, with up to half of it taken off at random so that failures do not come back together.</summary>
-    public DateTimeOffset NextTry(int attempts, DateTimeOffset now, double random)
-    {
-        var delay = Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 16)));
-        var next = now.AddSeconds(delay * (1 - (random / 2)));
-        return RetryAt > next ? RetryAt.Value : next;
-    }
 
     private static bool IsAt(ImageReference target, RegistryOperation operation) =>
         string.Equals(operation.Host, target.Registry, StringComparison.OrdinalIgnoreCase) && operation.Repository == target.Repository;

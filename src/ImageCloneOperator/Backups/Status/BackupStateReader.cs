@@ -22,20 +22,16 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
 
     public static BackupState Of(ImageBackup backup)
     {
-        // It is about the source, whatever the spec says by now.
-        var state = new BackupState { SourceUnavailable = Is(backup, ConditionTypes.SourceAvailable, "False") };
-        // What is said of an earlier spec is not true of this one, but for a copy that lies where this one wants it: a pull secret more, or another
-        // interval, makes it no worse.
+        // Whether the source can be reached does not depend on the spec.
+        var state = new BackupState { SourceUnavailable = backup.Status.Conditions.IsFalse(ConditionTypes.SourceAvailable) };
+        // A status of an earlier spec still holds for a copy that lies where the spec wants it now: another pull secret or interval changes nothing.
         var isCurrent = backup.Status.ObservedGeneration == backup.Metadata.Generation;
         if (backup.Metadata.DeletionTimestamp is not null || !(isCurrent || backup.Status.Target?.Image == backup.Spec.Target)) return state;
         return state with
         {
-            Ready = Is(backup, ConditionTypes.Ready, "True"),
-            Failed = isCurrent && Is(backup, ConditionTypes.Stalled, "True"),
+            Ready = backup.Status.Conditions.IsTrue(ConditionTypes.Ready),
+            Failed = isCurrent && backup.Status.Conditions.IsTrue(ConditionTypes.Stalled),
             TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
         };
     }
-
-    private static bool Is(ImageBackup backup, string type, string status) =>
-        backup.Status.Conditions?.Any(condition => condition.Type == type && condition.Status == status) is true;
 }

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Registry.Copying;
 
@@ -32,14 +33,14 @@ internal static class BackupStatusTransitions
         var status = backup.With(now, conditions => failure.IsStalled
             ? conditions.AsStalled(failure.Reason, failure.Message)
             : conditions.AsReconciling(failure.Reason, failure.Message));
-        return status with { Attempts = attempts, NextCheckTime = failure.NextTry(attempts, now, random), LastCheckTime = now };
+        return status with { Attempts = attempts, NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt), LastCheckTime = now };
     }
 
     /// <summary>A check of a finished copy that could not be made says nothing about the copy: it stays Ready.</summary>
     public static ImageBackupStatus AsUnchecked(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
     {
         var attempts = (backup.Status.Attempts ?? 0) + 1;
-        return backup.Status with { Attempts = attempts, NextCheckTime = failure.NextTry(attempts, now, random) };
+        return backup.Status with { Attempts = attempts, NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt) };
     }
 
     public static ImageBackupStatus AsReady(this ImageBackup backup, DateTimeOffset now, string message) => backup.With(
@@ -80,10 +81,10 @@ internal static class BackupStatusTransitions
         backup.Status.Attempts > 0 && backup.ReadyReason() == failure.Reason;
 
     public static bool HasSourceMoved(this ImageBackup backup) =>
-        backup.Status.Conditions?.Exists(condition => condition is { Type: ConditionTypes.SourceMoved, Status: "True" }) is true;
+        backup.Status.Conditions.IsTrue(ConditionTypes.SourceMoved);
 
     private static string? ReadyReason(this ImageBackup backup) =>
-        backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+        backup.Status.Conditions.Find(ConditionTypes.Ready)?.Reason;
 
     public static bool IsReady(this ImageBackup backup) => BackupStateReader.Of(backup).Ready;
 

@@ -2,31 +2,46 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Backups.Status;
 
-/// <summary>Writes what is different in a status, and nothing where nothing is.</summary>
-internal sealed class StatusPatcher(IKubernetesClient client, MutationCache latest)
+/// <summary>Writes what is different in a status, and nothing where nothing is. No other place writes the status of either kind.</summary>
+internal sealed class StatusPatcher(IKubernetesClient client, MutationCache mutations)
 {
     /// <returns>The backup as it is now; the one given when it has gone, or was created anew, meanwhile.</returns>
     public async Task<ImageBackup> WriteAsync(ImageBackup backup, ImageBackupStatus status, CancellationToken cancellationToken)
     {
-        if (MergePatch.Difference(Json(backup.Status), Json(status)) is not { } change) return backup;
-        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = backup.Metadata.Uid }, ["status"] = change });
+        if (await PatchAsync(backup, Json(backup.Status), Json(status), cancellationToken) is not { } written) return backup;
+        mutations.Wrote(written);
+        return written;
+    }
+
+    /// <returns>Whether anything was written.</returns>
+    public async Task<bool> WriteAsync(BackupPolicy policy, BackupPolicyStatus status, CancellationToken cancellationToken) =>
+        await PatchAsync(policy, Json(policy.Status), Json(status), cancellationToken) is not null;
+
+    private async Task<T?> PatchAsync<T>(T entity, JsonObject before, JsonObject after, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        if (MergePatch.Difference(before, after) is not { } change) return null;
+        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = entity.Metadata.Uid }, ["status"] = change });
         try
         {
-            var written = await client.PatchAsync<ImageBackup>(backup.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
-            latest.Wrote(written);
-            return written;
+            return await client.PatchAsync<T>(entity.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound || gone.IsConflict)
         {
-            return backup;
+            // Deleted meanwhile, or made anew under its name; then its own event comes.
+            return null;
         }
     }
 
     private static JsonObject Json(ImageBackupStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ImageBackupStatus)!;
+
+    private static JsonObject Json(BackupPolicyStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;
 }

@@ -18,8 +18,8 @@ internal sealed class LiveBackups(IEnumerable<ImageBackup> backups)
     {
         if (!_byName.TryGetValue(ImageBackupName.For(key.Policy, key.Source.ToString()), out var backup)) return New;
         if (backup.Spec.Target != target) return TargetChanges;
-        var ready = backup.Status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready);
-        return ready is { Status: "True" } ? ConditionTypes.Ready : ready?.Reason ?? ConditionReasons.Pending;
+        var conditions = backup.Status.Conditions;
+        return conditions.IsTrue(ConditionTypes.Ready) ? ConditionTypes.Ready : conditions.Find(ConditionTypes.Ready)?.Reason ?? ConditionReasons.Pending;
     }
 
     /// <summary>The names of those that no workload uses any more by this plan.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Validation;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Core.Workloads;
 using KubernetesSelector = ImageCloneOperator.Kubernetes.Entities.LabelSelector;
 
 namespace ImageCloneOperator.Policies.Compilation;
@@ -39,6 +41,8 @@ internal sealed class PolicyCompiler
         {
             Name = name,
             Target = target!,
+            TargetConnection = new RegistryConnection(spec.Target.Registry) { PlainHttp = spec.Target.PlainHttp, Authority = Authority(spec.Target.CaSecretRef) },
+            TargetSecret = spec.Target.SecretRef is { } secret ? Secret(secret) : null,
             Suspended = spec.Suspend,
             NamespaceSelector = Selector("spec.namespaceSelector", spec.NamespaceSelector),
             WorkloadSelector = Selector("spec.workloadSelector", spec.WorkloadSelector),
@@ -46,11 +50,18 @@ internal sealed class PolicyCompiler
             Include = Parse<Glob>("spec.images.include", spec.Images.Include, Glob.TryParseRepository),
             Exclude = Parse<Glob>("spec.images.exclude", spec.Images.Exclude, Glob.TryParseRepository),
             Platforms = Parse<Platform>("spec.images.platforms", spec.Images.Platforms, TryParsePlatform),
+            Referrers = spec.Images.Referrers,
             TagRules = new TagRules([.. spec.TagRules.Select(Rule)]),
             UseImagePullSecrets = spec.Sources.UseImagePullSecrets,
+            SourceSecrets = [.. spec.Sources.SecretRefs.Select(Secret)],
+            SourceRegistries = [.. spec.Sources.Registries.Select(Connection)],
             MaxHold = spec.DeletionProtection.Enabled ? spec.DeletionProtection.MaxHold.Value : null,
+            VerifyInterval = spec.VerifyInterval.Value,
+            UnusedFor = spec.Retention.UnusedFor.Value,
+            DeleteImages = spec.Retention.DeleteImages,
             RewriteMode = spec.Rewrite.Mode,
             RewriteTrigger = spec.Rewrite.When,
+            SourceProbe = Probe(spec.Rewrite.SourceCheck),
             PodPullSecrets = [.. spec.Rewrite.ImagePullSecrets.Select(secret => secret.Name)],
         };
         return _errors.Count == 0 ? compiled : null;
@@ -62,6 +73,21 @@ internal sealed class PolicyCompiler
         _errors.Add($"spec.target: {error}");
         return null;
     }
+
+    private static SecretName Secret(SecretReference reference) => new(reference.Namespace ?? "", reference.Name);
+
+    private static CertificateAuthoritySecret? Authority(CaSecretReference? reference) =>
+        reference is null ? null : new CertificateAuthoritySecret(reference.Name, reference.Key);
+
+    private static RegistryConnection Connection(SourceRegistry registry) => new(DockerHub.Normalize(registry.Host))
+    {
+        PlainHttp = registry.PlainHttp,
+        Authority = Authority(registry.CaSecretRef),
+        Mirror = registry.Mirror is { Length: > 0 } mirror ? mirror : null,
+        AllowHttpStorage = registry.AllowHttpStorage,
+    };
+
+    private static SourceProbeRule Probe(SourceCheck check) => new(check.Interval.Value, check.FailureThreshold, check.RecoverAfter.Value);
 
     private CompiledTagRule Rule(TagRule rule, int index) => new(
         Parse<Glob>($"spec.tagRules[{index}].tags", rule.Tags, Glob.TryParseTag),

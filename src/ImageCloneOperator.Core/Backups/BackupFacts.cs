@@ -1,0 +1,44 @@
+using ImageCloneOperator.Core.Rules;
+
+namespace ImageCloneOperator.Core.Backups;
+
+/// <summary>What decides what is done for a backup next, from its spec, its status and its policy.</summary>
+public sealed record BackupFacts
+{
+    /// <summary>The backup's name, which decides by how much its times are stretched.</summary>
+    public required string Name { get; init; }
+
+    public RecopyMode Recopy { get; init; }
+
+    /// <summary>How often an Always tag is compared with its source.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>How often the copy is checked to be still at the target.</summary>
+    public required TimeSpan VerifyInterval { get; init; }
+
+    /// <summary>The copy is at the target, as far as the status knows.</summary>
+    public bool Ready { get; init; }
+
+    /// <summary>Probes have found that the source cannot be reached.</summary>
+    public bool SourceUnavailable { get; init; }
+
+    /// <summary>The status is about the spec as it is now.</summary>
+    public bool SpecObserved { get; init; }
+
+    /// <summary>When the copy was made.</summary>
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    public DateTimeOffset? LastCheckTime { get; init; }
+
+    /// <summary>When the next attempt makes sense, after one that failed.</summary>
+    public DateTimeOffset? NextCheckTime { get; init; }
+
+    /// <summary>How many attempts in a row have failed.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Somebody asks for a fresh copy and has no answer yet.</summary>
+    public bool RecopyRequested { get; init; }
+
+    /// <summary>The policy, its target's state or the request differ from those of the attempt before.</summary>
+    public bool InputsChanged { get; init; }
+}

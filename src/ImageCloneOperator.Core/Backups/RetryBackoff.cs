@@ -1,0 +1,19 @@
+namespace ImageCloneOperator.Core.Backups;
+
+/// <summary>How long a failed attempt waits for the next: 5 s, doubled with each failure, at most 5 min.</summary>
+public static class RetryBackoff
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
+    /// <param name="attempts">How many attempts in a row have failed, from 1.</param>
+    /// <param name="now">The time of the last failure.</param>
+    /// <param name="random">From 0 to 1: up to half of the wait is taken off, so that failures do not come back together.</param>
+    /// <param name="notBefore">The earliest time that makes sense, where a registry said so.</param>
+    public static DateTimeOffset NextTry(int attempts, DateTimeOffset now, double random, DateTimeOffset? notBefore = null)
+    {
+        var delay = Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 16)));
+        var next = now.AddSeconds(delay * (1 - (random / 2)));
+        return notBefore > next ? notBefore.Value : next;
+    }
+}
