@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Api;
 

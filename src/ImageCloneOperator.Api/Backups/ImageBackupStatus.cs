@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Api.Backups;
 

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;

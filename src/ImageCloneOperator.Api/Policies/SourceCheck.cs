@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Api.Policies;

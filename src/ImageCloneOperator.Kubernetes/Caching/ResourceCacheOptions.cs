@@ -1,4 +1,3 @@
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 
 namespace ImageCloneOperator.Kubernetes.Caching;

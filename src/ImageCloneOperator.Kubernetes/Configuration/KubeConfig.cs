@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Entities;
-
 namespace ImageCloneOperator.Kubernetes.Configuration;
 
 /// <summary>One or more kubeconfig files as one (kubernetes.io: Organizing Cluster Access Using kubeconfig Files): the first to name something wins.</summary>

@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
-using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Entities;
-
 namespace ImageCloneOperator.Kubernetes.Coordination;
 
 /// <summary>Which lease decides, and how fast leadership moves when its holder dies.</summary>

@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Entities;
-
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
 /// <summary>Which objects a list returns and how many at a time.</summary>

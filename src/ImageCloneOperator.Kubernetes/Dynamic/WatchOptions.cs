@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Entities;
-
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
 /// <summary>Which changes a watch reports, from when and for how long.</summary>

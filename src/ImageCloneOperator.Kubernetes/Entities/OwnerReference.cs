@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Controllers;
-
 namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary><c>metav1.OwnerReference</c>: the object that this one belongs to and is collected with.</summary>

@@ -1,5 +1,3 @@
-using ImageCloneOperator.Kubernetes.Dynamic;
-
 namespace ImageCloneOperator.Kubernetes.Json;
 
 /// <summary><c>metav1.DeleteOptions</c> as it is sent.</summary>

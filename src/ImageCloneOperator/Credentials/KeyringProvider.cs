@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Registry;
 

@@ -1,7 +1,6 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Dashboard;

@@ -8,12 +8,14 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Workloads.Caching;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Policies;
@@ -30,18 +32,33 @@ internal sealed partial class BackupPolicyController(
     TimeProvider time,
     ILogger<BackupPolicyController> logger) : IEntityController<BackupPolicy>
 {
-    public const string ByPolicy = "policy";
-
     /// <summary>Counts change with every backup, and adding them up costs; people read them no faster than this.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, long> _judged = new(StringComparer.Ordinal);
 
+    /// <summary>Changes of the policy, of its backups, and of workloads whose rewriting another writer contests.</summary>
+    public static void Configure(EntityControllerOptions<BackupPolicy> controller)
+    {
+        controller.Workers = 2;
+        controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
+        controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
+        controller.Reads<Namespace>();
+        // Contests are rare enough that all policies are asked.
+        controller.WatchesWorkloads(
+            provider =>
+            {
+                var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
+                return _ => policies.List().Select(EntityKey.Of);
+            },
+            change => change.Old?.Contested is not null || change.New?.Contested is not null);
+    }
+
     public async Task<ReconciliationResult<BackupPolicy>> ReconcileAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
         if (TooSoon(entity) is { } wait) return ReconciliationResult<BackupPolicy>.Success(entity, wait);
         _judged[entity.Metadata.Uid!] = time.GetTimestamp();
-        var owned = backups.ByIndex(ByPolicy, entity.Metadata.Name!);
+        var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
         PolicyCompiler.TryCompile(entity, out var policy, out var errors);
         var (change, next) = policy is null
@@ -83,7 +100,7 @@ internal sealed partial class BackupPolicyController(
     private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
         images.Ready == images.Total
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
-        && (!coverage.IsComplete(policy.Metadata.Name!) || PolicyTally.Of(backups.ByIndex(ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
+        && (!coverage.IsComplete(policy.Metadata.Name!) || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
     {

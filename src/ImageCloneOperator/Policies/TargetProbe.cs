@@ -4,8 +4,9 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Policies;
 

@@ -38,19 +38,11 @@ internal static class WorkloadServices
             controller.Watches<Namespace>(
                 provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key), WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(
-                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key), StateChanged);
+                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key), BackupStateReader.IsChanged);
             controller.Watches<BackupPolicy>(
                 provider => _ => Caches(provider).All().Select(workload => workload.Key), Predicates.GenerationChanged);
         });
     }
 
-    /// <summary>Maps each change of a workload, of whatever kind, to keys of a controller, by its old state and its new.</summary>
-    public static void WatchesWorkloads<TKey>(
-        this ReconcilerOptions<TKey> controller, Func<IServiceProvider, Func<Workload, IEnumerable<TKey>>> map, Func<CacheChange<Workload>, bool> when)
-        where TKey : notnull => controller.From(provider => new KindSource<TKey, Workload>(Caches(provider), map(provider), when));
-
     private static WorkloadCaches Caches(IServiceProvider provider) => provider.GetRequiredService<WorkloadCaches>();
-
-    private static bool StateChanged(CacheChange<ImageBackup> change) =>
-        !change.IsUpdated || BackupStateReader.Of(change.Old!) != BackupStateReader.Of(change.New!);
 }

@@ -31,7 +31,7 @@ public sealed class DashboardPageTests
         Assert.Contains("registry.example.com/backups", html, StringComparison.Ordinal);
         Assert.Contains("<progress value=\"12\" max=\"14\"></progress> 12/14", html, StringComparison.Ordinal);
         Assert.Contains("3.0 MiB", html, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"state Working\">Progressing</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"state Reconciling\">Progressing</span>", html, StringComparison.Ordinal);
         Assert.Contains("12 of 14 images are backed up", html, StringComparison.Ordinal);
     }
 

@@ -1,10 +1,10 @@
-using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Copying;
 

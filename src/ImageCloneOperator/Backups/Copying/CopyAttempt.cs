@@ -3,12 +3,12 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
-using ImageCloneOperator.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups.Copying;

@@ -1,7 +1,6 @@
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 

@@ -7,7 +7,6 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Copying;
 

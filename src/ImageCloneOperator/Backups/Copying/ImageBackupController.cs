@@ -15,8 +15,12 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Workloads.Caching;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Backups.Copying;
 
@@ -37,6 +41,25 @@ internal sealed class ImageBackupController(
 
     /// <summary>What each backup was last tried with: a change is a reason to try at once.</summary>
     private readonly ConcurrentDictionary<string, AttemptInputs> _triedWith = new(StringComparer.Ordinal);
+
+    /// <summary>Changes of the backup, of its policy, of who uses its image, and the ends of what runs for it.</summary>
+    public static void Configure(EntityControllerOptions<ImageBackup> controller)
+    {
+        controller.Workers = 16;
+        controller.From(provider => provider.GetRequiredService<CopyTasks>());
+        controller.From(provider => provider.GetRequiredService<SourceProber>());
+        controller.Watches<BackupPolicy>(
+            provider =>
+            {
+                var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
+                return policy => backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!).Select(EntityKey.Of);
+            },
+            Predicates.AnyOf<BackupPolicy>(
+                Predicates.GenerationChanged,
+                Predicates.AnnotationsChanged,
+                change => AttemptInputs.TroubleOf(change.Old!) != AttemptInputs.TroubleOf(change.New!)));
+        WatchUsers(controller);
+    }
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
@@ -62,6 +85,29 @@ internal sealed class ImageBackupController(
         latest.Forget(entity.Metadata.Name!);
         _triedWith.TryRemove(entity.Metadata.Name!, out _);
         return ReconciliationResult<ImageBackup>.Success(entity);
+    }
+
+    /// <summary>
+    /// A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy; so does a namespace
+    /// that is selected or opted out.
+    /// </summary>
+    private static void WatchUsers(EntityControllerOptions<ImageBackup> controller)
+    {
+        controller.WatchesWorkloads(BackupsOf, WorkloadChanges.UseChanged);
+        controller.Watches<Namespace>(
+            provider =>
+            {
+                var workloads = provider.GetRequiredService<WorkloadCaches>();
+                var backups = BackupsOf(provider);
+                return ns => workloads.InNamespace(ns.Metadata.Name!).SelectMany(backups).Distinct();
+            },
+            WorkloadChanges.SelectionChanged);
+    }
+
+    private static Func<Workload, IEnumerable<EntityKey>> BackupsOf(IServiceProvider provider)
+    {
+        var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
+        return workload => WorkloadCaches.Images(workload).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)).Select(EntityKey.Of);
     }
 
     private async Task<ReconciliationResult<ImageBackup>> AdvanceAsync(BackupInput context, CancellationToken cancellationToken)

@@ -1,15 +1,15 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Copying;
 

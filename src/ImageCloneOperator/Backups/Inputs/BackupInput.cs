@@ -4,9 +4,10 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Inputs;
 

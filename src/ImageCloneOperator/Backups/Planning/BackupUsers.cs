@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Workloads;
@@ -12,6 +13,7 @@ namespace ImageCloneOperator.Backups.Planning;
 /// <summary>Finds the workloads for whose sake a backup is there.</summary>
 internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches workloads, IResourceCache<Namespace> namespaces)
 {
+    public const string ByPolicy = "policy";
     public const string BySource = "source";
 
     /// <summary>

@@ -1,6 +1,4 @@
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Policies;
 

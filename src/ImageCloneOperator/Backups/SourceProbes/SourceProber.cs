@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups.SourceProbes;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Backups.SourceProbes;

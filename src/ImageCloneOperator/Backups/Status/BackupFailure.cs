@@ -1,8 +1,8 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Network;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
 
 namespace ImageCloneOperator.Backups.Status;
 

@@ -20,6 +20,9 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
         return state.Ready && backup.Spec.Target != planned.Target.ToString() ? state with { Ready = false } : state;
     }
 
+    /// <summary>Whether those who use the image have to know.</summary>
+    public static bool IsChanged(CacheChange<ImageBackup> change) => !change.IsUpdated || Of(change.Old!) != Of(change.New!);
+
     public static BackupState Of(ImageBackup backup)
     {
         // Whether the source can be reached does not depend on the spec.

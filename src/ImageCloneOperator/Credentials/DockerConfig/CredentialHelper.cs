@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Credentials.Processes;
 
 namespace ImageCloneOperator.Credentials.DockerConfig;
 

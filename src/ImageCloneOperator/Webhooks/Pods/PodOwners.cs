@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Workloads.Caching;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;

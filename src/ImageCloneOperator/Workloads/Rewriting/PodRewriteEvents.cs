@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Planning;

@@ -3,13 +3,14 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
-using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
@@ -82,7 +83,11 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         policy.Spec.Target.PlainHttp = true;
         policy.Spec.Sources.UseImagePullSecrets = false;
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
-        await Job().RunAsync(new BackupInput(await ReadAsync(), policy, compiled, []), Bound.Token());
+        var backup = await ReadAsync();
+        var input = new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
+        var secrets = new SecretCache(_cluster.Client, Time);
+        var ends = await input.EndpointsAsync(new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
+        await Attempt(secrets).RunAsync(input, ends, Bound.Token());
     }
 
     public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
@@ -102,13 +107,11 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         Spec = new ImageBackupSpec { PolicyName = "policy", Source = $"{_source.Host}/app:v1", Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1" },
     };
 
-    private CopyAttempt Job()
+    private CopyAttempt Attempt(SecretCache secrets)
     {
-        var secrets = new SecretCache(_cluster.Client, Time);
         var inspector = new RegistryInspector(_registries);
         return new CopyAttempt(
             new CopyOrAdopt(new ImageCopier(_registries), inspector),
-            new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"),
             secrets,
             new StatusPatcher(_cluster.Client, new MutationCache()),
             new DigestRetention(new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<DigestRetention>.Instance),

@@ -6,6 +6,7 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Backups.Planning;
@@ -63,7 +64,8 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
     private BackupUpserter Applier()
     {
         var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = _policy, Uid = Guid.NewGuid().ToString() } };
-        return new BackupUpserter(_cluster.Client, new StubCache<ImageBackup>(_ => Look()), new StubCache<BackupPolicy>(_ => policy), TimeProvider.System);
+        var policies = new StubCache<BackupPolicy>(_ => policy);
+        return new BackupUpserter(_cluster.Client, new StubCache<ImageBackup>(_ => Look()), policies, new CompiledPolicies(policies, "image-clone-system"), TimeProvider.System);
     }
 
     /// <summary>What the cache says at this moment; then something may happen before the one who asked goes on.</summary>

@@ -4,14 +4,15 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets;
-using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -72,7 +73,7 @@ internal sealed class SourceScene : IAsyncDisposable
             Spec = new ImageBackupSpec { PolicyName = "failover", Source = image, Target = $"{Target.Host}/team/app:v1" },
         };
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
-        return new BackupInput(backup, policy, compiled, []);
+        return new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
     }
 
     public void LetAllBeDue(params BackupInput[] contexts)

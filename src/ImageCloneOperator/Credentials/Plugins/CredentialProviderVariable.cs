@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>A variable of a plugin's environment, beside those of the operator's own.</summary>
 internal sealed record CredentialProviderVariable

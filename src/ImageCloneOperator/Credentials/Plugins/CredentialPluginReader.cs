@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Commands.Plan;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>
 /// Reads kubelet's own configuration of its credential provider plugins (kubernetes.io: Configure a kubelet image credential provider).

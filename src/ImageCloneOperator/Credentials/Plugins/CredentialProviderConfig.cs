@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>kubelet.config.k8s.io, kind CredentialProviderConfig: which plugins know credentials of which images.</summary>
 internal sealed record CredentialProviderConfig

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Credentials;
 
-namespace ImageCloneOperator.Tests.Secrets;
+namespace ImageCloneOperator.Tests.Credentials;
 
 public sealed class CredentialPluginTests : IDisposable
 {

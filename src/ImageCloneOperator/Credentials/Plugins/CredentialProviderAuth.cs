@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>A user name and a password; it never prints them.</summary>
 internal sealed record CredentialProviderAuth

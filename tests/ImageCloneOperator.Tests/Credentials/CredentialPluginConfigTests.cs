@@ -1,8 +1,8 @@
 using ImageCloneOperator.Commands.Plan;
-using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Tests.Commands;
 
-namespace ImageCloneOperator.Tests.Secrets;
+namespace ImageCloneOperator.Tests.Credentials;
 
 public sealed class CredentialPluginConfigTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IDisposable
 {

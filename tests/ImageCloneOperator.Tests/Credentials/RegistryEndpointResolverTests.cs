@@ -2,15 +2,18 @@ using System.Text;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
-using ImageCloneOperator.Secrets;
-using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 
-namespace ImageCloneOperator.Tests.Secrets;
+namespace ImageCloneOperator.Tests.Credentials;
 
 /// <summary>
 /// What a policy says about reaching registries arrives there: a source and its mirror are shown each its own credential.
@@ -56,8 +59,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
             metadata: {name: authority, namespace: default}
             data: {ca.crt: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(pem))}}}
             """);
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "own-authority" } };
-        policy.Spec.Target.CaSecretRef = new() { Name = "authority", Key = "ca.crt" };
+        var policy = Compile(spec => spec.Target.CaSecretRef = new() { Name = "authority", Key = "ca.crt" });
         using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
         var access = new RegistryEndpointResolver(secrets, plugins, "default");
@@ -73,10 +75,12 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
     private async Task<ImageState?> FindAsync(params (string Host, string Password)[] logins)
     {
         await ApplySecretAsync(logins);
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "mirrored" } };
-        policy.Spec.Sources.UseImagePullSecrets = false;
-        policy.Spec.Sources.SecretRefs = [new() { Name = "logins" }];
-        policy.Spec.Sources.Registries = [new() { Host = Unreachable, Mirror = _mirror.Host }];
+        var policy = Compile(spec =>
+        {
+            spec.Sources.UseImagePullSecrets = false;
+            spec.Sources.SecretRefs = [new() { Name = "logins" }];
+            spec.Sources.Registries = [new() { Host = Unreachable, Mirror = _mirror.Host }];
+        });
         using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
         var access = new RegistryEndpointResolver(secrets, plugins, "default");
@@ -84,6 +88,15 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
         using var client = new RegistryClient(new RegistryClientOptions { MaxAttempts = 1 });
         return await new RegistryInspector(client).ResolveAsync(
             await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token()), Bound.Token());
+    }
+
+    private static Policy Compile(Action<BackupPolicySpec> change)
+    {
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "policy" } };
+        policy.Spec.Target.Registry = "registry.example.com";
+        change(policy.Spec);
+        Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
+        return compiled;
     }
 
     private Task<Secret> ApplySecretAsync(IEnumerable<(string Host, string Password)> logins)

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Resources;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>What a plugin prints. Fields that kubelet does not know either are passed over.</summary>
 internal sealed record CredentialProviderResponse

@@ -1,9 +1,9 @@
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Secrets.Plugins;
+using ImageCloneOperator.Credentials.Plugins;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ImageCloneOperator.Tests.Secrets;
+namespace ImageCloneOperator.Tests.Credentials;
 
 /// <summary>A folder with a plugin, which is a real program, and kubelet's configuration of it.</summary>
 internal sealed class PluginFolder : IDisposable

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace ImageCloneOperator.Credentials;
+namespace ImageCloneOperator.Credentials.Processes;
 
 /// <summary>Runs a program that is asked on its input and answers on its output. What it prints is secret: nobody quotes it.</summary>
 internal static class ChildProgram

@@ -4,7 +4,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 
-namespace ImageCloneOperator.Secrets;
+namespace ImageCloneOperator.Credentials.Secrets;
 
 /// <summary>
 /// Reads secrets and ServiceAccounts when they are needed; what it read serves for a short while, what was missing for a shorter one.

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Resources;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>One plugin of a <see cref="CredentialProviderConfig"/>.</summary>
 internal sealed record CredentialProvider

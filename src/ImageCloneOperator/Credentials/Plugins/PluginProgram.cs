@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
-using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Processes;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>Runs a plugin (credentialprovider.kubelet.k8s.io): a request on its input, a response on its output.</summary>
 internal sealed class PluginProgram(CredentialProvider provider, string folder, TimeProvider time)

@@ -5,14 +5,14 @@ using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Secrets.Plugins;
 using ImageCloneOperator.Workloads.Caching;
 
-namespace ImageCloneOperator.Secrets;
+namespace ImageCloneOperator.Credentials;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
 internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPlugins plugins, string operatorNamespace)

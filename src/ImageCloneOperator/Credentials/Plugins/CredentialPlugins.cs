@@ -1,7 +1,8 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Registry;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>All of kubelet's credential provider plugins that the operator was given; they serve after secrets.</summary>
 internal sealed class CredentialPlugins(IEnumerable<CredentialPlugin> plugins) : ICredentialProvider, IDisposable

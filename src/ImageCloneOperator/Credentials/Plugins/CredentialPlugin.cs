@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Credentials;
 using Microsoft.Extensions.Logging;
 
-namespace ImageCloneOperator.Secrets.Plugins;
+namespace ImageCloneOperator.Credentials.Plugins;
 
 /// <summary>One plugin, asked as kubelet asks it: for images that it matches, and again only when its answer has run out.</summary>
 internal sealed partial class CredentialPlugin(CredentialProvider provider, PluginProgram program, TimeProvider time, ILogger logger)

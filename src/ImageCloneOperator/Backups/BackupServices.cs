@@ -1,0 +1,69 @@
+using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Copying;
+using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Backups;
+
+/// <summary>Registers what plans, makes and checks the copies.</summary>
+internal static class BackupServices
+{
+    public static void AddBackups(this OperatorBuilder builder, int maxConcurrentCopies)
+    {
+        AddStatus(builder.Services);
+        AddPlanning(builder.Services);
+        AddSourceProbes(builder.Services);
+        AddCopying(builder.Services, maxConcurrentCopies);
+        builder.AddCache<ImageBackup>(cache =>
+        {
+            cache.Indexes[BackupUsers.ByPolicy] = backup => [backup.Spec.PolicyName];
+            cache.Indexes[DigestRetention.ByTarget] = backup => [backup.Spec.Target];
+            cache.Indexes[BackupUsers.BySource] = backup => [backup.Spec.Source];
+        });
+        builder.AddFinalizer<ImageBackupFinalizer, ImageBackup>(WellKnown.CopyFinalizer);
+        builder.AddController<ImageBackupController, ImageBackup>(ImageBackupController.Configure);
+    }
+
+    private static void AddStatus(IServiceCollection services)
+    {
+        services.AddSingleton<CopyMetrics>();
+        services.AddSingleton<MutationCache>();
+        services.AddSingleton<BackupStateReader>();
+        services.AddSingleton<StatusPatcher>();
+    }
+
+    private static void AddPlanning(IServiceCollection services)
+    {
+        services.AddSingleton<BackupUsers>();
+        services.AddSingleton<BackupUpserter>();
+        services.AddSingleton<BackupPruner>();
+    }
+
+    private static void AddSourceProbes(IServiceCollection services)
+    {
+        services.AddSingleton<SourceProber>();
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>());
+        services.AddSingleton<SourceProbeMetrics>();
+        services.AddSingleton<SourceHealth>();
+    }
+
+    private static void AddCopying(IServiceCollection services, int maxConcurrentCopies)
+    {
+        services.AddSingleton(provider => new CopyTasks(
+            maxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyTasks>>()));
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyTasks>());
+        services.AddSingleton<CopyOrAdopt>();
+        services.AddSingleton<CopyVerifier>();
+        services.AddSingleton<CopyAttempt>();
+        services.AddSingleton<BackupRunner>();
+        services.AddSingleton<RegistryPreflight>();
+        services.AddSingleton<DigestRetention>();
+    }
+}
