@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Api;
 

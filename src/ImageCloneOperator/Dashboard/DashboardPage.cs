@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Dashboard;

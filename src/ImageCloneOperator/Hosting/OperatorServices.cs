@@ -1,7 +1,5 @@
 using System.Diagnostics.Metrics;
 using ImageCloneOperator.Api;
-using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
@@ -11,30 +9,17 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
-using ImageCloneOperator.Credentials.Plugins;
-using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Hosting.Options;
-using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Configuration;
-using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Hosting;
-using ImageCloneOperator.Kubernetes.Resources;
-using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies;
-using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Webhooks;
 using ImageCloneOperator.Workloads;
-using ImageCloneOperator.Workloads.Caching;
-using ImageCloneOperator.Workloads.Planning;
-using ImageCloneOperator.Workloads.Protection;
-using ImageCloneOperator.Workloads.Rewriting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Hosting;
 

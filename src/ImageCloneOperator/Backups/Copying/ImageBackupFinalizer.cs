@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;

@@ -2,6 +2,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Backups.Planning;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;

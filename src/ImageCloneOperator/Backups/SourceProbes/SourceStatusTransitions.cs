@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Backups.SourceProbes;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Backups.SourceProbes;

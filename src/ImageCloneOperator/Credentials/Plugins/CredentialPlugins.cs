@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Registry;
 

@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;

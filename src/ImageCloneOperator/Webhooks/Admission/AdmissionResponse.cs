@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Errors;
-using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Webhooks.Admission;
 

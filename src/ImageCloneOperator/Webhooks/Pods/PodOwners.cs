@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Workloads.Caching;
 

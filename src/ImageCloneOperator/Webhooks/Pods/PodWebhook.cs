@@ -1,5 +1,4 @@
 using System.Text;
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;

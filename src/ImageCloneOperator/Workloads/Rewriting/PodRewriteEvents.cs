@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Planning;
