@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Generator.Schemas;
 
 namespace ImageCloneOperator.Generator;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Tests.Support;
 using ImageCloneOperator.Api.Validation;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;

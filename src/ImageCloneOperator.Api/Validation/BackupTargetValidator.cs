@@ -1,5 +1,6 @@
 using FluentValidation;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Validation.Rules;
 
 namespace ImageCloneOperator.Api.Validation;
 

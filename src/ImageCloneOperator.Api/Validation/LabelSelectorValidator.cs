@@ -1,4 +1,5 @@
 using FluentValidation;
+using ImageCloneOperator.Api.Validation.Rules;
 using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Api.Validation;

@@ -14,8 +14,11 @@ public sealed record Policy
 
     public required TargetRegistry Target { get; init; }
 
-    /// <summary>How the target is reached.</summary>
-    public required RegistryConnection TargetConnection { get; init; }
+    /// <summary>The target speaks HTTP instead of HTTPS.</summary>
+    public bool TargetPlainHttp { get; init; }
+
+    /// <summary>The authorities to trust for the target's certificate, beside the system's.</summary>
+    public CertificateAuthoritySecret? TargetAuthority { get; init; }
 
     /// <summary>The secret that pushes; an empty namespace is the operator's own.</summary>
     public SecretName? TargetSecret { get; init; }

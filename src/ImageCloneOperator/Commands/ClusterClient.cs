@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;

@@ -23,16 +23,15 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RegistryEndpoint> TargetAsync(Policy policy, ImageReference image, CancellationToken cancellationToken)
     {
-        var connection = policy.TargetConnection;
         var entries = policy.TargetSecret is { } secret
-            ? await EntriesAsync("spec.target.secretRef", secret, connection.Host, cancellationToken)
+            ? await EntriesAsync("spec.target.secretRef", secret, policy.Target.Registry, cancellationToken)
             : [];
         return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
         {
             Settings = new RegistryHostSettings
             {
-                PlainHttp = connection.PlainHttp,
-                CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", connection.Authority, cancellationToken),
+                PlainHttp = policy.TargetPlainHttp,
+                CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", policy.TargetAuthority, cancellationToken),
             },
         };
     }

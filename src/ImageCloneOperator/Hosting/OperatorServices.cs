@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Backups;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;

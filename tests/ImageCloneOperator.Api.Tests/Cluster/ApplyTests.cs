@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Tests.Support;
 using ImageCloneOperator.Testing.Invalid;
 

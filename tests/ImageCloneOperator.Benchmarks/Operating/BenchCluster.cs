@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Benchmarks.Copying;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;

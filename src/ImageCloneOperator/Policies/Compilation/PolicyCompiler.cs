@@ -41,7 +41,8 @@ internal sealed class PolicyCompiler
         {
             Name = name,
             Target = target!,
-            TargetConnection = new RegistryConnection(spec.Target.Registry) { PlainHttp = spec.Target.PlainHttp, Authority = Authority(spec.Target.CaSecretRef) },
+            TargetPlainHttp = spec.Target.PlainHttp,
+            TargetAuthority = Authority(spec.Target.CaSecretRef),
             TargetSecret = spec.Target.SecretRef is { } secret ? Secret(secret) : null,
             Suspended = spec.Suspend,
             NamespaceSelector = Selector("spec.namespaceSelector", spec.NamespaceSelector),

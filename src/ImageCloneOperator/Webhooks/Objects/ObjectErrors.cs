@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Validation;
 using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Core.Images;

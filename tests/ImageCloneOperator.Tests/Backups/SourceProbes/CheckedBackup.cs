@@ -1,10 +1,9 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.SourceProbes;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
 
@@ -25,7 +24,7 @@ internal sealed class CheckedBackup
         },
     };
 
-    public SourceCheck Rule { get; } = new() { Interval = Duration.Parse("1m"), FailureThreshold = 3, RecoverAfter = Duration.Parse("10m") };
+    public SourceProbeRule Rule { get; set; } = new(TimeSpan.FromMinutes(1), 3, TimeSpan.FromMinutes(10));
 
     /// <summary>How often something was written.</summary>
     public int Writes { get; private set; }

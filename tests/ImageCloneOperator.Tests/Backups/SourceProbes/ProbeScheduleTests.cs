@@ -35,7 +35,7 @@ public sealed class ProbeScheduleTests
     [InlineData("0s", 1)]
     public void One_that_recovers_is_asked_no_later_than_it_may_be_available_again(string recoverAfter, int seconds)
     {
-        _backup.Rule.RecoverAfter = Duration.Parse(recoverAfter);
+        _backup.Rule = _backup.Rule with { RecoverAfter = Duration.Parse(recoverAfter).Value };
         _backup.Backup.Status.Source!.AnsweringSince = Start;
 
         Assert.InRange(60 * Minutes(Checked, _backup.Backup), seconds, seconds * 1.1);

@@ -71,7 +71,7 @@ public sealed class SourceStatusTransitionsTests
     [Fact]
     public void With_no_time_to_recover_one_answer_is_enough()
     {
-        _backup.Rule.RecoverAfter = new(TimeSpan.Zero);
+        _backup.Rule = _backup.Rule with { RecoverAfter = TimeSpan.Zero };
         Fail(0, 1, 2);
 
         _backup.Answers(3);

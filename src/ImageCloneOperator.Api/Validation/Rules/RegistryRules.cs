@@ -3,7 +3,7 @@ using System.Net;
 using FluentValidation;
 using ImageCloneOperator.Api.Policies;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 internal static class RegistryRules
 {

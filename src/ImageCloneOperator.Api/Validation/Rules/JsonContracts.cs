@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Api.Serialization;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 /// <summary>What the JSON of the specs' types consists of: known when the program is compiled, where reflection would need what trimming removes.</summary>
 internal static class JsonContracts

@@ -1,6 +1,6 @@
 using FluentValidation;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 internal static class GlobRules
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 /// <summary>
 /// Checks what the attributes of a type's properties say, so that validators and schema cannot differ. Topics add to it what takes

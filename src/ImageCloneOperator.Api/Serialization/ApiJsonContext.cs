@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Json;
 
-namespace ImageCloneOperator.Api;
+namespace ImageCloneOperator.Api.Serialization;
 
 /// <summary>The JSON of both kinds: camelCase, nothing that is null, times as <c>metav1.Time</c>.</summary>
 [JsonSourceGenerationOptions(

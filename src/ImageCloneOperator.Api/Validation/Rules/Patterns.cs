@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 /// <summary>The schema's patterns as .NET reads them: its <c>$</c> would let a last line break pass, Go's does not.</summary>
 internal static class Patterns

@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 internal static class LabelRules
 {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Resources;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 /// <summary>The schema's rules, checked on a property's value; each finding says which item of a list it is about, if any.</summary>
 internal static class SchemaRules
