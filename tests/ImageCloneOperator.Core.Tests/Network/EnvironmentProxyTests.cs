@@ -1,4 +1,3 @@
-using System.Net;
 using ImageCloneOperator.Core.Network;
 
 namespace ImageCloneOperator.Core.Tests.Network;
