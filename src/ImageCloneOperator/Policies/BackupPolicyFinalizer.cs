@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;

@@ -6,7 +6,6 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Secrets;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Backups.Inputs;

@@ -4,7 +4,6 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Rewriting;
 

@@ -9,7 +9,6 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Resources;
 

@@ -5,7 +5,6 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Hosting.Options;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Planning;
 

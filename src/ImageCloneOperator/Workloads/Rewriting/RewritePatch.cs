@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
