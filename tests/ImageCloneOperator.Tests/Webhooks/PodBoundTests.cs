@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Testing.Entities;
 
 namespace ImageCloneOperator.Tests.Webhooks;

@@ -3,7 +3,6 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;

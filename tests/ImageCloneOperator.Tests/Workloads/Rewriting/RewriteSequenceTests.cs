@@ -7,7 +7,6 @@ using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Workloads.Rewriting;
