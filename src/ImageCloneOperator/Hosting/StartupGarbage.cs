@@ -12,9 +12,6 @@ internal sealed class StartupGarbage(TimeProvider time) : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Delay(Started, time, stoppingToken);
-        GC.Collect();
-        // What was waiting for its finalizer, such as a thousand handles of the system's certificates, goes with the second collection.
-        GC.WaitForPendingFinalizers();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 }
