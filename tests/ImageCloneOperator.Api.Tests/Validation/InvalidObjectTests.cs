@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Validation;
 using ImageCloneOperator.Testing.Invalid;
 
