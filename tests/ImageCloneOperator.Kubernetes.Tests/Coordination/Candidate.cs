@@ -1,6 +1,5 @@
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Coordination;

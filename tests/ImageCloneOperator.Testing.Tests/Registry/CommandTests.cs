@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using ImageCloneOperator.Kubernetes.Dynamic;
 
 namespace ImageCloneOperator.Testing.Tests.Registry;
 

@@ -10,19 +10,21 @@ internal sealed partial class CertificateAuthority(
     : IReconciler<string>
 {
     /// <summary>A Secret that is only read by its name is not watched.</summary>
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookSoon = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RequeueAfterRead = TimeSpan.FromSeconds(10);
+
+    /// <summary>Another replica is about to write it.</summary>
+    private static readonly TimeSpan RequeueWhileMissing = TimeSpan.FromSeconds(1);
 
     public async Task<ReconciliationResult> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
         var secret = await store.ReadAsync(cancellationToken);
-        if (CertManager.Owns(secret, configurations)) return ReconciliationResult.Success(LookAgain);
+        if (CertManager.Owns(secret, configurations)) return ReconciliationResult.Success(RequeueAfterRead);
         // Where there is none, the loader of some replica is about to make one.
-        if (secret is null) return ReconciliationResult.Success(LookSoon);
+        if (secret is null) return ReconciliationResult.Success(RequeueWhileMissing);
 
         var current = await RenewAsync(secret, cancellationToken);
         await configurations.TrustAsync(authorities.Bundle(current.Authority!.CertificatePem, configurations.Bundles), cancellationToken);
-        return ReconciliationResult.Success(LookAgain);
+        return ReconciliationResult.Success(RequeueAfterRead);
     }
 
     private async Task<CertificateSecret> RenewAsync(Secret secret, CancellationToken cancellationToken)

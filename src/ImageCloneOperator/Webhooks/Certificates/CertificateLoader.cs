@@ -12,8 +12,11 @@ internal sealed partial class CertificateLoader(
     CertificateStore store, WebhookConfigurations configurations, ServingCertificate serving, TimeProvider time, ILogger<CertificateLoader> logger)
     : IReconciler<string>
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LookSoon = TimeSpan.FromSeconds(1);
+    /// <summary>A Secret that is only read by its name is not watched.</summary>
+    private static readonly TimeSpan RequeueAfterRead = TimeSpan.FromSeconds(10);
+
+    /// <summary>Another replica is about to write it.</summary>
+    private static readonly TimeSpan RequeueWhileMissing = TimeSpan.FromSeconds(1);
 
     private string? _served;
 
@@ -24,12 +27,12 @@ internal sealed partial class CertificateLoader(
         if (secret is null && !isForeign)
             secret = await store.CreateAsync(CertificateSecret.None.Renewed(configurations.Hosts, time.GetUtcNow()), cancellationToken);
         var hosts = configurations.CalledHosts;
-        if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts)) return ReconciliationResult.Success(LookSoon);
+        if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts)) return ReconciliationResult.Success(RequeueWhileMissing);
 
         if (_served != offered.Thumbprint) Log.Serves(logger, store.Name, offered.End);
         _served = offered.Thumbprint;
         // One for other names is about to be replaced by the leader.
-        return ReconciliationResult.Success(isForeign || offered.IsFor(hosts) ? LookAgain : LookSoon);
+        return ReconciliationResult.Success(isForeign || offered.IsFor(hosts) ? RequeueAfterRead : RequeueWhileMissing);
     }
 
     /// <summary>Without a bundle API servers trust the authorities of their system, which only cert-manager knows.</summary>
