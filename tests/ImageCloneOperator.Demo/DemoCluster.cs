@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Demo.Commands;
+using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 
