@@ -19,7 +19,7 @@ internal sealed partial class SourceProber(
     : BackgroundTasks(Concurrent, time, logger)
 {
     private const int Concurrent = 8;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ProbeSchedule> _turns = new(StringComparer.Ordinal);
     private readonly UnreachableHosts _silent = new(time);
@@ -42,7 +42,7 @@ internal sealed partial class SourceProber(
         var now = Time.GetUtcNow();
         var due = _turns.GetOrAdd(name, _ => new ProbeSchedule(now)).Due(context.Backup, context.Policy.SourceProbe);
         if (due > now) return due - now;
-        return TryStart(name, "", token => CheckAsync(context, token)) || VersionOf(name) is not null ? null : LookAgain;
+        return TryStart(name, "", token => CheckAsync(context, token)) || VersionOf(name) is not null ? null : RequeueAfterRefusal;
     }
 
     public async Task ForgetAsync(string name, CancellationToken cancellationToken)
