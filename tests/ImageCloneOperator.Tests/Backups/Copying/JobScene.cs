@@ -71,7 +71,12 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
 
     public void Unfault() => _source.Faults.Clear();
 
-    public void Release() => _sourceTime.Advance(Forever);
+    /// <summary>Requests that come later than this are not held.</summary>
+    public void Release()
+    {
+        Unfault();
+        _sourceTime.Advance(Forever);
+    }
 
     public async Task<ImageBackup> ReadAsync() => (await _cluster.GetAsync<ImageBackup>(Name, @namespace: null))!;
 
