@@ -39,6 +39,19 @@ public sealed class CopyAttemptTests(LiveCluster cluster) : IClassFixture<LiveCl
     }
 
     [Fact]
+    public async Task A_copy_that_may_lack_signatures_is_Ready_and_says_so()
+    {
+        await using var scene = await JobScene.StartAsync(cluster);
+        scene.RefuseReferrers();
+
+        await scene.RunAsync();
+
+        var ready = (await scene.ReadAsync()).Status.Conditions!.Single(condition => condition.Type == ConditionTypes.Ready);
+        Assert.Equal("True", ready.Status);
+        Assert.Contains("signatures may be missing", ready.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_retry_that_fails_as_before_takes_back_that_it_copies()
     {
         await using var scene = await JobScene.StartAsync(cluster);

@@ -66,6 +66,9 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     public void Refuse(int status) => _source.Faults.Add(
         new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = FaultEffect.Answer(status) });
 
+    public void RefuseReferrers() =>
+        _source.Faults.Add(new Fault { Kind = RequestKind.Referrers, Times = int.MaxValue, Effect = FaultEffect.Answer(403) });
+
     /// <summary>A blob is asked for and does not come.</summary>
     public bool IsHeld => _sourceTime.ArmedTimers > 0;
 
