@@ -18,6 +18,8 @@ public static class ConditionTypes
     /// <summary>ImageBackup: whether the source can be reached, for <c>rewrite.when: SourceUnavailable</c>.</summary>
     public const string SourceAvailable = "SourceAvailable";
 
-    /// <summary>BackupPolicy: there, and True, while another writer keeps putting original images back and the operator has given way.</summary>
+    /// <summary>
+    /// BackupPolicy: there, and True, while another writer keeps putting original images back and the operator has given way.
+    /// </summary>
     public const string RewriteContested = "RewriteContested";
 }

@@ -50,14 +50,16 @@ public static class Grammar
 
     public const int ObjectNameMaxLength = 253;
 
-    public const string ObjectNameHint = "write an object's name: lower-case letters, digits, '-' and '.', with a letter or digit at both ends";
+    public const string ObjectNameHint =
+        "write an object's name: lower-case letters, digits, '-' and '.', with a letter or digit at both ends";
 
     /// <summary>A DNS-1123 label: the name of a namespace.</summary>
     public const string NamespaceName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
     public const int NamespaceNameMaxLength = 63;
 
-    public const string NamespaceNameHint = "write a namespace's name: lower-case letters, digits and '-', with a letter or digit at both ends";
+    public const string NamespaceNameHint =
+        "write a namespace's name: lower-case letters, digits and '-', with a letter or digit at both ends";
 
     /// <summary>A key of a Secret's data.</summary>
     public const string SecretKey = "^[-._a-zA-Z0-9]+$";

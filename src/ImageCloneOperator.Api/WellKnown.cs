@@ -9,7 +9,9 @@ public static class WellKnown
     /// <summary>Annotation with the images before rewriting: JSON, from container to image.</summary>
     public const string OriginalImagesAnnotation = ApiGroup.Name + "/original-images";
 
-    /// <summary>Annotation on a workload whose images another writer kept putting back: JSON, when the operator gave way, and to whom.</summary>
+    /// <summary>
+    /// Annotation on a workload whose images another writer kept putting back: JSON, when the operator gave way, and to whom.
+    /// </summary>
     public const string RewriteContestedAnnotation = ApiGroup.Name + "/rewrite-contested";
 
     /// <summary>Annotation on an ImageBackup or a BackupPolicy that asks, with any new value, for a fresh copy now.</summary>

@@ -39,7 +39,8 @@ internal static class FieldReference
             var fieldPath = $"{path}.{name}";
             string[] cells =
             [
-                Code(fieldPath), TypeOf(field), DefaultOf(field), string.Join("; ", Bounds(parent, name, field)), Prose(field["description"]?.ToString() ?? ""),
+                Code(fieldPath), TypeOf(field), DefaultOf(field), string.Join("; ", Bounds(parent, name, field)), Prose(
+                    field["description"]?.ToString() ?? ""),
             ];
             text.Append($"| {string.Join(" | ", cells.Select(Cell))} |\n");
             if (field["properties"] is not null) AppendFields(text, fieldPath, field);
@@ -103,7 +104,8 @@ internal static class FieldReference
     private static string Code(string text) => $"`{text}`";
 
     /// <summary>Globs are full of what Markdown takes for emphasis.</summary>
-    private static string Prose(string text) => text.Replace("*", "\\*", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Prose(string text) =>
+        text.Replace("*", "\\*", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

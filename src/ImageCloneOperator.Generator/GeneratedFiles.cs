@@ -11,7 +11,11 @@ internal static class GeneratedFiles
 
     public static async Task WriteAsync(string config, string docs, CancellationToken cancellation)
     {
-        JsonObject[] definitions = [CrdManifest.Of(ApiJsonContext.Default.BackupPolicy), CrdManifest.Of(ApiJsonContext.Default.ImageBackup)];
+        JsonObject[] definitions =
+        [
+            CrdManifest.Of(ApiJsonContext.Default.BackupPolicy),
+            CrdManifest.Of(ApiJsonContext.Default.ImageBackup),
+        ];
         foreach (var definition in definitions)
         {
             var file = $"imageclone.dev_{definition["spec"]!["names"]!["plural"]}.yaml";
@@ -21,7 +25,8 @@ internal static class GeneratedFiles
         await SaveAsync(Path.Combine(docs, "reference.md"), Reference(definitions), cancellation);
         if (File.Exists(Kustomization.FileIn(Path.Combine(config, "default"))))
         {
-            await SaveAsync(Path.Combine(config, "install.yaml"), Notice + Kustomization.Render(Path.Combine(config, "default")), cancellation);
+            await SaveAsync(
+                Path.Combine(config, "install.yaml"), Notice + Kustomization.Render(Path.Combine(config, "default")), cancellation);
         }
     }
 

@@ -6,13 +6,16 @@ using YamlDotNet.Core.Events;
 
 namespace ImageCloneOperator.Generator;
 
-/// <summary>Writes JSON as the YAML that people expect of manifests: block style, long lines kept, quotes only where YAML needs them.</summary>
+/// <summary>
+/// Writes JSON as the YAML that people expect of manifests: block style, long lines kept, quotes only where YAML needs them.
+/// </summary>
 internal static partial class KubernetesYaml
 {
     public static string Write(JsonNode document)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
+        var emitter = new Emitter(
+            text, new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024));
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(version: null, tags: null, isImplicit: true));
         Write(emitter, document);

@@ -32,7 +32,8 @@ internal static class Kustomization
     {
         var root = Load(File.ReadAllText(file));
         var others = root.Children.Keys.Select(key => key.ToString()).Except(["apiVersion", "kind", "resources"], StringComparer.Ordinal);
-        if (others.FirstOrDefault() is { } other) throw new NotSupportedException($"{file}: '{other}' cannot be rendered here, only resources can.");
+        if (others.FirstOrDefault() is { } other)
+            throw new NotSupportedException($"{file}: '{other}' cannot be rendered here, only resources can.");
         return ((YamlSequenceNode)root["resources"]).Select(item => item.ToString());
     }
 

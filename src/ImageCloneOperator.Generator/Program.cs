@@ -11,7 +11,12 @@ var docs = new Option<DirectoryInfo>("--docs")
     Description = "The folder for reference.md and dependencies.md",
     DefaultValueFactory = _ => new("docs"),
 };
-var root = new RootCommand("Writes the CustomResourceDefinitions, install.yaml and the field reference from the C# types, and lists the packages.") { config, docs };
+var root = new RootCommand(
+    "Writes the CustomResourceDefinitions, install.yaml and the field reference from the C# types, and lists the packages.")
+{
+    config,
+    docs,
+};
 root.SetAction(async (result, cancellation) =>
 {
     var folder = result.GetRequiredValue(docs).FullName;

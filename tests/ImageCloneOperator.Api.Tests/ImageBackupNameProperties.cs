@@ -23,7 +23,8 @@ public sealed partial class ImageBackupNameProperties
     [Fact]
     public void Two_policies_never_share_a_name() =>
         Prop.ForAll(Policies().ToArbitrary(), Policies().ToArbitrary(), (one, other) =>
-            ImageBackupName.For(one, "quay.io/a:1") == ImageBackupName.For(other, "quay.io/a:1") == (one == other)).QuickCheckThrowOnFailure();
+            ImageBackupName.For(one, "quay.io/a:1") == ImageBackupName.For(other, "quay.io/a:1") == (one == other))
+            .QuickCheckThrowOnFailure();
 
     private static Gen<string> Policies() =>
         Gen.Choose(1, Grammar.ObjectNameMaxLength).SelectMany(length => Text("abcxyz019", length));

@@ -38,7 +38,8 @@ public sealed class SampleTests
 
         Assert.Equal(
             ["rewrite.imagePullSecrets", "rewrite.sourceCheck"],
-            Missing("", schema["properties"]!["spec"]!["properties"]!.AsObject(), spec).Where(path => !path.Contains("elector", StringComparison.Ordinal)));
+            Missing("", schema["properties"]!["spec"]!["properties"]!.AsObject(), spec).Where(
+                path => !path.Contains("elector", StringComparison.Ordinal)));
     }
 
     private static IEnumerable<string> Missing(string path, JsonObject fields, JsonObject value)

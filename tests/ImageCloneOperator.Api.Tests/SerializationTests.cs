@@ -50,7 +50,8 @@ public sealed class SerializationTests
     [Fact]
     public void A_policys_counts_come_with_their_summary()
     {
-        var json = JsonSerializer.SerializeToNode(new BackupPolicyStatus { Images = new() { Total = 14, Ready = 12 } }, ApiJsonContext.Default.BackupPolicyStatus)!;
+        var json = JsonSerializer.SerializeToNode(
+            new BackupPolicyStatus { Images = new() { Total = 14, Ready = 12 } }, ApiJsonContext.Default.BackupPolicyStatus)!;
 
         Assert.Equal("12/14", (string?)json["images"]!["summary"]);
         Assert.Equal(12, json.Deserialize(ApiJsonContext.Default.BackupPolicyStatus)!.Images!.Ready);

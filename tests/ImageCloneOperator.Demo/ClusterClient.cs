@@ -12,7 +12,8 @@ internal sealed class ClusterClient : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly MediaTypeWithQualityHeaderValue TableType = MediaTypeWithQualityHeaderValue.Parse("application/json;as=Table;v=v1;g=meta.k8s.io");
+    private static readonly MediaTypeWithQualityHeaderValue TableType = MediaTypeWithQualityHeaderValue.Parse(
+        "application/json;as=Table;v=v1;g=meta.k8s.io");
 
     private readonly X509Certificate2 _authority;
     private readonly X509Certificate2 _certificate;
@@ -98,8 +99,14 @@ internal sealed class ClusterClient : IDisposable
         while (_time.GetElapsedTime(begun) < Limit)
         {
             var resources = (await FindAsync(root, cancellationToken)).Objects("resources");
-            if (resources.FirstOrDefault(resource => resource.Text("kind") == entity.Text("kind") && !resource.Text("name").Contains('/', StringComparison.Ordinal)) is { } found)
-                return found.Flag("namespaced") ? $"{root}/namespaces/{entity.Namespace()}/{found.Text("name")}" : $"{root}/{found.Text("name")}";
+            if (resources.FirstOrDefault(resource => resource.Text("kind") == entity.Text("kind")
+                && !resource.Text("name").Contains('/', StringComparison.Ordinal)) is { } found)
+            {
+                return found.Flag("namespaced")
+                    ? $"{root}/namespaces/{entity.Namespace()}/{found.Text("name")}"
+                    : $"{root}/{found.Text("name")}";
+            }
+
             await Task.Delay(Pause, _time, cancellationToken);
         }
 
@@ -127,6 +134,8 @@ internal sealed class ClusterClient : IDisposable
         if (response.IsSuccessStatusCode) return;
         var status = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         throw new HttpRequestException(
-            $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}: {status.Text("message")}", inner: null, response.StatusCode);
+            $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}: {status.Text("message")}",
+            inner: null,
+            response.StatusCode);
     }
 }

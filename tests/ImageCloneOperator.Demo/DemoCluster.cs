@@ -38,7 +38,8 @@ internal sealed class DemoCluster : IAsyncDisposable
         try
         {
             await cluster.StartRegistriesAsync(cancellationToken);
-            cluster.Api = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true, CanPull = cluster.Images.CanPullAsync }, cancellationToken);
+            cluster.Api = await ApiServer.StartAsync(
+                new ApiServerOptions { RunWorkloads = true, CanPull = cluster.Images.CanPullAsync }, cancellationToken);
             cluster._servers.Add(cluster.Api);
             return cluster;
         }
@@ -51,8 +52,9 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     /// <summary>Has <c>library/nginx:latest</c> point to another image.</summary>
     /// <returns>The digest of the new one.</returns>
-    public async Task<string> MoveLatestAsync(CancellationToken cancellationToken) => (await new SampleRepository(Source.Samples, "library/nginx")
-        .ImageAsync(new SampleImage(new SampleLayer("tomorrow", Mebibyte)), "latest", cancellationToken)).Digest;
+    public async Task<string> MoveLatestAsync(CancellationToken cancellationToken) =>
+        (await new SampleRepository(Source.Samples, "library/nginx")
+            .ImageAsync(new SampleImage(new SampleLayer("tomorrow", Mebibyte)), "latest", cancellationToken)).Digest;
 
     public async Task StopSourceAsync()
     {
@@ -62,7 +64,8 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     /// <summary>With all that it had, at the same address.</summary>
     public async Task RestartSourceAsync(CancellationToken cancellationToken) =>
-        Source = await StartAsync(new RegistryOptions { DataFolder = _data.FullName, Port = Source.Address.Port }, account: null, cancellationToken);
+        Source = await StartAsync(
+            new RegistryOptions { DataFolder = _data.FullName, Port = Source.Address.Port }, account: null, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -74,8 +77,10 @@ internal sealed class DemoCluster : IAsyncDisposable
     private async Task StartRegistriesAsync(CancellationToken cancellationToken)
     {
         RegistryAccount shop = new("shop", NewPassword()), backup = new("backup", NewPassword());
-        Source = await StartAsync(new RegistryOptions { Quirks = Unhurried, DataFolder = _data.FullName }, account: null, cancellationToken);
-        Private = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [shop], Quirks = Unhurried }, shop, cancellationToken);
+        Source = await StartAsync(
+            new RegistryOptions { Quirks = Unhurried, DataFolder = _data.FullName }, account: null, cancellationToken);
+        Private = await StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [shop], Quirks = Unhurried }, shop, cancellationToken);
         Target = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [backup] }, backup, cancellationToken);
         await SampleCatalog.PutAsync(Source.Samples, cancellationToken);
         await PutAsync(Source, "shop/media", "1.0", new SampleLayer("videos", 32 * Mebibyte), cancellationToken);
@@ -98,7 +103,8 @@ internal sealed class DemoCluster : IAsyncDisposable
         return registry;
     }
 
-    private static Task<SampleManifest> PutAsync(RegistryServer registry, string repository, string tag, SampleLayer layer, CancellationToken cancellationToken) =>
+    private static Task<SampleManifest> PutAsync(
+        RegistryServer registry, string repository, string tag, SampleLayer layer, CancellationToken cancellationToken) =>
         new SampleRepository(registry.Samples, repository).ImageAsync(new SampleImage(layer), tag, cancellationToken);
 
     private static string NewPassword() => RandomNumberGenerator.GetHexString(24, lowercase: true);

@@ -8,6 +8,7 @@ internal sealed class DemoManifests(IReadOnlyDictionary<string, string> values)
         using var resource = typeof(DemoManifests).Assembly.GetManifestResourceStream($"demo/{name}")
             ?? throw new InvalidOperationException($"There is no manifest {name} in the program.");
         using var reader = new StreamReader(resource);
-        return values.Aggregate(reader.ReadToEnd(), (text, value) => text.Replace($"$({value.Key})", value.Value, StringComparison.Ordinal));
+        return values.Aggregate(
+            reader.ReadToEnd(), (text, value) => text.Replace($"$({value.Key})", value.Value, StringComparison.Ordinal));
     }
 }

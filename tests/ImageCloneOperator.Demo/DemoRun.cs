@@ -2,7 +2,9 @@ using ImageCloneOperator.Demo.Commands;
 
 namespace ImageCloneOperator.Demo;
 
-/// <summary>One demo from nothing to its summary; leaves nothing running and nothing on disk but, after a failure, the operator's log.</summary>
+/// <summary>
+/// One demo from nothing to its summary; leaves nothing running and nothing on disk but, after a failure, the operator's log.
+/// </summary>
 internal sealed class DemoRun(string program, string config, bool keep, Screen screen, TimeProvider time)
 {
     private const string Namespace = "image-clone-system";
@@ -26,7 +28,8 @@ internal sealed class DemoRun(string program, string config, bool keep, Screen s
         {
             screen.Line("Stopped.");
         }
-        catch (Exception error) when (error is DemoException or HttpRequestException or OperationCanceledException or TimeoutException or IOException)
+        catch (Exception error)
+            when (error is DemoException or HttpRequestException or OperationCanceledException or TimeoutException or IOException)
         {
             screen.Line($"The demo failed: {error.Message}");
         }

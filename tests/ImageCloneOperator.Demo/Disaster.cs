@@ -50,12 +50,15 @@ internal sealed class Disaster(DemoCluster cluster, ClusterClient client, Checks
         await ExpectPodAsync("A new pod starts from its source", await DeletePodAsync(cancellationToken), Originals, cancellationToken);
     }
 
-    private Task ExpectSourcesAsync(string what, string publicly, CancellationToken cancellationToken) => checks.ExpectAsync(what, async token =>
-    {
-        var finished = (await Backup.ListAsync(client, token)).Where(backup => backup.IsReady).ToList();
-        var wrong = finished.Find(backup => backup.SourceAvailable != (IsPublic(backup) ? publicly : "True"));
-        return wrong is null ? Finding.Yes($"{finished.Count(IsPublic)} images") : Finding.No($"SourceAvailable of {wrong.Source} is {wrong.SourceAvailable}");
-    }, cancellationToken);
+    private Task ExpectSourcesAsync(string what, string publicly, CancellationToken cancellationToken) =>
+        checks.ExpectAsync(what, async token =>
+        {
+            var finished = (await Backup.ListAsync(client, token)).Where(backup => backup.IsReady).ToList();
+            var wrong = finished.Find(backup => backup.SourceAvailable != (IsPublic(backup) ? publicly : "True"));
+            return wrong is null
+                ? Finding.Yes($"{finished.Count(IsPublic)} images")
+                : Finding.No($"SourceAvailable of {wrong.Source} is {wrong.SourceAvailable}");
+        }, cancellationToken);
 
     private bool IsPublic(Backup backup) => backup.Source.StartsWith($"{cluster.Source.Host}/", StringComparison.Ordinal);
 
@@ -63,17 +66,18 @@ internal sealed class Disaster(DemoCluster cluster, ClusterClient client, Checks
     /// <param name="not">The pod that was there before.</param>
     /// <param name="images">Of its containers, init containers first.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    private Task ExpectPodAsync(string what, string not, IReadOnlyList<string> images, CancellationToken cancellationToken) => checks.ExpectAsync(what, async token =>
-    {
-        if (await PodAsync(token) is not { } pod || pod.Name() == not) return Finding.No("there is no new pod");
-        var phase = pod.Text("status", "phase");
-        var isRight = Images(pod).SequenceEqual(images);
-        // It may have been made in the moment before the operator's webhook knew.
-        if (!isRight) await client.DeleteAsync($"{Pods}/{pod.Name()}", token);
-        return isRight && phase == "Running"
-            ? Finding.Yes($"{pod.Name()} runs {images[^1]}")
-            : Finding.No($"{pod.Name()} is {phase} with {string.Join(", ", Images(pod))}");
-    }, cancellationToken);
+    private Task ExpectPodAsync(string what, string not, IReadOnlyList<string> images, CancellationToken cancellationToken) =>
+        checks.ExpectAsync(what, async token =>
+        {
+            if (await PodAsync(token) is not { } pod || pod.Name() == not) return Finding.No("there is no new pod");
+            var phase = pod.Text("status", "phase");
+            var isRight = Images(pod).SequenceEqual(images);
+            // It may have been made in the moment before the operator's webhook knew.
+            if (!isRight) await client.DeleteAsync($"{Pods}/{pod.Name()}", token);
+            return isRight && phase == "Running"
+                ? Finding.Yes($"{pod.Name()} runs {images[^1]}")
+                : Finding.No($"{pod.Name()} is {phase} with {string.Join(", ", Images(pod))}");
+        }, cancellationToken);
 
     /// <returns>Its name.</returns>
     private async Task<string> DeletePodAsync(CancellationToken cancellationToken)

@@ -31,7 +31,13 @@ internal static class Installation
         {
             var configuration = Json.ParseObject(Yaml.ToJson(await File.ReadAllBytesAsync(file, cancellationToken)));
             foreach (var webhook in configuration.Objects("webhooks"))
-                webhook["clientConfig"] = new JsonObject { ["url"] = new Uri(address, webhook.Text("clientConfig", "service", "path")).ToString() };
+            {
+                webhook["clientConfig"] = new JsonObject
+                {
+                    ["url"] = new Uri(address, webhook.Text("clientConfig", "service", "path")).ToString(),
+                };
+            }
+
             await client.ApplyAsync(configuration, cancellationToken);
         }
     }

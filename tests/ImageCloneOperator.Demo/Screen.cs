@@ -18,7 +18,8 @@ internal sealed class Screen(TextWriter output, bool colour)
     public void Command(string text) => output.WriteLine(Paint(Dim, $"$ {text}"));
 
     public void Check(string what, Finding finding) => output.WriteLine(
-        $"  {(finding.Holds ? Paint(Green, "ok     ") : Paint(Red, "MISSING"))}  {what}{(finding.Seen.Length > 0 ? Paint(Dim, $"  ({finding.Seen})") : "")}");
+        $"  {(finding.Holds ? Paint(Green, "ok     ") : Paint(Red, "MISSING"))}  "
+            + $"{what}{(finding.Seen.Length > 0 ? Paint(Dim, $"  ({finding.Seen})") : "")}");
 
     private string Paint(string style, string text) => colour ? $"\e[{style}m{text}\e[0m" : text;
 }

@@ -30,7 +30,8 @@ internal sealed class Story(
         await checks.ExpectAsync("A deleted policy leaves nothing behind but the copies", async token =>
         {
             if (await client.FindAsync(Policy, token) is not null) return Finding.No("the policy is still there");
-            if (await Backup.ListAsync(client, token) is { Count: > 0 and var left }) return Finding.No($"{left} ImageBackups are still there");
+            if (await Backup.ListAsync(client, token) is { Count: > 0 and var left })
+                return Finding.No($"{left} ImageBackups are still there");
             return await HeldAsync(token) is { Count: > 0 and var held } ? Finding.No($"{held} workloads are still held") : Finding.Yes("");
         }, cancellationToken);
     }
@@ -47,14 +48,19 @@ internal sealed class Story(
         await viewer.ShowAsync("backuppolicies", Policy[..Policy.LastIndexOf('/')], cancellationToken);
         await viewer.ShowAsync("pods -n shop", "/api/v1/namespaces/shop/pods", cancellationToken);
 
-        await ExpectCopyAsync("The secret opens the target, and a Deployment's image is there", Public("shop/web:2.4.1"), cancellationToken);
+        await ExpectCopyAsync(
+            "The secret opens the target, and a Deployment's image is there", Public("shop/web:2.4.1"), cancellationToken);
         await ExpectCopyAsync("Init containers count as well", Public("shop/tools:1.0"), cancellationToken);
         await ExpectCopyAsync("So do DaemonSets", Public("library/redis:7.4"), cancellationToken);
-        await ExpectCopyAsync("A private image is read with its workload's imagePullSecrets", $"{cluster.Private.Host}/billing/api:3.1", cancellationToken);
+        await ExpectCopyAsync(
+            "A private image is read with its workload's imagePullSecrets", $"{cluster.Private.Host}/billing/api:3.1", cancellationToken);
         await checks.ExpectAsync("All platforms of an image arrive", AllPlatformsAsync, cancellationToken);
         await checks.ExpectAsync("An image that does not exist is Stalled, and says why", MissingImageAsync, cancellationToken);
         await checks.ExpectAsync("Nobody is held for it", async token =>
-            await HeldAsync(token) is { Count: > 0 and var held } ? Finding.No($"{held} workloads are held") : Finding.Yes("no finalizer is left"), cancellationToken);
+            await HeldAsync(token) is { Count: > 0 and var held }
+                ? Finding.No($"{held} workloads are held")
+                : Finding.Yes("no finalizer is left"),
+            cancellationToken);
     }
 
     private async Task MoveTagAsync(CancellationToken cancellationToken)
@@ -83,8 +89,11 @@ internal sealed class Story(
         await checks.ExpectAsync("The Deployment is held while its copy runs", async token =>
         {
             var backup = await Backup.FindAsync(client, image, token);
-            var isHeld = (await client.FindAsync(media, token)).Texts("metadata", "finalizers").Contains(Protection, StringComparer.Ordinal);
-            return backup?.Reason == "Copying" && isHeld ? Finding.Yes(Protection) : Finding.No($"the backup is {backup?.Reason ?? "not there"}, held: {isHeld}");
+            var isHeld = (await client.FindAsync(media, token)).Texts("metadata", "finalizers")
+                .Contains(Protection, StringComparer.Ordinal);
+            return backup?.Reason == "Copying" && isHeld
+                ? Finding.Yes(Protection)
+                : Finding.No($"the backup is {backup?.Reason ?? "not there"}, held: {isHeld}");
         }, cancellationToken);
 
         await client.DeleteAsync(media, cancellationToken);
@@ -110,7 +119,9 @@ internal sealed class Story(
         await checks.ExpectAsync("The dashboard shows every backup", async token =>
         {
             var page = await http.GetStringAsync(dashboard, token);
-            var missing = (await Backup.ListAsync(client, token)).Where(backup => !page.Contains(backup.Source, StringComparison.Ordinal)).ToList();
+            var missing = (await Backup.ListAsync(client, token))
+                .Where(backup => !page.Contains(backup.Source, StringComparison.Ordinal))
+                .ToList();
             return missing.Count == 0 ? Finding.Yes(dashboard.ToString()) : Finding.No($"it lacks {missing[0].Source}");
         }, cancellationToken);
     }
@@ -125,9 +136,12 @@ internal sealed class Story(
         IReadOnlyList<Backup> shown = [];
         while (time.GetElapsedTime(begun) < ShowLimit)
         {
-            var backups = (await Backup.ListAsync(client, cancellationToken)).Where(backup => image is null || backup.Source == image).ToList();
+            var backups = (await Backup.ListAsync(client, cancellationToken))
+                .Where(backup => image is null || backup.Source == image)
+                .ToList();
             var name = image is null || backups is [] ? "" : backups[0].Name;
-            if (!backups.SequenceEqual(shown)) await viewer.ShowAsync($"imagebackups {name}".TrimEnd(), $"{Backup.Path}/{name}".TrimEnd('/'), cancellationToken);
+            if (!backups.SequenceEqual(shown))
+                await viewer.ShowAsync($"imagebackups {name}".TrimEnd(), $"{Backup.Path}/{name}".TrimEnd('/'), cancellationToken);
             if (backups.Count > 0 && backups.All(backup => backup.IsSettled)) return;
             shown = backups;
             await Task.Delay(ShowInterval, time, cancellationToken);
@@ -138,7 +152,9 @@ internal sealed class Story(
     {
         if (await Backup.FindAsync(client, image, token) is not { } backup) return Finding.No($"{image} has no ImageBackup");
         var (source, target) = (await cluster.Images.DigestAsync(image, token), await cluster.Images.DigestAsync(backup.Target, token));
-        return backup.IsReady && source is not null && source == target ? Finding.Yes(backup.Target) : Finding.No($"{image} is {backup.Reason}: {backup.Message}");
+        return backup.IsReady && source is not null && source == target
+            ? Finding.Yes(backup.Target)
+            : Finding.No($"{image} is {backup.Reason}: {backup.Message}");
     }, cancellationToken);
 
     private async Task<Finding> AllPlatformsAsync(CancellationToken cancellationToken)
@@ -159,14 +175,19 @@ internal sealed class Story(
     private async Task<Finding> MissingImageAsync(CancellationToken cancellationToken)
     {
         var backup = await Backup.FindAsync(client, Public("shop/worker:2.4.11"), cancellationToken);
-        return backup is { Reason: "SourceNotFound", IsReady: false } ? Finding.Yes(backup.Message) : Finding.No($"its backup is {backup?.Reason ?? "not there"}");
+        return backup is { Reason: "SourceNotFound", IsReady: false }
+            ? Finding.Yes(backup.Message)
+            : Finding.No($"its backup is {backup?.Reason ?? "not there"}");
     }
 
     private async Task<IReadOnlyList<string>> HeldAsync(CancellationToken cancellationToken)
     {
         var workloads = await client.ListAsync($"{Shop}/deployments", cancellationToken);
         var daemons = await client.ListAsync($"{Shop}/daemonsets", cancellationToken);
-        return [.. workloads.Concat(daemons).Where(workload => workload.Texts("metadata", "finalizers").Contains(Protection, StringComparer.Ordinal)).Select(Metadata.Name)];
+        return [.. workloads
+            .Concat(daemons)
+            .Where(workload => workload.Texts("metadata", "finalizers").Contains(Protection, StringComparer.Ordinal))
+            .Select(Metadata.Name)];
     }
 
     /// <summary>The repository of an image's copy.</summary>

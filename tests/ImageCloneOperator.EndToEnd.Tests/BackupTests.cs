@@ -44,7 +44,9 @@ public sealed class BackupTests : SceneTests
         Assert.Equal(digest, (string?)status["target"]!["digest"]);
         Assert.Equal("100%", (string?)status["progress"]!["percent"]);
         Assert.Equal(1, (int)status["usedByCount"]!);
-        Assert.Equal($"Deployment {Scene.Name}/web", $"{status["usedBy"]![0]!["kind"]} {status["usedBy"]![0]!["namespace"]}/{status["usedBy"]![0]!["name"]}");
+        Assert.Equal(
+            $"Deployment {Scene.Name}/web",
+            $"{status["usedBy"]![0]!["kind"]} {status["usedBy"]![0]!["namespace"]}/{status["usedBy"]![0]!["name"]}");
         Assert.True((long)status["sizeBytes"]! > 20_000);
         Assert.Equal("linux/amd64", (string?)status["platforms"]![0]);
     }
@@ -55,7 +57,8 @@ public sealed class BackupTests : SceneTests
     public async Task Namespaces_of_the_system_and_of_the_operator_are_never_touched(string untouched)
     {
         await World.PushAsync(Scene.Name, "1.0");
-        var deployment = Scene.Deployment(Scene.Name, Scene.Image(Scene.Name, "1.0")).Replace($"namespace: {Scene.Name}", $"namespace: {untouched}", StringComparison.Ordinal);
+        var deployment = Scene.Deployment(Scene.Name, Scene.Image(Scene.Name, "1.0"))
+            .Replace($"namespace: {Scene.Name}", $"namespace: {untouched}", StringComparison.Ordinal);
         await World.Kubectl.ApplyAsync(deployment);
         try
         {

@@ -24,7 +24,9 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         await using var next = await world.StartOperatorAsync(Alone);
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
-        Assert.Equal(held.Size, world.Target.Requests.Where(kind: RequestKind.Upload, repository: scene.CopyOf(scene.Name)).Sum(request => request.BytesIn));
+        Assert.Equal(
+            held.Size,
+            world.Target.Requests.Where(kind: RequestKind.Upload, repository: scene.CopyOf(scene.Name)).Sum(request => request.BytesIn));
         await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
     }
 
@@ -88,7 +90,9 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         world.Target.Requests.Clear();
         await using var next = await world.StartOperatorAsync(Alone);
         var all = (await world.Kubectl.ListAsync("imagebackups")).Count;
-        await Eventually.InClusterAsync("all backups have been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"ImageBackup\",result=\"Requeued\"}") >= all);
+        await Eventually.InClusterAsync(
+            "all backups have been looked at",
+            async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"ImageBackup\",result=\"Requeued\"}") >= all);
 
         Assert.Empty(world.Source.Requests.All);
         Assert.Empty(world.Target.Requests.Where(repository: scene.CopyOf(scene.Name)));

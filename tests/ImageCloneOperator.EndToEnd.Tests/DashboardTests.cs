@@ -25,7 +25,10 @@ public sealed partial class DashboardTests : SceneTests
         Assert.Contains($"Deployment {Scene.Name}/web", page, StringComparison.Ordinal);
         var style = Style().Match(page).Groups["css"].Value;
         var allowed = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
-        Assert.StartsWith($"default-src 'none'; style-src 'sha256-{allowed}';", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"default-src 'none'; style-src 'sha256-{allowed}';",
+            answer.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex("<style>(?<css>[^<]*)</style>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -28,7 +28,9 @@ public sealed class FailoverRestartTests(FaultWorld world) : IClassFixture<Fault
         await second.KillAsync();
 
         await using var third = await world.StartOperatorAsync(Alone);
-        await Eventually.InClusterAsync("the dead source was asked again", async () => await third.MetricAsync("imageclone_source_checks_total{result=\"Unreachable\"}") > 0);
+        await Eventually.InClusterAsync(
+            "the dead source was asked again",
+            async () => await third.MetricAsync("imageclone_source_checks_total{result=\"Unreachable\"}") > 0);
         Assert.Equal("False", (string?)(await failover.AvailableAsync("app", "False"))["status"]);
         await failover.Source.StartAsync();
 

@@ -109,7 +109,9 @@ public sealed class FailoverTests : SceneTests
         await _scene.Source.StartAsync();
         await _scene.AvailableAsync("app", "True");
         await NewPodsRunAsync(_scene.Image("app"));
-        await Eventually.InClusterAsync("the request is obeyed", async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
+        await Eventually.InClusterAsync(
+            "the request is obeyed",
+            async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
         Assert.Equal(1, RewriteScene.Generation((await World.Kubectl.GetAsync("deployment", "app", Scene.Name))!));
     }
 
@@ -123,7 +125,8 @@ public sealed class FailoverTests : SceneTests
 
         await _scene.Scene.ApplyPolicyAsync("rewrite: {mode: Pod, when: Ready}");
 
-        await Eventually.InClusterAsync("the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
+        await Eventually.InClusterAsync(
+            "the condition is gone", async () => Scene.Condition(await _scene.BackupAsync("app"), "SourceAvailable") is null);
         Assert.Equal(["digest", "mediaType"], (await _scene.StateAsync("app")).Select(field => field.Key).Order());
     }
 
@@ -134,7 +137,8 @@ public sealed class FailoverTests : SceneTests
         await World.Kubectl.RunAsync("delete", "pods", "-n", Scene.Name, "-l", "app=app", "--wait=false");
         IReadOnlyList<JsonNode> now = [];
         await Eventually.InClusterAsync("there are new pods", async () =>
-            (now = [.. (await PodsAsync()).Where(pod => !before.Contains((string)pod["metadata"]!["name"]!, StringComparer.Ordinal))]).Count > 0);
+            (now = [.. (await PodsAsync()).Where(pod => !before.Contains((string)pod["metadata"]!["name"]!, StringComparer.Ordinal))]).Count
+            > 0);
         return now.All(pod => (string?)pod["spec"]!["containers"]![0]!["image"] == image);
     });
 

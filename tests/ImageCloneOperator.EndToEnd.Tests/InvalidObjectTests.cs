@@ -18,7 +18,8 @@ public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWo
         {
             await Eventually.InClusterAsync($"{invalid.Name} is told by {invalid.Field}", async () =>
                 Scene.Condition((await world.Kubectl.GetAsync("backuppolicy", invalid.Name))!, "Ready") is { } ready
-                && (string?)ready["reason"] == "InvalidSpec" && ready["message"]!.ToString().Contains(invalid.Field, StringComparison.Ordinal)
+                && (string?)ready["reason"] == "InvalidSpec" && ready["message"]!.ToString()
+                    .Contains(invalid.Field, StringComparison.Ordinal)
                 && ready["message"]!.ToString().Contains(invalid.Says, StringComparison.Ordinal));
         }
 

@@ -72,7 +72,12 @@ public sealed class LettingGoTests : HeldSourceTests
         await HeldScene.ReleasedAsync("deployment", "web");
         var elsewhere = $"{HeldScene.Name}/elsewhere";
         await World.Kubectl.RunAsync(
-            "patch", "backuppolicy", HeldScene.Name, "--type=merge", "-p", $$"""{"spec": {"target": {"repositoryPrefix": "{{elsewhere}}"} } }""");
+            "patch",
+            "backuppolicy",
+            HeldScene.Name,
+            "--type=merge",
+            "-p",
+            $$"""{"spec": {"target": {"repositoryPrefix": "{{elsewhere}}"} } }""");
 
         await Eventually.InClusterAsync("the copy is at the new target", async () =>
             await World.DigestAsync(World.Target, $"{elsewhere}/{Source.Host.Replace(':', '_')}/{HeldScene.Name}", "1.0") is not null);

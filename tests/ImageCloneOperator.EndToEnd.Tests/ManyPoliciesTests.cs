@@ -19,11 +19,14 @@ public sealed class ManyPoliciesTests : SceneTests
         await World.Kubectl.WaitAsync($"backuppolicy/{Other}", "condition=Ready");
         await Scene.BackupAsync(image);
         Assert.Equal(digest, await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0"));
-        Assert.Equal(digest, await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name).Replace(Scene.Name + "/", Other + "/", StringComparison.Ordinal), "1.0"));
+        Assert.Equal(digest, await World.DigestAsync(
+            World.Target, Scene.CopyOf(Scene.Name).Replace(Scene.Name + "/", Other + "/", StringComparison.Ordinal), "1.0"));
 
         await World.Kubectl.RunAsync("delete", "backuppolicy", Other, "--wait", "--timeout=60s");
 
-        await Eventually.InClusterAsync("the other policy's backup is gone", async () => (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Other}")).Count == 0);
+        await Eventually.InClusterAsync(
+            "the other policy's backup is gone",
+            async () => (await World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Other}")).Count == 0);
         await Scene.BackupAsync(image);
         await Scene.ReleasedAsync("deployment", "web");
     }

@@ -54,7 +54,8 @@ public sealed class OutageTests(FaultWorld world) : IClassFixture<FaultWorld>
             (await world.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={scene.Name}"))
                 .Any(backup => (string?)Scene.Condition(backup, "Ready")?["reason"] == "TargetUnreachable"));
         await Eventually.InClusterAsync("the policy says what is wrong", async () =>
-            (string?)Scene.Condition((await world.Kubectl.GetAsync("backuppolicy", scene.Name))!, "Ready")?["reason"] == "TargetUnreachable");
+            (string?)Scene.Condition(
+                (await world.Kubectl.GetAsync("backuppolicy", scene.Name))!, "Ready")?["reason"] == "TargetUnreachable");
         Assert.True(await scene.IsHeldAsync("deployment", "web"));
 
         await registry.StartAsync();

@@ -26,7 +26,8 @@ public sealed class PodRewriteTests : SceneTests
     [InlineData("CronJob")]
     public async Task A_pod_of_each_kind_of_workload_runs_from_the_copy_and_keeps_its_original_in_the_annotation(string kind)
     {
-        await BackedUpAsync(kind is "Job" or "CronJob" ? Scene.JobOrCronJob(kind, "web", Original) : Scene.Workload("apps/v1", kind, "web", Original));
+        await BackedUpAsync(
+            kind is "Job" or "CronJob" ? Scene.JobOrCronJob(kind, "web", Original) : Scene.Workload("apps/v1", kind, "web", Original));
 
         var pod = await CreatePodAsync(await OwnerAsync(kind), Original);
 
@@ -43,7 +44,8 @@ public sealed class PodRewriteTests : SceneTests
         await World.Kubectl.RunAsync("delete", "pods", "-n", Scene.Name, "-l", "app=web", "--wait=false");
 
         await Eventually.InClusterAsync("all pods run from the copy", async () =>
-            await World.Kubectl.ListAsync("pods", "app=web", Scene.Name) is { Count: > 0 } pods && pods.All(pod => Images(pod).Single() == Copy));
+            await World.Kubectl.ListAsync("pods", "app=web", Scene.Name) is { Count: > 0 } pods
+            && pods.All(pod => Images(pod).Single() == Copy));
         var diff = await World.Kubectl.TryAsync(deployment, "diff", "-f", "-");
         Assert.Equal((0, ""), (diff.ExitCode, diff.Output));
         Assert.Equal(1, (int)(await World.Kubectl.GetAsync("deployment", "web", Scene.Name))!["metadata"]!["generation"]!);
@@ -57,14 +59,16 @@ public sealed class PodRewriteTests : SceneTests
         var owner = await OwnerAsync("Deployment");
 
         Assert.Equal(Original, Images(await CreatePodAsync(null, Original)).Single());
-        var skipped = await CreatePodAsync(owner, Original, pod => pod["metadata"]!["annotations"] = new JsonObject { ["imageclone.dev/skip"] = "true" });
+        var skipped = await CreatePodAsync(
+            owner, Original, pod => pod["metadata"]!["annotations"] = new JsonObject { ["imageclone.dev/skip"] = "true" });
         Assert.Equal(Original, Images(skipped).Single());
         Assert.Null(skipped["metadata"]!["annotations"]![Originals]);
         Assert.Equal(Copy, Images(await CreatePodAsync(owner, Original)).Single());
 
         await World.Kubectl.RunAsync("annotate", "namespace", Scene.Name, "imageclone.dev/skip=true");
 
-        await Eventually.InClusterAsync("pods of the namespace are left alone", async () => Images(await CreatePodAsync(owner, Original)).Single() == Original);
+        await Eventually.InClusterAsync(
+            "pods of the namespace are left alone", async () => Images(await CreatePodAsync(owner, Original)).Single() == Original);
     }
 
     [Fact]
@@ -72,7 +76,10 @@ public sealed class PodRewriteTests : SceneTests
     {
         await BackedUpAsync(Scene.Deployment("web", Original), "rewrite: {mode: Pod, imagePullSecrets: [{name: copies}, {name: mine}]}");
 
-        var pod = await CreatePodAsync(await OwnerAsync("Deployment"), Original, pod => pod["spec"]!["imagePullSecrets"] = new JsonArray(new JsonObject { ["name"] = "mine" }));
+        var pod = await CreatePodAsync(
+            await OwnerAsync("Deployment"),
+            Original,
+            pod => pod["spec"]!["imagePullSecrets"] = new JsonArray(new JsonObject { ["name"] = "mine" }));
 
         Assert.Equal(["mine", "copies"], pod["spec"]!["imagePullSecrets"]!.AsArray().Select(secret => (string?)secret!["name"]));
     }
@@ -90,14 +97,18 @@ public sealed class PodRewriteTests : SceneTests
         {
             pod["spec"]!["initContainers"] = new JsonArray(new JsonObject { ["name"] = "init", ["image"] = sidecar });
             pod["spec"]!["containers"]!.AsArray().Add(new JsonObject { ["name"] = "foreign", ["image"] = "registry.invalid/foreign:1" });
-            pod["spec"]!["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["image"] = new JsonObject { ["reference"] = sidecar } });
+            pod["spec"]!["volumes"] = new JsonArray(
+                new JsonObject { ["name"] = "data", ["image"] = new JsonObject { ["reference"] = sidecar } });
         });
 
         Assert.Equal([Copy, "registry.invalid/foreign:1"], Images(pod));
         var copy = $"{World.Target.Host}/{Scene.CopyOf($"{Scene.Name}/side")}:2.0";
         Assert.Equal(copy, (string?)pod["spec"]!["initContainers"]![0]!["image"]);
-        Assert.Equal(copy, (string?)pod["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "data")!["image"]!["reference"]);
-        Assert.Equal(["c0", "init", "volumes/data"], JsonNode.Parse((string)pod["metadata"]!["annotations"]![Originals]!)!.AsObject().Select(original => original.Key));
+        Assert.Equal(
+            copy, (string?)pod["spec"]!["volumes"]!.AsArray().Single(volume => (string?)volume!["name"] == "data")!["image"]!["reference"]);
+        Assert.Equal(
+            ["c0", "init", "volumes/data"],
+            JsonNode.Parse((string)pod["metadata"]!["annotations"]![Originals]!)!.AsObject().Select(original => original.Key));
     }
 
     [Fact]
@@ -119,7 +130,8 @@ public sealed class PodRewriteTests : SceneTests
     public async Task Pods_start_from_their_sources_while_the_webhook_is_away()
     {
         // Our configuration under another name, with nobody at its address.
-        var away = JsonNode.Parse(await World.Kubectl.RunAsync("get", "mutatingwebhookconfiguration", "image-clone-operator", "-o", "json"))!;
+        var away = JsonNode.Parse(
+            await World.Kubectl.RunAsync("get", "mutatingwebhookconfiguration", "image-clone-operator", "-o", "json"))!;
         away["metadata"] = new JsonObject { ["name"] = Scene.Name };
         away["webhooks"]![0]!["clientConfig"]!["url"] = "https://127.0.0.1:1/mutate-pods";
         away["webhooks"]![0]!["namespaceSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["scene"] = Scene.Name } };
@@ -171,7 +183,12 @@ public sealed class PodRewriteTests : SceneTests
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Pod",
-            ["metadata"] = new JsonObject { ["generateName"] = "by-hand-", ["namespace"] = Scene.Name, ["labels"] = new JsonObject { ["pod-template-hash"] = "5f7c8d" } },
+            ["metadata"] = new JsonObject
+            {
+                ["generateName"] = "by-hand-",
+                ["namespace"] = Scene.Name,
+                ["labels"] = new JsonObject { ["pod-template-hash"] = "5f7c8d" },
+            },
             ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c0", ["image"] = image }) },
         };
         if (owner is not null) pod["metadata"]!["ownerReferences"] = new JsonArray(owner.DeepClone());
@@ -179,5 +196,6 @@ public sealed class PodRewriteTests : SceneTests
         return JsonNode.Parse((await World.Kubectl.TryAsync(pod.ToJsonString(), "create", "-f", "-", "-o", "json")).Require())!;
     }
 
-    private static IEnumerable<string> Images(JsonNode pod) => pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["image"]!);
+    private static IEnumerable<string> Images(JsonNode pod) =>
+        pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["image"]!);
 }

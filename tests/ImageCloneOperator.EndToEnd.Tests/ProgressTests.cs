@@ -47,7 +47,9 @@ public sealed class ProgressTests : SceneTests
         Assert.Equal(
             (Scene.Image(Scene.Name, "1.0"), "True", "Copied", "100%", (string)backup["status"]!["size"]!, "1"),
             (row["SOURCE"], row["READY"], row["REASON"], row["PROGRESS"], row["SIZE"], row["USED-BY"]));
-        Assert.Equal((string?)backup["status"]!["target"]!["digest"], (await Columns("imgbak", (string)backup["metadata"]!["name"]!, "-o", "wide"))["DIGEST"]);
+        Assert.Equal(
+            (string?)backup["status"]!["target"]!["digest"],
+            (await Columns("imgbak", (string)backup["metadata"]!["name"]!, "-o", "wide"))["DIGEST"]);
         var policy = await Columns("ibp", Scene.Name);
         Assert.Equal((World.Target.Host, "True", "0"), (policy["TARGET"], policy["READY"], policy["FAILED"]));
         Assert.Contains(Scene.Name, await World.Kubectl.RunAsync("get", "imageclone"), StringComparison.Ordinal);
@@ -80,7 +82,9 @@ public sealed class ProgressTests : SceneTests
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "1.0")));
         var name = (string)(await Scene.BackupBecomesAsync(Scene.Image(Scene.Name, "1.0"), "Copied"))["metadata"]!["name"]!;
         // It may say so of the time before there was anything to back up.
-        await Eventually.InClusterAsync("the policy has counted", async () => (int?)(await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["ready"] == 1);
+        await Eventually.InClusterAsync(
+            "the policy has counted",
+            async () => (int?)(await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["ready"] == 1);
         await Scene.ReleasedAsync("deployment", "web");
         var before = (await VersionAsync("imagebackup", name), await VersionAsync("backuppolicy", Scene.Name));
 
@@ -95,7 +99,8 @@ public sealed class ProgressTests : SceneTests
         Assert.Equal(before, (await VersionAsync("imagebackup", name), await VersionAsync("backuppolicy", Scene.Name)));
     }
 
-    private async Task<string?> VersionAsync(string kind, string name) => (string?)(await World.Kubectl.GetAsync(kind, name))!["metadata"]!["resourceVersion"];
+    private async Task<string?> VersionAsync(string kind, string name) =>
+        (string?)(await World.Kubectl.GetAsync(kind, name))!["metadata"]!["resourceVersion"];
 
     private Task<IReadOnlyList<System.Text.Json.Nodes.JsonNode>> BackupsAsync() =>
         World.Kubectl.ListAsync("imagebackups", $"imageclone.dev/policy={Scene.Name}");
@@ -114,6 +119,7 @@ public sealed class ProgressTests : SceneTests
         var (header, row) = (lines[0], lines[1].PadRight(lines[0].Length));
         var starts = header.Index().Where(c => c.Item != ' ' && (c.Index == 0 || header[c.Index - 1] == ' ')).Select(c => c.Index).ToList();
         return starts.Zip(starts.Skip(1).Append(row.Length)).ToDictionary(
-            column => header[column.First..Math.Min(column.Second, header.Length)].Trim(), column => row[column.First..column.Second].Trim());
+            column => header[column.First..Math.Min(column.Second, header.Length)].Trim(),
+            column => row[column.First..column.Second].Trim());
     }
 }

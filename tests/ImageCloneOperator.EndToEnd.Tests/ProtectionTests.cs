@@ -120,7 +120,8 @@ public sealed class ProtectionTests : HeldSourceTests
         await Eventually.InClusterAsync("the new spec is seen", async () =>
         {
             after = await HeldScene.BackupBecomesAsync(Image, "Copied");
-            return (string?)after["spec"]!["interval"] == "2h" && (long?)after["status"]!["observedGeneration"] == (long?)after["metadata"]!["generation"];
+            return (string?)after["spec"]!["interval"] == "2h"
+                && (long?)after["status"]!["observedGeneration"] == (long?)after["metadata"]!["generation"];
         });
         Assert.Equal((string?)before["completionTime"], (string?)after!["status"]!["completionTime"]);
         Assert.Equal((string?)before["startTime"], (string?)after["status"]!["startTime"]);
@@ -132,5 +133,7 @@ public sealed class ProtectionTests : HeldSourceTests
         manifest.Replace("metadata: {name:", $"metadata: {{finalizers: [{Foreign}], name:", StringComparison.Ordinal);
 
     private Task<string> ForgetAsync(string name) =>
-        World.Kubectl.RunAsync("patch", "deployment", name, "-n", HeldScene.Name, "--type=json", "-p", """[{"op": "remove", "path": "/metadata/finalizers"}]""");
+        World.Kubectl.RunAsync(
+            "patch", "deployment", name, "-n", HeldScene.Name, "--type=json", "-p",
+            """[{"op": "remove", "path": "/metadata/finalizers"}]""");
 }

@@ -29,7 +29,9 @@ public sealed class RecopyTests : SceneTests
 
         var second = await World.PushAsync(Scene.Name, "latest", new SampleLayer("changed", 30_000));
         Assert.NotEqual(first, second);
-        await Eventually.InClusterAsync("the target has the new content", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "latest") == second);
+        await Eventually.InClusterAsync(
+            "the target has the new content",
+            async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "latest") == second);
         Assert.Equal(first, await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), $"digest.{first.Replace(':', '-')}"));
     }
 
@@ -60,7 +62,8 @@ public sealed class RecopyTests : SceneTests
         using var answer = await http.DeleteAsync(new Uri(World.Target.Address, $"v2/{Scene.CopyOf(Scene.Name)}/manifests/{digest}"));
         Assert.True(answer.IsSuccessStatusCode);
 
-        await Eventually.InClusterAsync("the copy is back", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0") == digest);
+        await Eventually.InClusterAsync(
+            "the copy is back", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0") == digest);
     }
 
     [Fact]
@@ -83,7 +86,9 @@ public sealed class RecopyTests : SceneTests
         Assert.Equal(1, (int)failed["attempts"]!);
         Assert.True((DateTimeOffset)failed["nextCheckTime"]! > (DateTimeOffset)failed["lastCheckTime"]! + TimeSpan.FromSeconds(1));
         source.Faults.Clear();
-        await Eventually.InClusterAsync("the target has the new content", async () => await World.DigestAsync(World.Target, scene.CopyOf(Scene.Name), "1.0") == moved.Digest);
+        await Eventually.InClusterAsync(
+            "the target has the new content",
+            async () => await World.DigestAsync(World.Target, scene.CopyOf(Scene.Name), "1.0") == moved.Digest);
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class RecopyTests : SceneTests
 
         await World.Kubectl.RunAsync("annotate", "imagebackup", name, "imageclone.dev/recopy-requested-at=now");
 
-        await Eventually.InClusterAsync("the target has the new content", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0") == moved);
+        await Eventually.InClusterAsync(
+            "the target has the new content", async () => await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0") == moved);
         await Eventually.InClusterAsync("the request is echoed", async () =>
             (string?)(await World.Kubectl.GetAsync("imagebackup", name))!["status"]!["lastHandledRecopyAt"] == "now");
     }

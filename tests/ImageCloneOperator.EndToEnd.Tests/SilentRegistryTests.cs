@@ -41,7 +41,8 @@ public sealed class SilentRegistryTests(FaultWorld world) : IClassFixture<FaultW
         await world.Kubectl.ApplyAsync(scene.Deployment("moving", Enumerable.Range(0, Many).Select(i => $"{source.Host}/app{i}:latest")));
         await world.Kubectl.WaitAsync($"backuppolicy/{scene.Name}", "condition=Ready");
         source.NeverAnswer();
-        await Eventually.InClusterAsync("more are compared than workers could wait for", () => Task.FromResult(source.Unanswered >= Workers));
+        await Eventually.InClusterAsync(
+            "more are compared than workers could wait for", () => Task.FromResult(source.Unanswered >= Workers));
 
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
 

@@ -16,19 +16,22 @@ public sealed class SourceSecretTests : SceneTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        _source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Https = true, Accounts = [new RegistryAccount(User, _password)] });
+        _source = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Token, Https = true, Accounts = [new RegistryAccount(User, _password)] });
         _scene = Scene.Between(source: _source.Host);
         await new SampleRepository(_source.Samples, _scene.Name).ImageAsync(new SampleImage(new SampleLayer(_scene.Name, 20_000)), "1.0");
         var authority = Path.GetTempFileName();
         await File.WriteAllTextAsync(authority, _source.CertificateAuthority!.Pem);
-        await World.Kubectl.RunAsync("create", "secret", "generic", $"{_scene.Name}-ca", "-n", "image-clone-system", $"--from-file=ca.crt={authority}");
+        await World.Kubectl.RunAsync(
+            "create", "secret", "generic", $"{_scene.Name}-ca", "-n", "image-clone-system", $"--from-file=ca.crt={authority}");
         File.Delete(authority);
     }
 
     public override async Task DisposeAsync()
     {
         Assert.DoesNotContain(_password, World.Operator.Log, StringComparison.Ordinal);
-        await World.Kubectl.RunAsync("delete", "secret", $"{_scene.Name}-ca", $"{_scene.Name}-pull", "-n", "image-clone-system", "--ignore-not-found");
+        await World.Kubectl.RunAsync(
+            "delete", "secret", $"{_scene.Name}-ca", $"{_scene.Name}-pull", "-n", "image-clone-system", "--ignore-not-found");
         await _source.DisposeAsync();
         await base.DisposeAsync();
     }
@@ -64,7 +67,8 @@ public sealed class SourceSecretTests : SceneTests
     {
         await ApplyPolicyAsync($", secretRefs: [{{name: {_scene.Name}-pull}}]");
         await World.Kubectl.ApplyAsync(_scene.Deployment("web", Image));
-        Assert.Contains("spec.sources.secretRefs[0]", Scene.Message(await _scene.PolicyBecomesAsync("SecretNotFound")), StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.sources.secretRefs[0]", Scene.Message(await _scene.PolicyBecomesAsync("SecretNotFound")), StringComparison.Ordinal);
 
         await PullSecretAsync($"{_scene.Name}-pull", "image-clone-system");
 
@@ -93,5 +97,6 @@ public sealed class SourceSecretTests : SceneTests
         _scene.ApplyPolicyAsync($"sources: {{registries: [{{host: '{_source.Host}', caSecretRef: {{name: {_scene.Name}-ca}}}}]{more}}}");
 
     private Task<string> PullSecretAsync(string name, string @namespace) => World.Kubectl.RunAsync(
-        "create", "secret", "docker-registry", name, "-n", @namespace, $"--docker-server={_source.Host}", $"--docker-username={User}", $"--docker-password={_password}");
+        "create", "secret", "docker-registry", name, "-n", @namespace, $"--docker-server={_source.Host}", $"--docker-username={User}",
+        $"--docker-password={_password}");
 }

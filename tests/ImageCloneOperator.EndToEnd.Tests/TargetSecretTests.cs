@@ -16,7 +16,8 @@ public sealed class TargetSecretTests : SceneTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        _target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount(User, _password)] });
+        _target = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount(User, _password)] });
         _scene = Scene.Between(target: _target.Host);
         await World.PushAsync(_scene.Name, "1.0");
         await World.Kubectl.ApplyAsync(_scene.Deployment("web", Image));
@@ -26,7 +27,10 @@ public sealed class TargetSecretTests : SceneTests
     {
         // Neither what an operator logs nor what it writes for all to read has anything of a secret.
         Assert.DoesNotContain(_password, World.Operator.Log, StringComparison.Ordinal);
-        Assert.DoesNotContain(_password, await World.Kubectl.RunAsync("get", "imagebackups,backuppolicies,events", "-A", "-o", "yaml"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            _password,
+            await World.Kubectl.RunAsync("get", "imagebackups,backuppolicies,events", "-A", "-o", "yaml"),
+            StringComparison.Ordinal);
         await World.Kubectl.RunAsync("delete", "secret", _scene.Name, "-n", "image-clone-system", "--ignore-not-found");
         await _target.DisposeAsync();
         await base.DisposeAsync();
@@ -52,7 +56,10 @@ public sealed class TargetSecretTests : SceneTests
         await ApplyPolicyAsync();
 
         var policy = await _scene.PolicyBecomesAsync("SecretNotFound");
-        Assert.Contains($"spec.target.secretRef: there is no secret {_scene.Name} in namespace image-clone-system", Scene.Message(policy), StringComparison.Ordinal);
+        Assert.Contains(
+            $"spec.target.secretRef: there is no secret {_scene.Name} in namespace image-clone-system",
+            Scene.Message(policy),
+            StringComparison.Ordinal);
         Assert.True(Scene.Is(policy, "Stalled"));
         await _scene.BackupBecomesAsync(Image, "SecretNotFound");
         await _scene.ReleasedAsync("deployment", "web");
@@ -70,7 +77,10 @@ public sealed class TargetSecretTests : SceneTests
 
         var policy = await _scene.PolicyBecomesAsync("InvalidCredentials");
 
-        Assert.Contains($"spec.target.secretRef: secret image-clone-system/{_scene.Name}: key docker-password is missing", Scene.Message(policy), StringComparison.Ordinal);
+        Assert.Contains(
+            $"spec.target.secretRef: secret image-clone-system/{_scene.Name}: key docker-password is missing",
+            Scene.Message(policy),
+            StringComparison.Ordinal);
         Assert.True(Scene.Is(policy, "Stalled"));
     }
 

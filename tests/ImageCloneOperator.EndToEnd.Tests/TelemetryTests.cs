@@ -29,16 +29,20 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         AssertOnRecord(metrics);
         Assert.Contains("imageclone_copies_total{result=\"Copied\"} 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("imageclone_leader{} 1\n", metrics, StringComparison.Ordinal);
-        await Eventually.InClusterAsync("the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
+        await Eventually.InClusterAsync(
+            "the backup counts as ready", async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}") >= 1);
     }
 
     [Fact]
     public async Task Logs_tell_every_step_and_what_it_is_about_but_no_credentials()
     {
-        await using var target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount("robot", Password)] });
+        await using var target = await RegistryServer.StartAsync(
+            new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [new RegistryAccount("robot", Password)] });
         var scene = await world.SceneAsync(target.Host);
         await world.PushAsync(scene.Name, "1.0");
-        await world.Kubectl.RunAsync("create", "secret", "docker-registry", scene.Name, "-n", "image-clone-system", $"--docker-server={target.Host}", "--docker-username=robot", $"--docker-password={Password}");
+        await world.Kubectl.RunAsync(
+            "create", "secret", "docker-registry", scene.Name, "-n", "image-clone-system", $"--docker-server={target.Host}",
+            "--docker-username=robot", $"--docker-password={Password}");
         await using var running = await world.StartOperatorAsync("--leader-elect", "false", "--log-format", "json", "--log-level", "trace");
         await scene.ApplyPolicyAsync(target: $"secretRef: {{name: {scene.Name}}}");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
@@ -49,13 +53,18 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
         var lines = running.Log.Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
         AssertAbout("Starting reconciliation", "Deployment", scene.Name, "web");
         AssertAbout("Reconciliation successfully finished", "Deployment", scene.Name, "web");
-        var copy = AssertAbout("Starting cloning process", "ImageBackup", "", (string)(await scene.BackupAsync(scene.Image(scene.Name, "1.0")))["metadata"]!["name"]!);
+        var copy = AssertAbout(
+            "Starting cloning process",
+            "ImageBackup",
+            "",
+            (string)(await scene.BackupAsync(scene.Image(scene.Name, "1.0")))["metadata"]!["name"]!);
         Assert.Equal(scene.Image(scene.Name, "1.0"), (string?)copy["State"]!["Image"]);
         Assert.All(Forms(Password), form => Assert.DoesNotContain(form, running.Log, StringComparison.Ordinal));
 
         JsonNode AssertAbout(string sentence, string kind, string @namespace, string name)
         {
-            var line = lines.Find(line => ((string)line["Message"]!).StartsWith(sentence, StringComparison.Ordinal) && Scope(line, "name") == name);
+            var line = lines.Find(
+                line => ((string)line["Message"]!).StartsWith(sentence, StringComparison.Ordinal) && Scope(line, "name") == name);
             Assert.True(line is not null, $"No line says '{sentence}' of {name}");
             Assert.Equal((kind, @namespace), (Scope(line, "kind"), Scope(line, "namespace")));
             return line;
@@ -77,5 +86,9 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
 
     /// <summary>As it is, as a secret's data has it, and as it is sent.</summary>
     private static IEnumerable<string> Forms(string password) =>
-        [password, Convert.ToBase64String(Encoding.UTF8.GetBytes(password)), Convert.ToBase64String(Encoding.UTF8.GetBytes($"robot:{password}"))];
+        [
+        password,
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(password)),
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"robot:{password}")),
+    ];
 }

@@ -19,7 +19,8 @@ public sealed class WebhookCertificateTests : SceneTests
         await World.Webhooks.ReplaceAsync();
 
         await Eventually.InClusterAsync("each webhook has its bundle again", async () =>
-            (await World.Webhooks.BundlesAsync()).All(bundle => bundle.StartsWith("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)));
+            (await World.Webhooks.BundlesAsync()).All(
+                bundle => bundle.StartsWith("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -70,13 +71,17 @@ public sealed class WebhookCertificateTests : SceneTests
                     ["controller"] = true,
                 }),
             },
-            ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c0", ["image"] = Scene.Image(Scene.Name, "1.0") }) },
+            ["spec"] = new JsonObject
+            {
+                ["containers"] = new JsonArray(new JsonObject { ["name"] = "c0", ["image"] = Scene.Image(Scene.Name, "1.0") }),
+            },
         }.ToJsonString();
         var images = new List<string>();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         while (!end.IsCancellationRequested && await pace.WaitForNextTickAsync(CancellationToken.None))
         {
-            var created = JsonNode.Parse((await World.Kubectl.TryAsync(pod, "create", "--dry-run=server", "-f", "-", "-o", "json")).Require())!;
+            var created = JsonNode.Parse(
+                (await World.Kubectl.TryAsync(pod, "create", "--dry-run=server", "-f", "-", "-o", "json")).Require())!;
             images.Add((string)created["spec"]!["containers"]![0]!["image"]!);
         }
 
@@ -91,9 +96,21 @@ public sealed class WebhookCertificateTests : SceneTests
         using var before = X509Certificate2.CreateFromPem(Text(data["tls.crt"]));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(before.SubjectName, key, HashAlgorithmName.SHA256);
-        foreach (var extension in before.Extensions.Where(extension => extension is not X509SubjectKeyIdentifierExtension)) request.CertificateExtensions.Add(extension);
-        using var ending = request.Create(authority, new DateTimeOffset(authority.NotBefore), TimeProvider.System.GetUtcNow().AddMinutes(30), RandomNumberGenerator.GetBytes(16));
-        var patch = new JsonObject { ["data"] = new JsonObject { ["tls.crt"] = Base64(ending.ExportCertificatePem()), ["tls.key"] = Base64(key.ExportPkcs8PrivateKeyPem()) } };
+        foreach (var extension in before.Extensions.Where(extension => extension is not X509SubjectKeyIdentifierExtension))
+            request.CertificateExtensions.Add(extension);
+        using var ending = request.Create(
+            authority,
+            new DateTimeOffset(authority.NotBefore),
+            TimeProvider.System.GetUtcNow().AddMinutes(30),
+            RandomNumberGenerator.GetBytes(16));
+        var patch = new JsonObject
+        {
+            ["data"] = new JsonObject
+            {
+                ["tls.crt"] = Base64(ending.ExportCertificatePem()),
+                ["tls.key"] = Base64(key.ExportPkcs8PrivateKeyPem()),
+            },
+        };
         await World.Kubectl.RunAsync("patch", "secret", Secret, "-n", Namespace, "--type=merge", "-p", patch.ToJsonString());
     }
 
@@ -106,7 +123,8 @@ public sealed class WebhookCertificateTests : SceneTests
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(address.Host, address.Port);
         await using var tls = new SslStream(tcp.GetStream());
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = address.Host, CertificateChainPolicy = trust });
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = address.Host, CertificateChainPolicy = trust });
         return X509CertificateLoader.LoadCertificate(tls.RemoteCertificate!.Export(X509ContentType.Cert));
     }
 

@@ -25,7 +25,8 @@ public sealed class WorkloadRewriteContestTests : SceneTests
     {
         await LoseAsync();
 
-        Assert.Contains("healer keeps putting the original images back", await Scene.EventAsync("RewriteContested", "web"), StringComparison.Ordinal);
+        Assert.Contains(
+            "healer keeps putting the original images back", await Scene.EventAsync("RewriteContested", "web"), StringComparison.Ordinal);
         var condition = await ConditionAsync(expected: true);
         Assert.Equal("AnotherWriter", (string?)condition!["reason"]);
         Assert.Contains($"Deployment {Scene.Name}/web", (string?)condition["message"], StringComparison.Ordinal);
@@ -71,7 +72,10 @@ public sealed class WorkloadRewriteContestTests : SceneTests
             (await World.Kubectl.TryAsync(Scene.Deployment("web", Image("1.0")), "replace", "-f", "-")).Require();
         }
 
-        Assert.Contains("kubectl-replace keeps putting the original images back", await Scene.EventAsync("RewriteContested", "web"), StringComparison.Ordinal);
+        Assert.Contains(
+            "kubectl-replace keeps putting the original images back",
+            await Scene.EventAsync("RewriteContested", "web"),
+            StringComparison.Ordinal);
         await _rewrites.HasAsync("deployment", "web", Image("1.0"));
     }
 
@@ -107,7 +111,8 @@ public sealed class WorkloadRewriteContestTests : SceneTests
     {
         JsonNode? condition = null;
         await Eventually.InClusterAsync($"the policy {(expected ? "has" : "does not have")} RewriteContested", async () =>
-            ((condition = Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteContested")) is not null) == expected);
+            ((condition =
+                Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteContested")) is not null) == expected);
         return condition;
     }
 

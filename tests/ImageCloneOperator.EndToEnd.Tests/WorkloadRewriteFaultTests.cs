@@ -22,7 +22,9 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
 
         var before = await rewrites.WorkloadAsync("deployment", "web");
         await using var next = await world.StartOperatorAsync(Alone);
-        await Eventually.InClusterAsync("the workload has been looked at", async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Deployment\",result=\"Done\"}") >= 1);
+        await Eventually.InClusterAsync(
+            "the workload has been looked at",
+            async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Deployment\",result=\"Done\"}") >= 1);
 
         Assert.Equal(before.ToJsonString(), (await rewrites.WorkloadAsync("deployment", "web")).ToJsonString());
         Assert.DoesNotContain("image becomes", next.Log, StringComparison.Ordinal);
@@ -44,7 +46,8 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         await world.Kubectl.RunAsync("delete", "backuppolicy", scene.Name, "--wait=false");
 
         Assert.Contains("forbidden by an injected fault", await scene.EventAsync("RewriteRefused", "web"), StringComparison.Ordinal);
-        Assert.Contains($"Deployment {scene.Name}/web", await scene.EventAsync("DeletionWaits", scene.Name, "default"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Deployment {scene.Name}/web", await scene.EventAsync("DeletionWaits", scene.Name, "default"), StringComparison.Ordinal);
         await rewrites.HasAsync("deployment", "web", copy);
         world.Api.Faults.Clear();
         await rewrites.CleanAsync("deployment", "web", image);
@@ -69,7 +72,8 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         (await OperatorProcess.RunAsync(world.Kubectl.Kubeconfig, "cleanup")).Require();
 
         await rewrites.CleanAsync("cronjob", "nightly", scene.Image(scene.Name, "1.0"));
-        (await world.Kubectl.TryAsync(manifest.Replace(":1.0", ":2.0", StringComparison.Ordinal), "apply", "--server-side", "-f", "-")).Require();
+        (await world.Kubectl.TryAsync(
+            manifest.Replace(":1.0", ":2.0", StringComparison.Ordinal), "apply", "--server-side", "-f", "-")).Require();
         Assert.Null(await world.Kubectl.GetAsync("backuppolicy", scene.Name));
     }
 }

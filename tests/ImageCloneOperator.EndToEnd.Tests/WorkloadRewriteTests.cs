@@ -33,7 +33,8 @@ public sealed class WorkloadRewriteTests : SceneTests
 
         await Scene.ApplyPolicyAsync($"{Rewriting}\n  images: {{exclude: ['registry.invalid/**']}}");
 
-        var web = await _rewrites.HasAsync(kind, "web", Copy("a"), Copy("b"), "registry.invalid/not/ours:1", Copy("c"), Copy("a"), Copy("b"));
+        var web = await _rewrites.HasAsync(
+            kind, "web", Copy("a"), Copy("b"), "registry.invalid/not/ours:1", Copy("c"), Copy("a"), Copy("b"));
         Assert.Equal(
             $$"""{"c0":"{{Image("a")}}","c1":"{{Image("b")}}","one":"{{Image("c")}}","two":"{{Image("a")}}","volumes/data":"{{Image("b")}}"}""",
             RewriteScene.Kept(web)!.ToJsonString());
@@ -150,8 +151,17 @@ public sealed class WorkloadRewriteTests : SceneTests
         await World.Kubectl.RunAsync("annotate", "statefulset", "web", "-n", Scene.Name, "example.com/look=again");
         Assert.Equal([Copy("a")], RewriteScene.Images(await _rewrites.WorkloadAsync("statefulset", "web")));
 
-        await World.Kubectl.RunAsync("patch", "backuppolicy", Scene.Name, "--type=merge", "-p", $$"""{"spec": {"target": {"registry": "{{World.Target.Host}}", "repositoryPrefix": "{{Scene.Name}}/new"} } }""");
-        var web = await _rewrites.HasAsync("statefulset", "web", Copy("a").Replace($"{World.Target.Host}/{Scene.Name}/", $"{World.Target.Host}/{Scene.Name}/new/", StringComparison.Ordinal));
+        await World.Kubectl.RunAsync(
+            "patch",
+            "backuppolicy",
+            Scene.Name,
+            "--type=merge",
+            "-p",
+            $$"""{"spec": {"target": {"registry": "{{World.Target.Host}}", "repositoryPrefix": "{{Scene.Name}}/new"} } }""");
+        var web = await _rewrites.HasAsync(
+            "statefulset",
+            "web",
+            Copy("a").Replace($"{World.Target.Host}/{Scene.Name}/", $"{World.Target.Host}/{Scene.Name}/new/", StringComparison.Ordinal));
         Assert.Equal(3, RewriteScene.Generation(web));
         Assert.Equal(Image("a"), (string?)RewriteScene.Kept(web)!["c0"]);
     }
@@ -163,7 +173,8 @@ public sealed class WorkloadRewriteTests : SceneTests
         var owner = (await World.Kubectl.GetAsync("crd", "backuppolicies.imageclone.dev"))!["metadata"]!["uid"];
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Image("a")).Replace(
             "metadata: {name: web,",
-            $"metadata: {{name: web, ownerReferences: [{{apiVersion: example.com/v1, kind: Database, name: db, uid: {owner}, controller: true}}],",
+            "metadata: {name: web, ownerReferences: [{apiVersion: example.com/v1, "
+                + $"kind: Database, name: db, uid: {owner}, controller: true}}],",
             StringComparison.Ordinal));
 
         await Scene.ApplyPolicyAsync(Rewriting);
@@ -177,7 +188,8 @@ public sealed class WorkloadRewriteTests : SceneTests
     public async Task Of_two_policies_the_first_by_name_wins_and_the_event_says_so()
     {
         await PushAsync("a");
-        var second = Copy("a").Replace($"{World.Target.Host}/{Scene.Name}/", $"{World.Target.Host}/{Scene.Name}-second/", StringComparison.Ordinal);
+        var second = Copy("a").Replace(
+            $"{World.Target.Host}/{Scene.Name}/", $"{World.Target.Host}/{Scene.Name}-second/", StringComparison.Ordinal);
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Image("a")));
         await World.Kubectl.ApplyAsync($$"""
             apiVersion: imageclone.dev/v1alpha1
@@ -194,8 +206,11 @@ public sealed class WorkloadRewriteTests : SceneTests
 
             await Scene.ApplyPolicyAsync(Rewriting);
             await _rewrites.HasAsync("deployment", "web", Copy("a"));
-            await Eventually.InClusterAsync("the event names both", async () => (await World.Kubectl.ListAsync("events", @namespace: Scene.Name))
-                .Any(e => ((string?)e["message"])?.Contains($"policy {Scene.Name}, which is first by name before {Scene.Name}-second", StringComparison.Ordinal) is true));
+            await Eventually.InClusterAsync(
+                "the event names both",
+                async () => (await World.Kubectl.ListAsync("events", @namespace: Scene.Name))
+                    .Any(e => ((string?)e["message"])?.Contains(
+                        $"policy {Scene.Name}, which is first by name before {Scene.Name}-second", StringComparison.Ordinal) is true));
 
             await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
             await _rewrites.HasAsync("deployment", "web", second);

@@ -2,7 +2,9 @@ using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 
-/// <summary>Whatever ends a rewrite puts the originals back, in one rollout, and leaves nothing that the owner's next apply would stumble over.</summary>
+/// <summary>
+/// Whatever ends a rewrite puts the originals back, in one rollout, and leaves nothing that the owner's next apply would stumble over.
+/// </summary>
 public sealed class WorkloadRewriteWayBackTests : SceneTests
 {
     private const string Kinds = "workloadKinds: [StatefulSet]";
@@ -47,7 +49,8 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     [InlineData("statefulset")]
     public async Task Originals_return_when_namespace_or_workload_opts_out(string kind)
     {
-        await World.Kubectl.RunAsync("annotate", kind, kind == "namespace" ? Scene.Name : "web", "-n", Scene.Name, "imageclone.dev/skip=true");
+        await World.Kubectl.RunAsync(
+            "annotate", kind, kind == "namespace" ? Scene.Name : "web", "-n", Scene.Name, "imageclone.dev/skip=true");
 
         await EverythingIsBackAsync();
     }
@@ -66,11 +69,17 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
         await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: Workload}}\n  images: {{exclude: ['**/a']}}");
 
         var web = await _rewrites.HasAsync("statefulset", "web", Image("a"), Copy("b"));
-        await Eventually.InClusterAsync("only the other is kept", async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
+        await Eventually.InClusterAsync(
+            "only the other is kept",
+            async () => RewriteScene.Kept(web = await _rewrites.WorkloadAsync("statefulset", "web"))!.AsObject().Count == 1);
         Assert.Equal(Image("b"), (string?)RewriteScene.Kept(web)!["c1"]);
         Assert.Equal(3, RewriteScene.Generation(web));
-        var ours = Assert.Single(web["metadata"]!["managedFields"]!.AsArray(), entry => (string?)entry!["manager"] == "image-clone-operator" && (string?)entry["operation"] == "Apply");
-        Assert.Equal(["k:{\"name\":\"c1\"}"], ours!["fieldsV1"]!["f:spec"]!["f:template"]!["f:spec"]!["f:containers"]!.AsObject().Select(item => item.Key));
+        var ours = Assert.Single(
+            web["metadata"]!["managedFields"]!.AsArray(),
+            entry => (string?)entry!["manager"] == "image-clone-operator" && (string?)entry["operation"] == "Apply");
+        Assert.Equal(
+            ["k:{\"name\":\"c1\"}"],
+            ours!["fieldsV1"]!["f:spec"]!["f:template"]!["f:spec"]!["f:containers"]!.AsObject().Select(item => item.Key));
         await ApplyOwnAsync(Own().Replace(Image("b"), Copy("b"), StringComparison.Ordinal));
 
         await Scene.ApplyPolicyAsync($"{Kinds}\n  rewrite: {{mode: None}}");
@@ -134,9 +143,11 @@ public sealed class WorkloadRewriteWayBackTests : SceneTests
     }
 
     /// <summary>As a person does, without force: a conflict fails.</summary>
-    private async Task ApplyOwnAsync(string manifest) => (await World.Kubectl.TryAsync(manifest, "apply", "--server-side", "-f", "-")).Require();
+    private async Task ApplyOwnAsync(string manifest) =>
+        (await World.Kubectl.TryAsync(manifest, "apply", "--server-side", "-f", "-")).Require();
 
-    private string Own() => Scene.Workload("apps/v1", "StatefulSet", "web", Image("a"), Image("b")).Replace("name: c1,", "name: c1, args: [run],", StringComparison.Ordinal);
+    private string Own() => Scene.Workload("apps/v1", "StatefulSet", "web", Image("a"), Image("b"))
+        .Replace("name: c1,", "name: c1, args: [run],", StringComparison.Ordinal);
 
     private string Image(string repository) => Scene.Image($"{Scene.Name}/{repository}", "1.0");
 

@@ -14,7 +14,9 @@ public sealed class DependencyListTests : IDisposable
         AddPackage("TestOnly", "<licenseUrl>https://example.com/licence</licenseUrl>");
         AddPackage("OfTheSdk", "");
         AddProject("src/App", """ "Shipped/1.0.0": {"type": "package", "runtime": {}}, "Analyzer/1.0.0": {"type": "package"}, "OfTheSdk/1.0.0": {"type": "package"} """);
-        AddProject("tests/App.Tests", """ "TestOnly/1.0.0": {"type": "package", "runtime": {}}, "Shipped/1.0.0": {"type": "package", "runtime": {}} """);
+        AddProject(
+            "tests/App.Tests",
+            """ "TestOnly/1.0.0": {"type": "package", "runtime": {}}, "Shipped/1.0.0": {"type": "package", "runtime": {}} """);
 
         var rows = DependencyList.Of(_root.FullName).Split('\n').Where(line => line.StartsWith('|')).Skip(2);
 

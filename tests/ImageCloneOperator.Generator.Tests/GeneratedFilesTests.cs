@@ -12,14 +12,17 @@ public sealed class GeneratedFilesTests : IDisposable
     {
         CopyFolder(Path.Combine(Root, "config"), Path.Combine(_output.FullName, "config"));
 
-        await GeneratedFiles.WriteAsync(Path.Combine(_output.FullName, "config"), Path.Combine(_output.FullName, "docs"), CancellationToken.None);
+        await GeneratedFiles.WriteAsync(
+            Path.Combine(_output.FullName, "config"), Path.Combine(_output.FullName, "docs"), CancellationToken.None);
 
         foreach (var file in new[]
         {
-            "config/crds/imageclone.dev_backuppolicies.yaml", "config/crds/imageclone.dev_imagebackups.yaml", "config/install.yaml", "docs/reference.md",
+            "config/crds/imageclone.dev_backuppolicies.yaml", "config/crds/imageclone.dev_imagebackups.yaml", "config/install.yaml",
+            "docs/reference.md",
         })
         {
-            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Root, file)), await File.ReadAllTextAsync(Path.Combine(_output.FullName, file)));
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Combine(Root, file)), await File.ReadAllTextAsync(Path.Combine(_output.FullName, file)));
         }
     }
 

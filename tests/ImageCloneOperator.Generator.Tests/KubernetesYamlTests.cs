@@ -26,7 +26,8 @@ public sealed class KubernetesYamlTests
     [Fact]
     public void Numbers_booleans_and_empty_values_keep_their_type() => Assert.Equal(
         "number: 1\nflag: true\nnothing: null\nmap: {}\nlist: []\nitems:\n- a: 1\n  b: 2\n",
-        KubernetesYaml.Write(JsonNode.Parse("""{"number": 1, "flag": true, "nothing": null, "map": {}, "list": [], "items": [{"a": 1, "b": 2}]}""")!));
+        KubernetesYaml.Write(
+            JsonNode.Parse("""{"number": 1, "flag": true, "nothing": null, "map": {}, "list": [], "items": [{"a": 1, "b": 2}]}""")!));
 
     [Fact]
     public void A_long_line_is_not_broken()

@@ -40,7 +40,9 @@ public sealed class ApiServer : IAsyncDisposable
         _pods = options.RunWorkloads ? new PodRunner(_cluster) : null;
         _controllers = new ControllerLoop(_cluster.Store,
         [
-            new CustomResourceController(_cluster, remover), new NamespaceController(_cluster, remover, _certificates.AuthorityPem), new GarbageCollector(_cluster, remover),
+            new CustomResourceController(_cluster, remover),
+            new NamespaceController(_cluster, remover, _certificates.AuthorityPem),
+            new GarbageCollector(_cluster, remover),
             .. _pods is null ? [] : (IController[])[new WorkloadController(_cluster, new PodCreator(_cluster, creator), remover), _pods],
         ]);
         Bootstrap.Run(_cluster);
@@ -119,7 +121,8 @@ public sealed class ApiServer : IAsyncDisposable
             _cluster, _tokens, new AccessReviews(_cluster, authorizer, _tokens), new ScaleHandler(_cluster, updater), updater, responder);
         var dispatcher = new ResourceDispatcher(
             new GetHandler(_cluster, responder), new ListHandler(_cluster, reader), new WatchHandler(_cluster), creator,
-            new UpdateHandler(_cluster, creator, updater, responder), new PatchHandler(updater, responder, new ApplyHandler(_cluster, creator, updater, responder)),
+            new UpdateHandler(_cluster, creator, updater, responder),
+            new PatchHandler(updater, responder, new ApplyHandler(_cluster, creator, updater, responder)),
             new DeleteHandler(_cluster, new ObjectRemover(_cluster), reader, admission, responder), subresources);
         return new ApiRouter(_cluster, new Authenticator(_tokens), authorizer, dispatcher, new DocumentHandler(_cluster));
     }

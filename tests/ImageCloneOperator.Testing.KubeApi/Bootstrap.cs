@@ -10,10 +10,17 @@ internal static class Bootstrap
 
     public static void Run(Cluster cluster)
     {
-        foreach (var name in (string[])["default", "kube-system", "kube-public", "kube-node-lease"]) cluster.Ensure("/namespaces", Namespace(name));
+        foreach (var name in (string[])["default", "kube-system", "kube-public", "kube-node-lease"])
+            cluster.Ensure("/namespaces", Namespace(name));
         Role(cluster, "cluster-admin", """[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]},{"nonResourceURLs":["*"],"verbs":["*"]}]""");
-        Role(cluster, "system:discovery", """[{"nonResourceURLs":["/api","/api/*","/apis","/apis/*","/healthz","/livez","/openapi","/openapi/*","/readyz","/version","/version/"],"verbs":["get"]}]""");
-        Role(cluster, "system:public-info-viewer", """[{"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"],"verbs":["get"]}]""");
+        Role(
+            cluster,
+            "system:discovery",
+            """[{"nonResourceURLs":["/api","/api/*","/apis","/apis/*","/healthz","/livez","/openapi","/openapi/*","/readyz","/version","/version/"],"verbs":["get"]}]""");
+        Role(
+            cluster,
+            "system:public-info-viewer",
+            """[{"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"],"verbs":["get"]}]""");
         Role(cluster, "system:basic-user", """
             [{"apiGroups":["authorization.k8s.io"],"resources":["selfsubjectaccessreviews","selfsubjectrulesreviews"],"verbs":["create"]},
              {"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"],"verbs":["create"]}]
@@ -41,14 +48,16 @@ internal static class Bootstrap
         ["rules"] = JsonNode.Parse(rules),
     });
 
-    private static void Bind(Cluster cluster, string role, params string[] groups) => cluster.Ensure($"{Rbac}/clusterrolebindings", new JsonObject
-    {
-        ["kind"] = "ClusterRoleBinding",
-        ["apiVersion"] = $"{Rbac}/v1",
-        ["metadata"] = Labelled(role),
-        ["roleRef"] = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "ClusterRole", ["name"] = role },
-        ["subjects"] = new JsonArray([.. groups.Select(group => new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Group", ["name"] = group })]),
-    });
+    private static void Bind(Cluster cluster, string role, params string[] groups) =>
+        cluster.Ensure($"{Rbac}/clusterrolebindings", new JsonObject
+        {
+            ["kind"] = "ClusterRoleBinding",
+            ["apiVersion"] = $"{Rbac}/v1",
+            ["metadata"] = Labelled(role),
+            ["roleRef"] = new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "ClusterRole", ["name"] = role },
+            ["subjects"] = new JsonArray(
+                [.. groups.Select(group => new JsonObject { ["apiGroup"] = Rbac, ["kind"] = "Group", ["name"] = group })]),
+        });
 
     private static JsonObject Labelled(string name) =>
         new()

@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Testing.Registry;
 
-/// <summary>How a registry differs from the model one, for every request until it is changed. Single failures are <see cref="Faults.Fault"/>.</summary>
+/// <summary>
+/// How a registry differs from the model one, for every request until it is changed. Single failures are <see cref="Faults.Fault"/>.
+/// </summary>
 public sealed record RegistryQuirks
 {
     public static RegistryQuirks None { get; } = new();

@@ -16,7 +16,10 @@ public static partial class ConditionsChecker
     public static IEnumerable<string> Violations(IReadOnlyList<Condition> conditions, long? generation, long? observedGeneration) =>
     [
         .. conditions.SelectMany(Form),
-        .. conditions.CountBy(condition => condition.Type).Where(type => type.Value > 1).Select(type => $"{type.Key} is there {type.Value} times"),
+        .. conditions
+            .CountBy(condition => condition.Type)
+            .Where(type => type.Value > 1)
+            .Select(type => $"{type.Key} is there {type.Value} times"),
         .. Contract(conditions),
         .. Generations(conditions, generation, observedGeneration),
     ];
@@ -59,7 +62,11 @@ public static partial class ConditionsChecker
         if (observedGeneration > generation)
             yield return $"status.observedGeneration {observedGeneration} is ahead of metadata.generation {generation}";
         foreach (var condition in conditions.Where(condition => condition.ObservedGeneration > generation))
-            yield return $"{condition.Type} has observedGeneration {condition.ObservedGeneration}, ahead of metadata.generation {generation}";
+        {
+            yield return $"{condition.Type} has observedGeneration "
+                + $"{condition.ObservedGeneration}, ahead of metadata.generation {generation}";
+        }
+
         if (Status(conditions, KstatusTypes.Reconciling) is null && generation is not null && observedGeneration != generation)
             yield return $"It is settled, but status.observedGeneration is {observedGeneration} and not metadata.generation {generation}";
     }

@@ -8,7 +8,8 @@ public static class DockerRegistry
     /// <param name="program">The registry's file.</param>
     /// <param name="parent">Where its folder is made; null for the folder of temporary files.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static Task<RegistryProcess> StartAsync(string program = "docker-registry", DirectoryInfo? parent = null, CancellationToken cancellationToken = default) =>
+    public static Task<RegistryProcess> StartAsync(
+        string program = "docker-registry", DirectoryInfo? parent = null, CancellationToken cancellationToken = default) =>
         RegistryProcess.StartAsync((address, folder) => Command(program, address, folder), parent, cancellationToken);
 
     private static ProcessStartInfo Command(string program, Uri address, DirectoryInfo folder)

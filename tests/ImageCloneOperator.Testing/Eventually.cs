@@ -15,7 +15,8 @@ public static class Eventually
     /// <param name="condition">What is to become so, within <see cref="Bound"/>.</param>
     /// <param name="what">Said where it does not.</param>
     /// <param name="pause">Between two looks: longer for those that cost something.</param>
-    public static Task True(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? pause = null) =>
+    public static Task True(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? pause = null) =>
         UntilAsync(what, condition, Bound.Time, pause ?? Pause);
 
     /// <summary>Waits for what a whole cluster has to do: longer, and with fewer looks, since each is a process.</summary>

@@ -38,7 +38,10 @@ public sealed class Kubectl(string kubeconfig)
     }
 
     public Task<string> WaitAsync(string subject, string condition, string? @namespace = null, string? selector = null) =>
-        RunAsync(["wait", subject, $"--for={condition}", "--timeout=60s", .. selector is null ? Array.Empty<string>() : ["-l", selector], .. In(@namespace)]);
+        RunAsync([
+            "wait", subject, $"--for={condition}", "--timeout=60s", .. selector is null ? Array.Empty<string>() : ["-l", selector],
+            .. In(@namespace),
+        ]);
 
     private static string[] In(string? @namespace) => @namespace is null ? [] : ["-n", @namespace];
 }

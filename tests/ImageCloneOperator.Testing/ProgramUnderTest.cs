@@ -1,8 +1,8 @@
 namespace ImageCloneOperator.Testing;
 
 /// <summary>
-/// The program that tests run: the native one that the environment variable <c>IMAGE_CLONE_OPERATOR</c> names (<c>make publish</c>), else the one that
-/// was built beside the tests.
+/// The program that tests run: the native one that the environment variable <c>IMAGE_CLONE_OPERATOR</c> names (<c>make publish</c>), else
+/// the one that was built beside the tests.
 /// </summary>
 public static class ProgramUnderTest
 {

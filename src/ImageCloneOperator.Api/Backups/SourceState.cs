@@ -18,6 +18,8 @@ public sealed record SourceState
     /// <summary>When the first of these checks failed.</summary>
     public DateTimeOffset? FailingSince { get; set; }
 
-    /// <summary>Since when a source that was unavailable answers again; after the policy's rewrite.sourceCheck.recoverAfter it counts as available.</summary>
+    /// <summary>
+    /// Since when a source that was unavailable answers again; after the policy's rewrite.sourceCheck.recoverAfter it counts as available.
+    /// </summary>
     public DateTimeOffset? AnsweringSince { get; set; }
 }

@@ -18,7 +18,9 @@ public sealed record BackupPolicySpec
     [Required]
     public BackupTarget Target { get; set; } = new();
 
-    /// <summary>Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own are never touched.</summary>
+    /// <summary>
+    /// Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own are never touched.
+    /// </summary>
     public LabelSelector? NamespaceSelector { get; set; }
 
     /// <summary>Which workloads, by their labels; every workload when empty.</summary>

@@ -21,8 +21,8 @@ public sealed record ImageSelection
     public List<string> Platforms { get; set; } = [];
 
     /// <summary>
-    /// Copy signatures, SBOMs and attestations along with the image. What is attached after the copy was made comes when the tag moves, or on
-    /// recopy-requested-at.
+    /// Copy signatures, SBOMs and attestations along with the image. What is attached after the copy was made comes when the tag moves, or
+    /// on recopy-requested-at.
     /// </summary>
     [ServerDefault]
     public bool Referrers { get; set; } = true;

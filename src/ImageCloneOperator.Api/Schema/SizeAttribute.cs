@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Api.Schema;
 
-/// <summary>How many characters a text has, or how many items a list. (The framework's own MaxLengthAttribute cannot be compiled natively.)</summary>
+/// <summary>
+/// How many characters a text has, or how many items a list. (The framework's own MaxLengthAttribute cannot be compiled natively.)
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SizeAttribute : Attribute
 {

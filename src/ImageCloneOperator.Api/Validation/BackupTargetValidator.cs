@@ -16,10 +16,12 @@ internal sealed class BackupTargetValidator : SchemaValidator<BackupTarget>
         RuleFor(target => target.RepositoryPrefix)
             .Must((target, prefix) => target.Registry.Length + prefix!.Length <= Grammar.TargetMaxLength)
             .When(target => target.RepositoryPrefix is not null)
-            .WithMessage($"is too long: registry and repositoryPrefix may have {Grammar.TargetMaxLength} characters together, which leaves room for the images' own names");
+            .WithMessage($"is too long: registry and repositoryPrefix may have {Grammar.TargetMaxLength} characters "
+                + "together, which leaves room for the images' own names");
         RuleFor(target => target.Registry)
             .MaximumLength(Grammar.TargetMaxLength)
-            .WithMessage($"is too long: a target may have {Grammar.TargetMaxLength} characters, which leaves room for the images' own names");
+            .WithMessage(
+                $"is too long: a target may have {Grammar.TargetMaxLength} characters, which leaves room for the images' own names");
         RuleFor(target => target.CaSecretRef).Null().When(target => target.PlainHttp).WithMessage(BackupTarget.NoAuthoritiesForHttp);
         RuleFor(target => target.SecretRef!).SetValidator(new SchemaValidator<SecretReference>());
         RuleFor(target => target.CaSecretRef!).SetValidator(new SchemaValidator<CaSecretReference>());

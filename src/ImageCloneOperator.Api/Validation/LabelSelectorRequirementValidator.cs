@@ -19,12 +19,16 @@ internal sealed class LabelSelectorRequirementValidator : AbstractValidator<Labe
             .Must(value => Operators.Contains(value, StringComparer.Ordinal))
             .WithMessage($"must be one of {string.Join(", ", Operators)}");
         RuleFor(requirement => requirement.Values).NotEmpty().When(NeedsValues).WithMessage("In and NotIn need at least one value");
-        RuleFor(requirement => requirement.Values).Empty().Unless(NeedsValues).WithMessage("Exists and DoesNotExist take no values: leave them out");
+        RuleFor(requirement => requirement.Values)
+            .Empty()
+            .Unless(NeedsValues)
+            .WithMessage("Exists and DoesNotExist take no values: leave them out");
         RuleForEach(requirement => requirement.Values).Custom((value, context) =>
         {
             if (LabelRules.ValueError(value) is { } error) context.AddFailure(error);
         });
     }
 
-    private static bool NeedsValues(LabelSelectorRequirement requirement) => WithValues.Contains(requirement.Operator, StringComparer.Ordinal);
+    private static bool NeedsValues(LabelSelectorRequirement requirement) =>
+        WithValues.Contains(requirement.Operator, StringComparer.Ordinal);
 }

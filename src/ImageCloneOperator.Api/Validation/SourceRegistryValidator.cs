@@ -14,7 +14,9 @@ internal sealed class SourceRegistryValidator : SchemaValidator<SourceRegistry>
             .NotEqual(registry => registry.Host)
             .When(registry => registry.Mirror is not null)
             .WithMessage("is the registry itself: name another one, or leave mirror out");
-        RuleFor(registry => registry.CaSecretRef).Null().When(registry => registry.PlainHttp).WithMessage(BackupTarget.NoAuthoritiesForHttp);
+        RuleFor(registry => registry.CaSecretRef).Null()
+            .When(registry => registry.PlainHttp)
+            .WithMessage(BackupTarget.NoAuthoritiesForHttp);
         RuleFor(registry => registry.CaSecretRef!).SetValidator(new SchemaValidator<CaSecretReference>());
     }
 }

@@ -16,8 +16,8 @@ public sealed record NextAction(BackupAction Action, DateTimeOffset? Until = nul
         facts.Recopy == RecopyMode.Always || facts.RecopyRequested ? BackupAction.Copy : BackupAction.AdoptOrCopy;
 
     /// <summary>
-    /// A copy is due when the backup is not Ready, or a fresh one is asked for and the source is available: an unavailable source would turn
-    /// Ready to False.
+    /// A copy is due when the backup is not Ready, or a fresh one is asked for and the source is available: an unavailable source would
+    /// turn Ready to False.
     /// </summary>
     private static bool IsCopyDue(BackupFacts facts) => !facts.Ready || (facts.RecopyRequested && !facts.SourceUnavailable);
 

@@ -13,7 +13,9 @@ public sealed class VerifySchedule(BackupFacts facts)
     /// <summary>The source is to be asked whether the tag has moved.</summary>
     public bool IsCompareDue(DateTimeOffset now) => IsCompared && now >= NextCompare;
 
-    /// <summary>The target is to be asked whether it still has the copy: the time since it was made is cut into intervals, each with one check.</summary>
+    /// <summary>
+    /// The target is to be asked whether it still has the copy: the time since it was made is cut into intervals, each with one check.
+    /// </summary>
     public bool IsVerifyDue(DateTimeOffset now) => Interval(now) > Interval(LastCheck);
 
     public DateTimeOffset Next => IsCompared && NextCompare < NextVerify ? NextCompare : NextVerify;
@@ -29,7 +31,9 @@ public sealed class VerifySchedule(BackupFacts facts)
 
     private DateTimeOffset NextVerify => Completed + ((Interval(LastCheck) + 1) * facts.VerifyInterval * _stretch);
 
-    /// <summary>A backup's share of a spread, from 0 to 1, by FNV-1a: the same on every replica, as <c>string.GetHashCode</c> is not.</summary>
+    /// <summary>
+    /// A backup's share of a spread, from 0 to 1, by FNV-1a: the same on every replica, as <c>string.GetHashCode</c> is not.
+    /// </summary>
     public static double ShareOf(string name)
     {
         var hash = 2166136261u;

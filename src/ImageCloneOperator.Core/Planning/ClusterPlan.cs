@@ -15,7 +15,8 @@ public sealed record ClusterPlan(IReadOnlyList<WorkloadPlan> Workloads, IReadOnl
         [
             .. workloads
                 .OrderBy(workload => workload.Key)
-                .Select(workload => planner.Plan(workload, byName.GetValueOrDefault(workload.Key.Namespace) ?? new(workload.Key.Namespace))),
+                .Select(
+                    workload => planner.Plan(workload, byName.GetValueOrDefault(workload.Key.Namespace) ?? new(workload.Key.Namespace))),
         ];
         return new ClusterPlan(plans, WantedBackup.Gather(plans, policies));
     }

@@ -71,6 +71,7 @@ public sealed class Planner(PolicySet policies)
         if (rule.Recopy == Rules.RecopyMode.Never)
             return new ImageDecision(policy.Name, image, ImageDecisionReason.NeverCopied, "a tag rule says recopy: Never");
         var backup = new PlannedBackup(key, policy.Target.Locate(key.Source), rule);
-        return new ImageDecision(policy.Name, image, ImageDecisionReason.BackedUp, $"backed up by policy {policy.Name} as {backup.Target}", backup);
+        return new ImageDecision(
+            policy.Name, image, ImageDecisionReason.BackedUp, $"backed up by policy {policy.Name} as {backup.Target}", backup);
     }
 }

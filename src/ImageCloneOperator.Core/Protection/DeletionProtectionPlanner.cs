@@ -7,7 +7,8 @@ namespace ImageCloneOperator.Core.Protection;
 /// <summary>Decides on a workload's finalizer: there while an image is not backed up yet, and at most maxHold when deleted.</summary>
 public static class DeletionProtectionPlanner
 {
-    public static DeletionProtectionDecision Decide(WorkloadPlan plan, PolicySet policies, Func<PlannedBackup, BackupState> stateOf, DateTimeOffset now)
+    public static DeletionProtectionDecision Decide(
+        WorkloadPlan plan, PolicySet policies, Func<PlannedBackup, BackupState> stateOf, DateTimeOffset now)
     {
         var guarded = plan.Backups.Where(backup => policies.Find(backup.Key.Policy)?.MaxHold is not null).ToArray();
         if (guarded.Length == 0) return DeletionProtectionDecision.Release("no policy protects its images");
@@ -22,7 +23,8 @@ public static class DeletionProtectionPlanner
         var images = Images(waiting);
         var until = plan.Workload.DeletionTimestamp + waiting.Max(backup => policies.Find(backup.Key.Policy)!.MaxHold);
         return until <= now
-            ? new DeletionProtectionDecision(Hold: false, $"held for the longest time allowed; not backed up: {Names(images)}", until, images)
+            ? new DeletionProtectionDecision(
+                Hold: false, $"held for the longest time allowed; not backed up: {Names(images)}", until, images)
             : new DeletionProtectionDecision(Hold: true, $"not backed up yet: {Names(images)}", until, []);
     }
 

@@ -25,7 +25,12 @@ public static class RewritePlanner
         if (mode == RewriteMode.Workload && workload.OwnedByCustomResource)
             return Skip(plan, candidates, "a custom resource owns the workload and its template", workload.Original);
         if (mode == RewriteMode.Workload && IsContested(workload, candidates))
-            return Skip(plan, candidates, "another writer keeps putting the original images back", workload.Original) with { Contested = true };
+        {
+            return Skip(plan, candidates, "another writer keeps putting the original images back", workload.Original) with
+            {
+                Contested = true,
+            };
+        }
 
         // One rollout for all images, not one for each copy that gets ready; at a disaster each image that can be saved is.
         var incomplete = mode == RewriteMode.Workload && candidates.Values.Any(
@@ -48,7 +53,8 @@ public static class RewritePlanner
         if (policy.RewriteTrigger == RewriteTrigger.SourceUnavailable && !state.SourceUnavailable)
             return Put(image, original, original, policy.Name, "its source is available");
         var choice = candidate.Others.Count == 0 ? "" : $", which is first by name before {string.Join(", ", candidate.Others)}";
-        return Put(image, original, Copy(original, candidate.Backup, state), policy.Name, $"points at the copy of policy {policy.Name}{choice}");
+        return Put(
+            image, original, Copy(original, candidate.Backup, state), policy.Name, $"points at the copy of policy {policy.Name}{choice}");
     }
 
     private static RewritePlan Skip(
@@ -85,7 +91,8 @@ public static class RewritePlanner
         foreach (var verdict in plan.Verdicts)
         {
             if (verdict.Backup is not { } backup || policies.Find(verdict.Policy) is not { } policy || policy.RewriteMode != mode) continue;
-            if (winners.TryGetValue(verdict.Image, out var winner)) winners[verdict.Image] = winner with { Others = [.. winner.Others, policy.Name] };
+            if (winners.TryGetValue(verdict.Image, out var winner))
+                winners[verdict.Image] = winner with { Others = [.. winner.Others, policy.Name] };
             else winners[verdict.Image] = new Candidate(policy, backup, []);
         }
 

@@ -56,9 +56,13 @@ public sealed record TargetRegistry
         TargetNaming.EndsLikeCopy(image.Repository, source)
         && (source.Digest is null ? image.Tag == AnchorTag.Escape(source.Tag!) : image.Digest is not null);
 
-    /// <summary>The tag that the image is a copy of, when it is named as a copy of some tag of the source's repository; else null.</summary>
+    /// <summary>
+    /// The tag that the image is a copy of, when it is named as a copy of some tag of the source's repository; else null.
+    /// </summary>
     internal static string? CopiedTag(ImageReference image, ImageReference source) =>
-        image is { Digest: null, Tag: { } tag } && AnchorTag.Escape(tag) == tag && TargetNaming.EndsLikeCopy(image.Repository, source) ? tag : null;
+        image is { Digest: null, Tag: { } tag } && AnchorTag.Escape(tag) == tag && TargetNaming.EndsLikeCopy(image.Repository, source)
+            ? tag
+            : null;
 
     public override string ToString() => Prefix is null ? Registry : $"{Registry}/{Prefix}";
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>The annotation that says that another writer kept putting the original images back, and that the operator has given way.</summary>
+/// <summary>
+/// The annotation that says that another writer kept putting the original images back, and that the operator has given way.
+/// </summary>
 /// <param name="At">When it gave way.</param>
 /// <param name="By">The other writer, by its name as a field manager; empty where it is not known.</param>
 /// <param name="Images">The images that were put back, by container: another image there begins anew.</param>

@@ -8,7 +8,9 @@ namespace ImageCloneOperator.Core.Workloads;
 public sealed record WorkloadType(
     string Group, string Version, string Plural, string Kind, string PodSpecPath, WorkloadCapabilities Capabilities)
 {
-    /// <summary>The kind that it makes its pods through, each named after it and the pods' template hash; null where it makes them itself.</summary>
+    /// <summary>
+    /// The kind that it makes its pods through, each named after it and the pods' template hash; null where it makes them itself.
+    /// </summary>
     public string? PodOwner { get; init; }
 
     /// <summary>The kind that makes workloads of this one.</summary>

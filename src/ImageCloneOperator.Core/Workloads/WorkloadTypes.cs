@@ -6,7 +6,8 @@ public static class WorkloadTypes
     private const string Template = "spec.template.spec";
     private const WorkloadCapabilities All = WorkloadCapabilities.Rewritable | WorkloadCapabilities.Protectable;
 
-    public static WorkloadType Deployment { get; } = new("apps", "v1", "deployments", "Deployment", Template, All) { PodOwner = "ReplicaSet" };
+    public static WorkloadType Deployment { get; } =
+        new("apps", "v1", "deployments", "Deployment", Template, All) { PodOwner = "ReplicaSet" };
 
     public static WorkloadType DaemonSet { get; } = new("apps", "v1", "daemonsets", "DaemonSet", Template, All);
 
@@ -15,7 +16,8 @@ public static class WorkloadTypes
     public static WorkloadType CronJob { get; } = new("batch", "v1", "cronjobs", "CronJob", "spec.jobTemplate." + Template, All);
 
     /// <summary>The API refuses every change of a Job's template.</summary>
-    public static WorkloadType Job { get; } = new("batch", "v1", "jobs", "Job", Template, WorkloadCapabilities.Protectable) { Maker = CronJob.Kind };
+    public static WorkloadType Job { get; } =
+        new("batch", "v1", "jobs", "Job", Template, WorkloadCapabilities.Protectable) { Maker = CronJob.Kind };
 
     /// <summary>How many there are, for what must know it when it is compiled.</summary>
     public const int MaxKinds = 5;
@@ -25,7 +27,8 @@ public static class WorkloadTypes
     /// <summary>What a policy selects that names no kinds.</summary>
     public static IReadOnlyList<WorkloadType> Default { get; } = [Deployment, DaemonSet];
 
-    public static WorkloadType? Find(string? apiVersion, string? kind) => BuiltIn.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);
+    public static WorkloadType? Find(string? apiVersion, string? kind) =>
+        BuiltIn.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);
 
     /// <summary>The kind that makes its pods through this one.</summary>
     public static WorkloadType? FindByPodOwner(string? apiVersion, string kind) =>

@@ -6,7 +6,9 @@ using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
-/// <summary>Makes the apiextensions.k8s.io/v1 CustomResourceDefinition of a C# type, from its JSON contract, attributes and XML docs.</summary>
+/// <summary>
+/// Makes the apiextensions.k8s.io/v1 CustomResourceDefinition of a C# type, from its JSON contract, attributes and XML docs.
+/// </summary>
 internal static class CrdManifest
 {
     /// <param name="type">The contract of a class with a <see cref="KubernetesEntityAttribute"/>.</param>

@@ -44,7 +44,8 @@ internal static class SchemaAnnotations
     private static void AddRequired(JsonObject schema, JsonTypeInfo type)
     {
         var names = type.Properties
-            .Where(property => property.IsRequired || property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
+            .Where(
+                property => property.IsRequired || property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true)
             .Select(property => property.Name)
             .ToList();
         if (names.Count > 0) schema["required"] = Array(names.Order(StringComparer.Ordinal));

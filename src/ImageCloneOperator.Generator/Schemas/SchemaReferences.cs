@@ -22,7 +22,8 @@ internal static class SchemaReferences
         _ => node.DeepClone(),
     };
 
-    private static JsonNode? Child(JsonNode? node, JsonObject root, string[] followed) => node is null ? null : Inline(node, root, followed);
+    private static JsonNode? Child(JsonNode? node, JsonObject root, string[] followed) =>
+        node is null ? null : Inline(node, root, followed);
 
     private static JsonNode Follow(string pointer, JsonObject root, string[] followed)
     {

@@ -3,7 +3,9 @@ using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
-/// <summary>Turns what System.Text.Json says about a type into what a structural schema may say: exactly one type, and its format.</summary>
+/// <summary>
+/// Turns what System.Text.Json says about a type into what a structural schema may say: exactly one type, and its format.
+/// </summary>
 internal static class SchemaTypes
 {
     public static JsonObject Normalise(Type type, JsonNode node)
@@ -22,7 +24,8 @@ internal static class SchemaTypes
         return schema;
     }
 
-    private static JsonArray Values(JsonArray values) => new([.. values.Where(value => value is not null).Select(value => value!.DeepClone())]);
+    private static JsonArray Values(JsonArray values) =>
+        new([.. values.Where(value => value is not null).Select(value => value!.DeepClone())]);
 
     private static JsonNode NotNull(JsonArray types) => types.Single(type => type!.GetValue<string>() != "null")!.DeepClone();
 }

@@ -40,5 +40,6 @@ internal static class StructuralSchema
 
     /// <summary>Keywords in one order, so that the output only changes when what it says does; properties stay as declared.</summary>
     private static JsonObject Sorted(JsonObject schema) =>
-        new(schema.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
+        new(schema.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
 }

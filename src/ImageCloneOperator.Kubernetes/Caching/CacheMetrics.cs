@@ -13,7 +13,8 @@ public sealed class CacheMetrics
     {
         var meter = meters.Create(KubernetesMeter.Name);
         _lists = meter.CreateCounter<long>("kubernetes.cache.lists", "{list}", "Whole lists read into a cache");
-        _restarts = meter.CreateCounter<long>("kubernetes.cache.watch.restarts", "{restart}", "Watches that ended and began anew, by reason");
+        _restarts = meter.CreateCounter<long>(
+            "kubernetes.cache.watch.restarts", "{restart}", "Watches that ended and began anew, by reason");
         _events = meter.CreateCounter<long>("kubernetes.cache.watch.events", "{event}", "Changes that watches reported");
     }
 

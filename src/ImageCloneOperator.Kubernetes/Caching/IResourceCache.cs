@@ -3,7 +3,8 @@ using ImageCloneOperator.Kubernetes.Resources;
 namespace ImageCloneOperator.Kubernetes.Caching;
 
 /// <summary>
-/// The objects of one kind as the API server last told them, without kubectl's last-applied annotation. They are shared by all readers: never change one.
+/// The objects of one kind as the API server last told them, without kubectl's last-applied annotation. They are shared by all readers:
+/// never change one.
 /// </summary>
 public interface IResourceCache<T> : ICacheEvents<T>
     where T : class

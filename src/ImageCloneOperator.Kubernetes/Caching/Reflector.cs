@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
-/// <summary>Lists once, then watches from there; whatever ends the watch, it goes on where it was or, if that is no longer possible, lists anew.</summary>
+/// <summary>
+/// Lists once, then watches from there; whatever ends the watch, it goes on where it was or, if that is no longer possible, lists anew.
+/// </summary>
 internal sealed partial class Reflector<T>(
     IKubernetesClient client,
     ResourceType<T> type,
@@ -107,7 +109,8 @@ internal sealed partial class Reflector<T>(
         }
         catch (Exception) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            // Once is taken for a lost connection. Twice may mean that the server never tells of what it has, as after its store was restored.
+            // Once is taken for a lost connection. Twice may mean that the server never tells of what it has, as after its store was
+            // restored.
             if (++_silences > 1) _resourceVersion = null;
             Log.Silent(logger, Resource.Name, options.SilenceLimit);
             return WatchEnd.Silent;

@@ -15,11 +15,20 @@ internal sealed record ReflectorProblem(WatchEnd End, string Sentence, TimeSpan 
             KubernetesApiException { IsGone: true } or KubernetesApiException { IsResourceVersionTooLarge: true } =>
                 new(WatchEnd.Expired, $"The watch on {what} is too old to go on.", retryAfter),
             KubernetesApiException { IsForbidden: true } =>
-                new(WatchEnd.Refused, $"Not allowed to read {what}: grant this program's account the verbs get, list and watch on them. ({error.Message})", retryAfter),
+                new(
+                    WatchEnd.Refused,
+                    $"Not allowed to read {what}: grant this program's account the verbs get, list and watch on them. ({error.Message})",
+                    retryAfter),
             KubernetesApiException { IsUnauthorized: true } =>
-                new(WatchEnd.Refused, $"The API server does not accept this program's credentials, so {what} cannot be read. ({error.Message})", retryAfter),
+                new(
+                    WatchEnd.Refused,
+                    $"The API server does not accept this program's credentials, so {what} cannot be read. ({error.Message})",
+                    retryAfter),
             KubernetesApiException { IsNotFound: true } =>
-                new(WatchEnd.Refused, $"The API server has no {what}: install the CustomResourceDefinition, or a cluster version that serves them.", retryAfter),
+                new(
+                    WatchEnd.Refused,
+                    $"The API server has no {what}: install the CustomResourceDefinition, or a cluster version that serves them.",
+                    retryAfter),
             _ => new(WatchEnd.Failed, $"Cannot read {what}: {error.Message}", retryAfter),
         };
     }

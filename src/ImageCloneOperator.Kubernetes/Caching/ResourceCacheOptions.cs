@@ -28,7 +28,9 @@ public sealed class ResourceCacheOptions<T>
     /// <summary>The server ends each watch after this time or up to twice as long.</summary>
     public TimeSpan WatchTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A watch on which nothing comes for this long, not even a bookmark (the API server sends one a minute), is taken for dead.</summary>
+    /// <summary>
+    /// A watch on which nothing comes for this long, not even a bookmark (the API server sends one a minute), is taken for dead.
+    /// </summary>
     public TimeSpan SilenceLimit { get; set; } = TimeSpan.FromMinutes(3);
 
     public ExponentialBackoff Backoff { get; set; } = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));

@@ -4,11 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
-/// <summary>Holds objects and their indexes, and tells handlers of each change in order. Has one writer and any number of readers.</summary>
+/// <summary>
+/// Holds objects and their indexes, and tells handlers of each change in order. Has one writer and any number of readers.
+/// </summary>
 internal sealed partial class ResourceStore<T>(ResourceType<T> type, ILogger logger)
     where T : class
 {
-    // Held while handlers run; readers take only the inner one. A handler that reads another cache therefore never waits for that one's handlers.
+    // Held while handlers run; readers take only the inner one. A handler that reads another cache therefore never waits for that one's
+    // handlers.
     private readonly Lock _writing = new();
     private readonly Lock _data = new();
     private readonly Dictionary<EntityKey, (T Entity, int Round)> _entries = [];
@@ -37,7 +40,8 @@ internal sealed partial class ResourceStore<T>(ResourceType<T> type, ILogger log
     {
         lock (_data)
         {
-            if (!_indexes.TryGetValue(name, out var index)) throw new ArgumentException($"The cache of {Kind} has no index '{name}'.", nameof(name));
+            if (!_indexes.TryGetValue(name, out var index))
+                throw new ArgumentException($"The cache of {Kind} has no index '{name}'.", nameof(name));
             return [.. index.Find(value).Select(key => _entries[key].Entity)];
         }
     }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ImageCloneOperator.Kubernetes.Conditions;
 
 /// <summary>
-/// An object's conditions and what becomes of them, by the rules of kstatus: Ready always, Reconciling and Stalled only while true and never both.
-/// A condition's transition time moves only when its status does.
+/// An object's conditions and what becomes of them, by the rules of kstatus: Ready always, Reconciling and Stalled only while true and
+/// never both. A condition's transition time moves only when its status does.
 /// </summary>
 public sealed record ConditionSet
 {
@@ -30,9 +30,10 @@ public sealed record ConditionSet
         .With(KstatusTypes.Ready, ConditionStatus.True, reason, message);
 
     /// <summary>Work goes on, or will be tried again, without anybody's doing.</summary>
-    public ConditionSet AsReconciling(string reason, string message, ConditionStatus ready = ConditionStatus.False) => Without(KstatusTypes.Stalled)
-        .With(KstatusTypes.Ready, ready, reason, message)
-        .With(KstatusTypes.Reconciling, ConditionStatus.True, reason, message);
+    public ConditionSet AsReconciling(string reason, string message, ConditionStatus ready = ConditionStatus.False) =>
+        Without(KstatusTypes.Stalled)
+            .With(KstatusTypes.Ready, ready, reason, message)
+            .With(KstatusTypes.Reconciling, ConditionStatus.True, reason, message);
 
     /// <summary>Nothing happens until a person changes something; the message says what.</summary>
     public ConditionSet AsStalled(string reason, string message) => Without(KstatusTypes.Reconciling)

@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Kubernetes.Conditions;
 
-/// <summary>The condition types that kstatus knows (sigs.k8s.io/cli-utils/pkg/kstatus), and so <c>kubectl wait</c>, Argo CD and Flux.</summary>
+/// <summary>
+/// The condition types that kstatus knows (sigs.k8s.io/cli-utils/pkg/kstatus), and so <c>kubectl wait</c>, Argo CD and Flux.
+/// </summary>
 public static class KstatusTypes
 {
     /// <summary>Always there.</summary>

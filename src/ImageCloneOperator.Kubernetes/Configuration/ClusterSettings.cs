@@ -28,7 +28,8 @@ internal static class ClusterSettings
         // A proxy's address may hold a password, so it is not quoted.
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
             ? address
-            : throw cluster.Error(field, $"must be an address that begins with {string.Join(", ", schemes.Select(scheme => scheme + "://"))}");
+            : throw cluster.Error(
+                field, $"must be an address that begins with {string.Join(", ", schemes.Select(scheme => scheme + "://"))}");
     }
 
     private static X509Certificate2Collection? Authorities(YamlSection cluster)

@@ -12,6 +12,7 @@ internal static class ConfigurationLocator
         if (File.Exists(file))
             return KubeConfig.Read([file]).Select(context, time);
         return InClusterConfiguration.TryLoad(environment, InClusterConfiguration.DefaultFolder, time)
-            ?? throw new KubeConfigException("no cluster is configured", $"set KUBECONFIG, or write {file}, or run in a pod with a ServiceAccount token");
+            ?? throw new KubeConfigException(
+                "no cluster is configured", $"set KUBECONFIG, or write {file}, or run in a pod with a ServiceAccount token");
     }
 }

@@ -17,7 +17,8 @@ internal static class ExecSettings
         if (exec.Text("interactiveMode") == "Always")
             throw exec.Error("interactiveMode", "is Always, but there is no terminal to ask on");
         var info = Info(version, exec.Flag("provideClusterInfo") ? cluster : null).ToJsonString();
-        var plugin = new ExecPlugin(Command(exec), exec.Texts("args"), EnvironmentOf(exec, info), version, exec.Text("installHint"), exec.Place("command"), time);
+        var plugin = new ExecPlugin(
+            Command(exec), exec.Texts("args"), EnvironmentOf(exec, info), version, exec.Text("installHint"), exec.Place("command"), time);
         return new(plugin, time);
     }
 

@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Kubernetes.Configuration;
 
-/// <summary>One or more kubeconfig files as one (kubernetes.io: Organizing Cluster Access Using kubeconfig Files): the first to name something wins.</summary>
+/// <summary>
+/// One or more kubeconfig files as one (kubernetes.io: Organizing Cluster Access Using kubeconfig Files): the first to name something wins.
+/// </summary>
 internal sealed class KubeConfig
 {
     private readonly Dictionary<string, YamlSection> _clusters = [];

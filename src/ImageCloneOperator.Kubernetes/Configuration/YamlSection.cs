@@ -66,7 +66,8 @@ internal sealed class YamlSection(YamlMappingNode node, string file, string path
 
     public IReadOnlyList<string> Texts(string field) =>
     [
-        .. Items(field).Select((item, index) => item is YamlScalarNode { Value: { } value } ? value : throw Error($"{field}[{index}]", "must be a text")),
+        .. Items(field).Select(
+            (item, index) => item is YamlScalarNode { Value: { } value } ? value : throw Error($"{field}[{index}]", "must be a text")),
     ];
 
     /// <summary>What a field's data says (base64) or the file holds that another field names; null when both are absent.</summary>

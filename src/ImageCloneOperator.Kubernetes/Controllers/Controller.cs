@@ -40,7 +40,8 @@ public sealed partial class Controller<TKey>(
         using var queue = new WorkQueue<TKey>(name, time, queueMetrics, options.Backoff);
         var subscriptions = sources.Select(source => source.Subscribe(queue.Add)).ToList();
         Log.Started(logger, name, options.Workers);
-        await Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(queue, stop.Token, abort), CancellationToken.None)));
+        await Task.WhenAll(
+            Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(queue, stop.Token, abort), CancellationToken.None)));
         subscriptions.ForEach(subscription => subscription.Dispose());
         Log.Stopped(logger, name);
     }
@@ -83,8 +84,11 @@ public sealed partial class Controller<TKey>(
     {
         foreach (var (word, value) in about) span.SetTag(word, value);
         span.SetTag("result", outcome.Kind.ToString());
-        if (outcome.Kind is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked or ReconcileOutcomeKind.TimedOut)
+        if (outcome.Kind is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked
+            or ReconcileOutcomeKind.TimedOut)
+        {
             span.SetStatus(ActivityStatusCode.Error, outcome.Message);
+        }
     }
 
     private async Task<ReconcileOutcome> ReconcileAsync(TKey key, CancellationToken abort)

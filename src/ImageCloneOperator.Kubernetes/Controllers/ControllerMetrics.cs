@@ -16,7 +16,8 @@ public sealed class ControllerMetrics
         var meter = meters.Create(KubernetesMeter.Name);
         _reconciles = meter.CreateCounter<long>("kubernetes.reconcile.count", "{reconcile}", "Reconciles that ended, by result");
         _errors = meter.CreateCounter<long>("kubernetes.reconcile.errors", "{reconcile}", "Reconciles that failed; conflicts are none");
-        _panics = meter.CreateCounter<long>("kubernetes.reconcile.panics", "{reconcile}", "Reconciles that threw what they were not expected to");
+        _panics = meter.CreateCounter<long>(
+            "kubernetes.reconcile.panics", "{reconcile}", "Reconciles that threw what they were not expected to");
         _duration = meter.CreateHistogram<double>("kubernetes.reconcile.duration", "s", "How long a reconcile took");
         _running = meter.CreateUpDownCounter<long>("kubernetes.reconcile.running", "{reconcile}", "Reconciles under way");
     }
@@ -28,7 +29,12 @@ public sealed class ControllerMetrics
         _running.Add(-1, Tag(controller));
         _duration.Record(took.TotalSeconds, Tag(controller));
         _reconciles.Add(1, Tag(controller), new KeyValuePair<string, object?>("result", outcome.ToString()));
-        if (outcome is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked or ReconcileOutcomeKind.TimedOut) _errors.Add(1, Tag(controller));
+        if (outcome is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked
+            or ReconcileOutcomeKind.TimedOut)
+        {
+            _errors.Add(1, Tag(controller));
+        }
+
         if (outcome is ReconcileOutcomeKind.Panicked) _panics.Add(1, Tag(controller));
     }
 

@@ -22,7 +22,11 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
             ["finalizers"] = new JsonArray([.. finalizers.Select(finalizer => JsonValue.Create(finalizer))]),
         };
         return client.PatchAsync<TEntity>(
-            entity.Metadata.Name!, entity.Metadata.Namespace, Patch.Merge(new JsonObject { ["metadata"] = metadata }), subresource: null, cancellationToken);
+            entity.Metadata.Name!,
+            entity.Metadata.Namespace,
+            Patch.Merge(new JsonObject { ["metadata"] = metadata }),
+            subresource: null,
+            cancellationToken);
     }
 
     /// <inheritdoc cref="RemoveAsync{TEntity}(ResourceType{TEntity}, TEntity, string)"/>
@@ -42,7 +46,12 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
             try
             {
                 return await client.PatchAsync(
-                    type, entity.Metadata.Name!, entity.Metadata.Namespace, Removal(current, identifier, index), subresource: null, bound.Token);
+                    type,
+                    entity.Metadata.Name!,
+                    entity.Metadata.Namespace,
+                    Removal(current, identifier, index),
+                    subresource: null,
+                    bound.Token);
             }
             catch (KubernetesApiException gone) when (gone.IsNotFound)
             {

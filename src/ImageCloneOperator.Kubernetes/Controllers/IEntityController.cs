@@ -6,9 +6,13 @@ namespace ImageCloneOperator.Kubernetes.Controllers;
 public interface IEntityController<TEntity>
     where TEntity : class, IKubernetesObject
 {
-    /// <summary>Called with an entity that is there; with one that is being deleted only where no finalizer is registered for its type.</summary>
+    /// <summary>
+    /// Called with an entity that is there; with one that is being deleted only where no finalizer is registered for its type.
+    /// </summary>
     Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 
-    /// <summary>Called with the last known state of an entity that has gone while this program ran. What must not be missed needs a finalizer.</summary>
+    /// <summary>
+    /// Called with the last known state of an entity that has gone while this program ran. What must not be missed needs a finalizer.
+    /// </summary>
     Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken);
 }

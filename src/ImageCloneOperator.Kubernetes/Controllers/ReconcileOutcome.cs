@@ -3,7 +3,8 @@ using ImageCloneOperator.Kubernetes.Errors;
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>How one reconcile ended, with what the queue and the log need.</summary>
-internal sealed record ReconcileOutcome(ReconcileOutcomeKind Kind, TimeSpan? RequeueAfter = null, string Message = "", Exception? Error = null)
+internal sealed record ReconcileOutcome(
+    ReconcileOutcomeKind Kind, TimeSpan? RequeueAfter = null, string Message = "", Exception? Error = null)
 {
     public static ReconcileOutcome Of(ReconciliationResult result) => result switch
     {

@@ -18,7 +18,9 @@ public record ReconciliationResult
 
     public Exception? Error { get; protected init; }
 
-    /// <summary>When to reconcile again at the latest. Null after a failure: with growing backoff; after a success: on the next change.</summary>
+    /// <summary>
+    /// When to reconcile again at the latest. Null after a failure: with growing backoff; after a success: on the next change.
+    /// </summary>
     public TimeSpan? RequeueAfter { get; protected init; }
 
     public static ReconciliationResult Success(TimeSpan? requeueAfter = null) => new() { RequeueAfter = requeueAfter };

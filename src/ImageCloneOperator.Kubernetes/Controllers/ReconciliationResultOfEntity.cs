@@ -7,9 +7,11 @@ public sealed record ReconciliationResult<TEntity> : ReconciliationResult
 
     public TEntity Entity { get; }
 
-    public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) => new(entity) { RequeueAfter = requeueAfter };
+    public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) =>
+        new(entity) { RequeueAfter = requeueAfter };
 
-    public static ReconciliationResult<TEntity> Failure(TEntity entity, string errorMessage, Exception? error = null, TimeSpan? requeueAfter = null) =>
+    public static ReconciliationResult<TEntity> Failure(
+        TEntity entity, string errorMessage, Exception? error = null, TimeSpan? requeueAfter = null) =>
         new(entity) { ErrorMessage = errorMessage, Error = error, RequeueAfter = requeueAfter };
 
     public static ReconciliationResult<TEntity> Stalled(TEntity entity, string errorMessage, Exception? error = null) =>

@@ -8,7 +8,8 @@ public sealed record LeaderElectionOptions
     public required string Namespace { get; init; }
 
     /// <summary>Must differ between all candidates, also between a process and its successor of the same name.</summary>
-    public string Identity { get; init; } = $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{Guid.NewGuid():N}";
+    public string Identity { get; init; } =
+        $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{Guid.NewGuid():N}";
 
     /// <summary>How long others wait after the last renewal that they saw before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
@@ -26,9 +27,18 @@ public sealed record LeaderElectionOptions
         if (retry <= TimeSpan.Zero)
             throw new ArgumentException($"{nameof(RetryPeriod)} must be more than zero.", nameof(options));
         if (deadline <= retry)
-            throw new ArgumentException($"{nameof(RenewDeadline)} ({deadline}) must be more than {nameof(RetryPeriod)} ({retry}).", nameof(options));
+        {
+            throw new ArgumentException(
+                $"{nameof(RenewDeadline)} ({deadline}) must be more than {nameof(RetryPeriod)} ({retry}).", nameof(options));
+        }
+
         if (lease <= deadline || lease < TimeSpan.FromSeconds(1))
-            throw new ArgumentException($"{nameof(LeaseDuration)} ({lease}) must be more than {nameof(RenewDeadline)} ({deadline}) and at least 1 s.", nameof(options));
+        {
+            throw new ArgumentException(
+                $"{nameof(LeaseDuration)} ({lease}) must be more than {nameof(RenewDeadline)} ({deadline}) and at least 1 s.",
+                nameof(options));
+        }
+
         return options;
     }
 }

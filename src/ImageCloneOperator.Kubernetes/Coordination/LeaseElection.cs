@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Kubernetes.Coordination;
 
 /// <summary>Leadership by a <c>coordination.k8s.io</c> Lease: at most one leader at a time, whatever the candidates' clocks show.</summary>
-public sealed partial class LeaseElection(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaseElection> logger) : ILeaderElection
+public sealed partial class LeaseElection(
+    IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger<LeaseElection> logger) : ILeaderElection
 {
     private readonly LeaderElectionOptions _options = LeaderElectionOptions.Validate(options);
     private readonly LeaseLock _lease = new(client, options, time);
@@ -106,7 +107,8 @@ public sealed partial class LeaseElection(IKubernetesClient client, LeaderElecti
         {
             return await _lease.TryHoldAsync(either.Token);
         }
-        catch (Exception exception) when (exception is KubernetesException || (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is KubernetesException || (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             Log.Failed(logger, _options.Identity, exception.Message);
             return null;

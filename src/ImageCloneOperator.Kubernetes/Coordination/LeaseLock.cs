@@ -49,7 +49,11 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
     {
         await LookAsync(cancellationToken);
         if (IsOurs)
-            await WriteAsync(With(_seen!, _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() }), cancellationToken);
+        {
+            await WriteAsync(
+                With(_seen!, _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() }),
+                cancellationToken);
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken) =>

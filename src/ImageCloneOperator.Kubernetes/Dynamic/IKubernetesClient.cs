@@ -6,9 +6,9 @@ using ImageCloneOperator.Kubernetes.Transport;
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
 /// <summary>
-/// The Kubernetes API for every kind, known by its <see cref="ResourceType{T}"/>; see <see cref="KubernetesClientExtensions"/> for kinds that are C# types.
-/// All calls throw <see cref="KubernetesApiException"/> for what the server answers and <see cref="KubernetesConnectionException"/> when it does not.
-/// A namespace is null for cluster-scoped kinds.
+/// The Kubernetes API for every kind, known by its <see cref="ResourceType{T}"/>; see <see cref="KubernetesClientExtensions"/> for kinds
+/// that are C# types. All calls throw <see cref="KubernetesApiException"/> for what the server answers and
+/// <see cref="KubernetesConnectionException"/> when it does not. A namespace is null for cluster-scoped kinds.
 /// </summary>
 public interface IKubernetesClient
 {
@@ -34,8 +34,8 @@ public interface IKubernetesClient
         where T : class;
 
     /// <summary>
-    /// Replaces the object, refused with a conflict when its resourceVersion is no longer the current one. Only for types that model every field of
-    /// their kind: fields that a partial model lacks would be removed. Patch those.
+    /// Replaces the object, refused with a conflict when its resourceVersion is no longer the current one. Only for types that model every
+    /// field of their kind: fields that a partial model lacks would be removed. Patch those.
     /// </summary>
     Task<T> UpdateAsync<T>(ResourceType<T> type, T item, CancellationToken cancellationToken)
         where T : class;
@@ -45,6 +45,7 @@ public interface IKubernetesClient
         where T : class;
 
     /// <param name="subresource">Such as <c>status</c>; null for the object itself.</param>
-    Task<T> PatchAsync<T>(ResourceType<T> type, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
+    Task<T> PatchAsync<T>(
+        ResourceType<T> type, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
         where T : class;
 }

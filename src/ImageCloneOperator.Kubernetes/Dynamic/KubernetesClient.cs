@@ -18,7 +18,10 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     private readonly string _fieldManager;
 
     public KubernetesClient(
-        KubernetesClientConfiguration configuration, KubernetesClientOptions? options = null, IMeterFactory? meters = null, TimeProvider? time = null)
+        KubernetesClientConfiguration configuration,
+        KubernetesClientOptions? options = null,
+        IMeterFactory? meters = null,
+        TimeProvider? time = null)
     {
         options ??= new();
         time ??= TimeProvider.System;
@@ -105,7 +108,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         return SendAsync(type, request, cancellationToken);
     }
 
-    public async Task DeleteAsync<T>(ResourceType<T> type, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+    public async Task DeleteAsync<T>(
+        ResourceType<T> type, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
         where T : class
     {
         var request = Request(type, "delete", HttpMethod.Delete, @namespace, name) with

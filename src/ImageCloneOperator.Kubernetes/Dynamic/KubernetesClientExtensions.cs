@@ -12,11 +12,13 @@ public static class KubernetesClientExtensions
         where T : class, IKubernetesObject => client.GetAsync(client.TypeOf<T>(), name, @namespace, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.ListAsync"/>
-    public static Task<KubernetesList<T>> ListAsync<T>(this IKubernetesClient client, ListOptions options, CancellationToken cancellationToken)
+    public static Task<KubernetesList<T>> ListAsync<T>(
+        this IKubernetesClient client, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => client.ListAsync(client.TypeOf<T>(), options, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.WatchAsync"/>
-    public static IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(this IKubernetesClient client, WatchOptions options, CancellationToken cancellationToken)
+    public static IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
+        this IKubernetesClient client, WatchOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => client.WatchAsync(client.TypeOf<T>(), options, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.CreateAsync"/>
@@ -34,8 +36,14 @@ public static class KubernetesClientExtensions
 
     /// <inheritdoc cref="IKubernetesClient.PatchAsync"/>
     public static Task<T> PatchAsync<T>(
-        this IKubernetesClient client, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.PatchAsync(client.TypeOf<T>(), name, @namespace, patch, subresource, cancellationToken);
+        this IKubernetesClient client,
+        string name,
+        string? @namespace,
+        Patch patch,
+        string? subresource,
+        CancellationToken cancellationToken)
+        where T : class, IKubernetesObject =>
+        client.PatchAsync(client.TypeOf<T>(), name, @namespace, patch, subresource, cancellationToken);
 
     public static ResourceType<T> TypeOf<T>(this IKubernetesClient client)
         where T : class, IKubernetesObject => ResourceType.Of<T>(client.Json);

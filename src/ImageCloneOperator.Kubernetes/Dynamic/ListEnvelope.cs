@@ -11,17 +11,23 @@ internal sealed class ListEnvelope<T>
 
     public List<T>? Items { get; set; }
 
-    public static JsonTypeInfo<ListEnvelope<T>> CreateTypeInfo(JsonTypeInfo<T> item) => JsonMetadataServices.CreateObjectInfo<ListEnvelope<T>>(
-        item.Options,
-        new()
-        {
-            ObjectCreator = () => new(),
-            PropertyMetadataInitializer = _ =>
-            [
-                Property(item.Options, "metadata", (JsonTypeInfo<ListMeta>)item.Options.GetTypeInfo(typeof(ListMeta)), list => list.Metadata, (list, value) => list.Metadata = value),
-                Property(item.Options, "items", ItemsInfo(item), list => list.Items, (list, value) => list.Items = value),
-            ],
-        });
+    public static JsonTypeInfo<ListEnvelope<T>> CreateTypeInfo(JsonTypeInfo<T> item) =>
+        JsonMetadataServices.CreateObjectInfo<ListEnvelope<T>>(
+            item.Options,
+            new()
+            {
+                ObjectCreator = () => new(),
+                PropertyMetadataInitializer = _ =>
+                [
+                    Property(
+                        item.Options,
+                        "metadata",
+                        (JsonTypeInfo<ListMeta>)item.Options.GetTypeInfo(typeof(ListMeta)),
+                        list => list.Metadata,
+                        (list, value) => list.Metadata = value),
+                    Property(item.Options, "items", ItemsInfo(item), list => list.Items, (list, value) => list.Items = value),
+                ],
+            });
 
     private static JsonTypeInfo<List<T>> ItemsInfo(JsonTypeInfo<T> item) => JsonMetadataServices.CreateListInfo<List<T>, T>(
         item.Options,

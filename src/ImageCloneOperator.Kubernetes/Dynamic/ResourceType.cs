@@ -13,10 +13,12 @@ public static class ResourceType
         where T : class, IKubernetesObject => Of<T>(ApiResource.Of<T>(), json);
 
     /// <summary>Nothing but type and metadata, of any kind.</summary>
-    public static ResourceType<PartialObjectMetadata> Metadata(ApiResource resource, KubernetesJson json) => Of<PartialObjectMetadata>(resource, json);
+    public static ResourceType<PartialObjectMetadata> Metadata(ApiResource resource, KubernetesJson json) =>
+        Of<PartialObjectMetadata>(resource, json);
 
     /// <summary>The whole object as the server has it, with its managedFields and all that no type models.</summary>
-    public static ResourceType<JsonObject> Unstructured(ApiResource resource, KubernetesJson json) => new(resource, json.TypeInfo<JsonObject>(), Identity);
+    public static ResourceType<JsonObject> Unstructured(ApiResource resource, KubernetesJson json) =>
+        new(resource, json.TypeInfo<JsonObject>(), Identity);
 
     private static ResourceType<T> Of<T>(ApiResource resource, KubernetesJson json)
         where T : class, IKubernetesObject => new(resource, json.TypeInfo<T>(), Identity)
@@ -24,12 +26,15 @@ public static class ResourceType
             Complete = entity => (entity.ApiVersion, entity.Kind) = (resource.ApiVersion, resource.Kind),
         };
 
-    private static ObjectIdentity Identity(IKubernetesObject entity) => new(EntityKey.Of(entity), entity.Metadata.Uid, entity.Metadata.ResourceVersion);
+    private static ObjectIdentity Identity(IKubernetesObject entity) =>
+        new(EntityKey.Of(entity), entity.Metadata.Uid, entity.Metadata.ResourceVersion);
 
     private static ObjectIdentity Identity(JsonObject json)
     {
         var metadata = json["metadata"];
         return new(
-            new((string?)metadata?["namespace"] ?? "", (string?)metadata?["name"] ?? ""), (string?)metadata?["uid"], (string?)metadata?["resourceVersion"]);
+            new((string?)metadata?["namespace"] ?? "", (string?)metadata?["name"] ?? ""),
+            (string?)metadata?["uid"],
+            (string?)metadata?["resourceVersion"]);
     }
 }

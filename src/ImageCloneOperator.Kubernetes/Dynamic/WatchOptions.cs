@@ -10,7 +10,9 @@ public sealed record WatchOptions
 
     public string? FieldSelector { get; init; }
 
-    /// <summary>The resourceVersion of the list (or the last event) that the watch goes on from. Null begins with every object as added.</summary>
+    /// <summary>
+    /// The resourceVersion of the list (or the last event) that the watch goes on from. Null begins with every object as added.
+    /// </summary>
     public string? ResourceVersion { get; init; }
 
     /// <summary>The server ends the watch after this time; null leaves the time to it.</summary>

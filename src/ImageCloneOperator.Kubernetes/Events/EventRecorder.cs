@@ -31,7 +31,8 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         _series = new(options, time);
         _queue = Channel.CreateBounded<Occurrence?>(
             new BoundedChannelOptions(options.QueueLength) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
-            dropped => Log.Dropped(_logger, dropped?.Reason, dropped?.Regarding.Kind, dropped?.Regarding.Namespace, dropped?.Regarding.Name));
+            dropped => Log.Dropped(
+                _logger, dropped?.Reason, dropped?.Regarding.Kind, dropped?.Regarding.Namespace, dropped?.Regarding.Name));
     }
 
     public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) =>
@@ -39,7 +40,8 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var timer = _time.CreateTimer(_ => _queue.Writer.TryWrite(null), null, _options.SeriesInterval, _options.SeriesInterval);
+        await using var timer = _time.CreateTimer(
+            _ => _queue.Writer.TryWrite(null), null, _options.SeriesInterval, _options.SeriesInterval);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         await using var ending = stoppingToken.Register(() => patience.CancelAfter(LastWords));
         try
@@ -103,7 +105,11 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         try
         {
             await _client.PatchAsync<Event>(
-                repeated.Metadata.Name!, repeated.Metadata.Namespace, Patch.Merge(new() { ["series"] = series }), subresource: null, cancellationToken);
+                repeated.Metadata.Name!,
+                repeated.Metadata.Namespace,
+                Patch.Merge(new() { ["series"] = series }),
+                subresource: null,
+                cancellationToken);
         }
         catch (KubernetesApiException exception) when (exception.IsNotFound)
         {
@@ -121,9 +127,11 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
                 await send();
                 return;
             }
-            catch (KubernetesException exception) when (attempt == Attempts || exception is KubernetesApiException { IsServerError: false, IsTooManyRequests: false })
+            catch (KubernetesException exception)
+                when (attempt == Attempts || exception is KubernetesApiException { IsServerError: false, IsTooManyRequests: false })
             {
-                Log.Failed(_logger, @event.Reason, @event.Regarding?.Kind, @event.Regarding?.Namespace, @event.Regarding?.Name, exception.Message);
+                Log.Failed(
+                    _logger, @event.Reason, @event.Regarding?.Kind, @event.Regarding?.Namespace, @event.Regarding?.Name, exception.Message);
                 return;
             }
             catch (KubernetesException)

@@ -27,7 +27,11 @@ internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvi
     public IReadOnlyList<Event> TakeChanged()
     {
         var now = time.GetUtcNow();
-        var changed = _known.Values.SelectMany(events => events.Values).Where(tracked => tracked.TakeChanged()).Select(tracked => tracked.Event).ToList();
+        var changed = _known.Values
+            .SelectMany(events => events.Values)
+            .Where(tracked => tracked.TakeChanged())
+            .Select(tracked => tracked.Event)
+            .ToList();
         foreach (var (regarding, events) in _known)
         {
             foreach (var (occurrence, tracked) in events)

@@ -13,8 +13,8 @@ namespace ImageCloneOperator.Kubernetes.Hosting;
 public static class KubernetesOperatorExtensions
 {
     /// <summary>
-    /// Runs controllers and their caches with the host. Besides what is added to the builder it needs an <see cref="IKubernetesClient"/> and,
-    /// for controllers that require leadership, an <see cref="Coordination.ILeaderElection"/>.
+    /// Runs controllers and their caches with the host. Besides what is added to the builder it needs an <see cref="IKubernetesClient"/>
+    /// and, for controllers that require leadership, an <see cref="Coordination.ILeaderElection"/>.
     /// </summary>
     public static OperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
     {
@@ -34,7 +34,8 @@ public static class KubernetesOperatorExtensions
     }
 
     /// <summary>The client for a <see cref="KubernetesClientConfiguration"/> that is registered too.</summary>
-    public static IServiceCollection AddKubernetesClient(this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
+    public static IServiceCollection AddKubernetesClient(
+        this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
     {
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);

@@ -72,8 +72,8 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>
-    /// Holds entities of a kind until they are cleaned up. The finalizer is attached before the controller sees an entity; an entity that is being
-    /// deleted goes to its finalizers and no longer to the controller.
+    /// Holds entities of a kind until they are cleaned up. The finalizer is attached before the controller sees an entity; an entity that
+    /// is being deleted goes to its finalizers and no longer to the controller.
     /// </summary>
     /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
     public OperatorBuilder AddFinalizer<[DynamicallyAccessedMembers(Made)] TFinalizer, TEntity>(string identifier)
@@ -87,7 +87,8 @@ public sealed class OperatorBuilder
     }
 
     /// <summary>Reconciles keys of any type, which come from the watches and sources in its options.</summary>
-    public OperatorBuilder AddReconciler<[DynamicallyAccessedMembers(Made)] TReconciler, TKey>(string name, Action<ReconcilerOptions<TKey>> configure)
+    public OperatorBuilder AddReconciler<[DynamicallyAccessedMembers(Made)] TReconciler, TKey>(
+        string name, Action<ReconcilerOptions<TKey>> configure)
         where TReconciler : class, IReconciler<TKey>
         where TKey : notnull
     {

@@ -22,7 +22,9 @@ internal sealed partial class OperatorRegistry
 
     public void AddFinalizer(string identifier, Type entity) => _finalizers.Add((identifier, entity));
 
-    /// <exception cref="InvalidOperationException">Something is missing or contradictory; the message names every such thing and its remedy.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Something is missing or contradictory; the message names every such thing and its remedy.
+    /// </exception>
     public void Validate(IServiceProviderIsService services)
     {
         List<string> errors = [.. MissingServices(services), .. BadEntities(), .. BadControllers(), .. BadFinalizers()];
@@ -32,8 +34,12 @@ internal sealed partial class OperatorRegistry
     private IEnumerable<string> MissingServices(IServiceProviderIsService services)
     {
         if (!services.IsService(typeof(IKubernetesClient))) yield return "There is no IKubernetesClient: call AddKubernetesClient().";
-        if (_controllers.Find(controller => controller.Options.RequiresLeadership).Name is { } led && !services.IsService(typeof(ILeaderElection)))
-            yield return $"Controller '{led}' requires leadership, and there is no ILeaderElection: register LeaseElection, or AlwaysLeader for a single replica, or set RequiresLeadership to false.";
+        if (_controllers.Find(controller => controller.Options.RequiresLeadership).Name is { } led
+            && !services.IsService(typeof(ILeaderElection)))
+        {
+            yield return $"Controller '{led}' requires leadership, and there is no ILeaderElection: register LeaseElection, "
+                + "or AlwaysLeader for a single replica, or set RequiresLeadership to false.";
+        }
     }
 
     private IEnumerable<string> BadEntities() =>
@@ -44,11 +50,16 @@ internal sealed partial class OperatorRegistry
     private IEnumerable<string> BadControllers()
     {
         foreach (var twin in _controllers.GroupBy(controller => controller.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            yield return $"{twin.Count()} controllers are named '{twin.Key}': an entity has one controller; let others watch it with AddReconciler under a name of their own.";
+        {
+            yield return $"{twin.Count()} controllers are named '{twin.Key}': an entity has one controller; "
+                + "let others watch it with AddReconciler under a name of their own.";
+        }
+
         foreach (var (name, _, options) in _controllers)
         {
             if (options.Workers < 1) yield return $"Controller '{name}' has {options.Workers} workers: set Workers to 1 or more.";
-            if (options.Deadline <= TimeSpan.Zero) yield return $"Controller '{name}' has the deadline {options.Deadline}: set Deadline to more than zero.";
+            if (options.Deadline <= TimeSpan.Zero)
+                yield return $"Controller '{name}' has the deadline {options.Deadline}: set Deadline to more than zero.";
         }
     }
 
@@ -57,7 +68,11 @@ internal sealed partial class OperatorRegistry
         foreach (var (identifier, entity) in _finalizers)
         {
             if (_controllers.TrueForAll(controller => controller.Entity != entity))
-                yield return $"The finalizer '{identifier}' has no controller that would call it: add one with AddController<…, {entity.Name}>().";
+            {
+                yield return $"The finalizer '{identifier}' has no controller that would call it: "
+                    + $"add one with AddController<…, {entity.Name}>().";
+            }
+
             if (!QualifiedName().IsMatch(identifier))
                 yield return $"'{identifier}' is no name for a finalizer: use one such as example.com/clean-up.";
         }
@@ -66,7 +81,10 @@ internal sealed partial class OperatorRegistry
             yield return $"The finalizer '{twin.Key.Identifier}' is registered {twin.Count()} times for {twin.Key.Entity.Name}: keep one.";
     }
 
-    // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/: a DNS subdomain, a slash, and a name of at most 63 characters.
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/: a DNS subdomain, a slash, and a name of at most 63
+    // characters.
+    [GeneratedRegex(
+        @"\A[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex QualifiedName();
 }

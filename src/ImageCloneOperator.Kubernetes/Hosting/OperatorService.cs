@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
-/// <summary>Runs caches and controllers; on stop it begins nothing new, lets what runs end in peace for a while, and cancels the rest.</summary>
+/// <summary>
+/// Runs caches and controllers; on stop it begins nothing new, lets what runs end in peace for a while, and cancels the rest.
+/// </summary>
 internal sealed partial class OperatorService(
     IServiceProvider services,
     OperatorRegistry registry,
@@ -78,7 +80,8 @@ internal sealed partial class OperatorService(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciles were still running after {Timeout}: cancelling them")]
         public static partial void DrainEnded(ILogger logger, TimeSpan timeout);
 
-        [LoggerMessage(Level = LogLevel.Critical, Message = "A reconcile did not end within {Timeout} of its cancellation: ending this program")]
+        [LoggerMessage(
+            Level = LogLevel.Critical, Message = "A reconcile did not end within {Timeout} of its cancellation: ending this program")]
         public static partial void Stuck(ILogger logger, TimeSpan timeout);
     }
 }

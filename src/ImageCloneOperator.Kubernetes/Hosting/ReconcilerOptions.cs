@@ -15,7 +15,10 @@ public class ReconcilerOptions<TKey> : ControllerOptions
 
     internal ReconcilerOptions(OperatorBuilder @operator) => _operator = @operator;
 
-    /// <summary>Maps each change of a <typeparamref name="TOther"/> to keys, by its old state and its new. The function runs on the cache's thread and must be quick.</summary>
+    /// <summary>
+    /// Maps each change of a <typeparamref name="TOther"/> to keys, by its old state and its new. The function runs on the cache's thread
+    /// and must be quick.
+    /// </summary>
     public void Watches<TOther>(Func<TOther, IEnumerable<TKey>> map, Func<CacheChange<TOther>, bool>? when = null)
         where TOther : class, IKubernetesObject => Watches(_ => map, when);
 

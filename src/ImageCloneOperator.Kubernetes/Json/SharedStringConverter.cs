@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace ImageCloneOperator.Kubernetes.Json;
 
 /// <summary>
-/// Reads equal strings as one object. Thousands of cached objects have the same labels, images, conditions and finalizers, and each event repeats
-/// what its object had before: what was read lately is found without making it again. The table never grows, so what comes and goes costs nothing.
+/// Reads equal strings as one object. Thousands of cached objects have the same labels, images, conditions and finalizers, and each event
+/// repeats what its object had before: what was read lately is found without making it again. The table never grows, so what comes and goes
+/// costs nothing.
 /// </summary>
 internal sealed class SharedStringConverter : JsonConverter<string>
 {
@@ -17,11 +18,13 @@ internal sealed class SharedStringConverter : JsonConverter<string>
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader)!;
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Read(ref reader)!;
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value);
 
     private string? Read(ref Utf8JsonReader reader)
     {

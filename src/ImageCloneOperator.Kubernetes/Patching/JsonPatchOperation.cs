@@ -23,9 +23,12 @@ public sealed record JsonPatchOperation
     /// <summary>The whole patch is refused unless the value is this one.</summary>
     public static JsonPatchOperation Test(string path, JsonNode? value) => new("test", path) { Value = value };
 
-    /// <summary>A path of unescaped parts: <c>/metadata/annotations/imageclone.dev~1skip</c> of <c>metadata, annotations, imageclone.dev/skip</c>.</summary>
+    /// <summary>
+    /// A path of unescaped parts: <c>/metadata/annotations/imageclone.dev~1skip</c> of <c>metadata, annotations, imageclone.dev/skip</c>.
+    /// </summary>
     public static string Pointer(params IEnumerable<string> parts) =>
-        string.Concat(parts.Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+        string.Concat(
+            parts.Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 
     internal JsonNode ToJson()
     {

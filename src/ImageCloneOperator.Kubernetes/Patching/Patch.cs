@@ -21,12 +21,14 @@ public sealed record Patch
     public static Patch Json(params IEnumerable<JsonPatchOperation> operations) =>
         new(PatchFormat.Json, new JsonArray([.. operations.Select(operation => operation.ToJson())]));
 
-    /// <summary>RFC 7386: null removes a field, an array replaces the whole array. A <c>metadata.resourceVersion</c> in it is a precondition.</summary>
+    /// <summary>
+    /// RFC 7386: null removes a field, an array replaces the whole array. A <c>metadata.resourceVersion</c> in it is a precondition.
+    /// </summary>
     public static Patch Merge(JsonObject change) => new(PatchFormat.Merge, change);
 
     /// <summary>
-    /// Server-side apply: the object is created or brought to this state, and fields that this manager applied before and no longer names are
-    /// removed. With a <c>metadata.uid</c> in it, an object that has gone is not created again (409 Conflict).
+    /// Server-side apply: the object is created or brought to this state, and fields that this manager applied before and no longer names
+    /// are removed. With a <c>metadata.uid</c> in it, an object that has gone is not created again (409 Conflict).
     /// </summary>
     public static Patch Apply(JsonObject configuration, bool force = false) => new(PatchFormat.Apply, configuration) { Force = force };
 }

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace ImageCloneOperator.Kubernetes.Resources;
 
-/// <summary><c>metav1.Duration</c>: a length of time that manifests write as in Go, such as <c>15m</c>, <c>1h30m</c> or <c>720h</c>.</summary>
+/// <summary>
+/// <c>metav1.Duration</c>: a length of time that manifests write as in Go, such as <c>15m</c>, <c>1h30m</c> or <c>720h</c>.
+/// </summary>
 [JsonConverter(typeof(DurationConverter))]
 public readonly partial record struct Duration(TimeSpan Value) : IComparable<Duration>
 {
@@ -23,7 +25,8 @@ public readonly partial record struct Duration(TimeSpan Value) : IComparable<Dur
     public static Duration Parse(string text) =>
         TryParse(text, out var duration)
             ? duration
-            : throw new FormatException($"'{text}' is not a duration: write a number with a unit (h, m, s, ms), such as 15m, 1h30m or 720h.");
+            : throw new FormatException(
+                $"'{text}' is not a duration: write a number with a unit (h, m, s, ms), such as 15m, 1h30m or 720h.");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out Duration duration)
     {

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace ImageCloneOperator.Kubernetes.Sources;
 
-/// <summary>Lets code outside of the API's objects ask for a reconcile, such as work in the background that has ended. Keys that nobody listens for are dropped.</summary>
+/// <summary>
+/// Lets code outside of the API's objects ask for a reconcile, such as work in the background that has ended. Keys that nobody listens for
+/// are dropped.
+/// </summary>
 public sealed class ChannelSource<TKey> : ISource<TKey>
     where TKey : notnull
 {

@@ -5,7 +5,9 @@ using ImageCloneOperator.Kubernetes.Json;
 
 namespace ImageCloneOperator.Kubernetes.Transport;
 
-/// <summary>Sends requests, tries again what may be tried again, and turns every failure into a <see cref="KubernetesException"/>.</summary>
+/// <summary>
+/// Sends requests, tries again what may be tried again, and turns every failure into a <see cref="KubernetesException"/>.
+/// </summary>
 internal sealed class ApiTransport(
     HttpClient http,
     KubernetesJson json,
@@ -41,22 +43,23 @@ internal sealed class ApiTransport(
         return new(response, type, json, failures);
     }
 
-    private Task<T> AttemptAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) => retry.RunAsync(
-        request,
-        async () =>
-        {
-            using var deadline = new CancellationTokenSource(timeout, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-            try
+    private Task<T> AttemptAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
+        retry.RunAsync(
+            request,
+            async () =>
             {
-                return await attempt(either.Token);
-            }
-            catch (Exception exception) when (FailureTranslator.Concerns(exception, cancellationToken))
-            {
-                throw failures.Translate(exception, deadline.IsCancellationRequested ? timeout : null);
-            }
-        },
-        cancellationToken);
+                using var deadline = new CancellationTokenSource(timeout, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+                try
+                {
+                    return await attempt(either.Token);
+                }
+                catch (Exception exception) when (FailureTranslator.Concerns(exception, cancellationToken))
+                {
+                    throw failures.Translate(exception, deadline.IsCancellationRequested ? timeout : null);
+                }
+            },
+            cancellationToken);
 
     private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
     {

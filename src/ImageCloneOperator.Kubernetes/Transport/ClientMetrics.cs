@@ -8,7 +8,9 @@ namespace ImageCloneOperator.Kubernetes.Transport;
 internal sealed class ClientMetrics(Meter meter)
 {
     private readonly Counter<long> _requests = meter.CreateCounter<long>(
-        "kubernetes.client.requests", "{request}", "Requests to the Kubernetes API by verb, resource and HTTP code ('none' when no answer came).");
+        "kubernetes.client.requests",
+        "{request}",
+        "Requests to the Kubernetes API by verb, resource and HTTP code ('none' when no answer came).");
 
     private readonly Histogram<double> _duration = meter.CreateHistogram<double>(
         "kubernetes.client.request.duration", "s", "Time until the Kubernetes API began to answer, by verb and resource.");

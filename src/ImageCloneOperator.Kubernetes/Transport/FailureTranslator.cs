@@ -14,7 +14,9 @@ internal sealed class FailureTranslator(KubernetesJson json, Uri server, string 
     private const int MaxErrorBody = 1 << 20;
     private const int MaxQuoted = 200;
 
-    /// <summary>Whether the exception tells of the connection or the answer: not a cancelled call, nor one that says it all already.</summary>
+    /// <summary>
+    /// Whether the exception tells of the connection or the answer: not a cancelled call, nor one that says it all already.
+    /// </summary>
     public static bool Concerns(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
@@ -80,7 +82,11 @@ internal sealed class FailureTranslator(KubernetesJson json, Uri server, string 
             // A proxy in between, or a server that is only starting, answers in its own words.
         }
         var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxQuoted))).ReplaceLineEndings(" ").Trim();
-        return new() { Reason = response.StatusCode.ToString(), Message = $"{server} answered {(int)response.StatusCode}: {text}".TrimEnd(' ', ':') };
+        return new()
+        {
+            Reason = response.StatusCode.ToString(),
+            Message = $"{server} answered {(int)response.StatusCode}: {text}".TrimEnd(' ', ':'),
+        };
     }
 
     private static async Task<byte[]> ReadLimitedAsync(HttpContent content, CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
             {
                 return await attempt();
             }
-            catch (KubernetesApiException exception) when (MayRetry(request, exception) && retries < maxRetries && Delay(exception, retries) <= maxDelay)
+            catch (KubernetesApiException exception)
+                when (MayRetry(request, exception) && retries < maxRetries && Delay(exception, retries) <= maxDelay)
             {
                 delay = Delay(exception, retries);
             }
@@ -30,5 +31,6 @@ internal sealed class RetryPolicy(int maxRetries, TimeSpan maxDelay, TimeProvide
     private static bool MayRetry(ApiRequest request, KubernetesApiException exception) =>
         exception.IsTooManyRequests || (request.IsRead && exception.IsServerError);
 
-    private static TimeSpan Delay(KubernetesApiException exception, int retries) => exception.RetryAfter ?? FirstDelay * Math.Pow(2, retries);
+    private static TimeSpan Delay(KubernetesApiException exception, int retries) =>
+        exception.RetryAfter ?? FirstDelay * Math.Pow(2, retries);
 }

@@ -28,18 +28,21 @@ internal static class WatchLine
                 body = reader;
             reader.Skip();
         }
-        return body.TokenType != JsonTokenType.None ? Event(type, ref body, objectType, json) : throw new JsonException("A watch event has no object.");
+        return body.TokenType != JsonTokenType.None
+            ? Event(type, ref body, objectType, json)
+            : throw new JsonException("A watch event has no object.");
     }
 
-    private static WatchEvent<T> Event<T>(string? type, ref Utf8JsonReader body, JsonTypeInfo<T> objectType, KubernetesJson json) => type switch
-    {
-        "ADDED" => new(WatchEventType.Added, Object(ref body, objectType)),
-        "MODIFIED" => new(WatchEventType.Modified, Object(ref body, objectType)),
-        "DELETED" => new(WatchEventType.Deleted, Object(ref body, objectType)),
-        "BOOKMARK" => new(WatchEventType.Bookmark, Object(ref body, objectType)),
-        "ERROR" => throw new KubernetesApiException(Object(ref body, json.TypeInfo<ApiStatus>())),
-        _ => throw new JsonException($"A watch event has the unknown type '{type}'."),
-    };
+    private static WatchEvent<T> Event<T>(string? type, ref Utf8JsonReader body, JsonTypeInfo<T> objectType, KubernetesJson json) =>
+        type switch
+        {
+            "ADDED" => new(WatchEventType.Added, Object(ref body, objectType)),
+            "MODIFIED" => new(WatchEventType.Modified, Object(ref body, objectType)),
+            "DELETED" => new(WatchEventType.Deleted, Object(ref body, objectType)),
+            "BOOKMARK" => new(WatchEventType.Bookmark, Object(ref body, objectType)),
+            "ERROR" => throw new KubernetesApiException(Object(ref body, json.TypeInfo<ApiStatus>())),
+            _ => throw new JsonException($"A watch event has the unknown type '{type}'."),
+        };
 
     private static T Object<T>(ref Utf8JsonReader body, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(ref body, type) ?? throw new JsonException("A watch event's object is null.");

@@ -7,7 +7,8 @@ using ImageCloneOperator.Kubernetes.Json;
 namespace ImageCloneOperator.Kubernetes.Transport;
 
 /// <summary>The answer to a watch: one JSON object per line, for as long as it lasts.</summary>
-internal sealed class WatchStream<T>(HttpResponseMessage response, JsonTypeInfo<T> type, KubernetesJson json, FailureTranslator failures) : IDisposable
+internal sealed class WatchStream<T>(HttpResponseMessage response, JsonTypeInfo<T> type, KubernetesJson json, FailureTranslator failures)
+    : IDisposable
 {
     /// <summary>etcd's own limit on an object is 1.5 MiB; whatever is longer than this is no event.</summary>
     private const int MaxLine = 16 << 20;
@@ -19,7 +20,8 @@ internal sealed class WatchStream<T>(HttpResponseMessage response, JsonTypeInfo<
     {
         try
         {
-            _pipe ??= PipeReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken), new StreamPipeReaderOptions(bufferSize: 16384));
+            _pipe ??= PipeReader.Create(
+                await response.Content.ReadAsStreamAsync(cancellationToken), new StreamPipeReaderOptions(bufferSize: 16384));
             return await ReadAsync(_pipe, cancellationToken);
         }
         catch (Exception exception) when (FailureTranslator.Concerns(exception, cancellationToken))

@@ -12,8 +12,11 @@ internal static class CredentialServices
     /// <param name="operatorNamespace">Where secrets are that name no namespace.</param>
     /// <param name="pluginConfig">Kubelet's CredentialProviderConfig, a file or a folder; null for no plugins.</param>
     /// <param name="pluginFolder">The folder with the plugins.</param>
-    /// <exception cref="CredentialPluginException">The configuration is wrong: a clear line at the start, rather than at the first image.</exception>
-    public static void AddCredentials(this IServiceCollection services, string operatorNamespace, string? pluginConfig, string? pluginFolder)
+    /// <exception cref="CredentialPluginException">
+    /// The configuration is wrong: a clear line at the start, rather than at the first image.
+    /// </exception>
+    public static void AddCredentials(
+        this IServiceCollection services, string operatorNamespace, string? pluginConfig, string? pluginFolder)
     {
         services.AddSingleton<SecretCache>();
         services.AddSingleton(provider => new RegistryEndpointResolver(
@@ -23,7 +26,8 @@ internal static class CredentialServices
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var logger = provider.GetRequiredService<ILogger<CredentialPlugins>>();
-            return new CredentialPlugins(found.Select(plugin => new CredentialPlugin(plugin, new PluginProgram(plugin, pluginFolder!, time), time, logger)));
+            return new CredentialPlugins(
+                found.Select(plugin => new CredentialPlugin(plugin, new PluginProgram(plugin, pluginFolder!, time), time, logger)));
         });
     }
 }

@@ -95,7 +95,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
             return new RegistryHostSettings
             {
                 PlainHttp = registry.PlainHttp,
-                CertificateAuthorityPem = await AuthorityAsync($"spec.sources.registries[{i}].caSecretRef", registry.Authority, cancellationToken),
+                CertificateAuthorityPem = await AuthorityAsync(
+                    $"spec.sources.registries[{i}].caSecretRef", registry.Authority, cancellationToken),
                 Mirror = registry.Mirror,
                 AllowHttpStorage = registry.AllowHttpStorage,
             };
@@ -181,7 +182,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         }
     }
 
-    private SecretName Own(SecretName reference) => reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
+    private SecretName Own(SecretName reference) =>
+        reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
 
     private static Dictionary<string, byte[]> Data(Secret secret) => secret.Data ?? [];
 }

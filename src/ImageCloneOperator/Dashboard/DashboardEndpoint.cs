@@ -20,7 +20,8 @@ internal static class DashboardEndpoint
 
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/", Show);
 
-    private static IResult Show(HttpContext context, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups, RunOptions options)
+    private static IResult Show(
+        HttpContext context, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups, RunOptions options)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;

@@ -52,7 +52,8 @@ internal sealed class DashboardPage(string replica, string style)
         var ready = states.GetValueOrDefault(ObjectPhase.Ready);
         var stalled = states.GetValueOrDefault(ObjectPhase.Stalled);
         var gone = backups.Count(backup => backup.Status.Conditions.IsFalse(ConditionTypes.SourceAvailable));
-        var bytes = backups.Where(backup => backup.Status.Conditions.Phase() == ObjectPhase.Ready).Sum(backup => backup.Status.SizeBytes ?? 0);
+        var bytes = backups.Where(backup => backup.Status.Conditions.Phase() == ObjectPhase.Ready)
+            .Sum(backup => backup.Status.SizeBytes ?? 0);
         return Html.Of($"""
             <section class="totals">
             <div><b>{ready}</b> of {backups.Count} backed up</div>
@@ -114,7 +115,8 @@ internal sealed class DashboardPage(string replica, string style)
     }
 
     private static Html State(List<Condition>? conditions) =>
-        Html.Of($"<td><span class=\"state {conditions.Phase().ToString()}\">{conditions.Find(ConditionTypes.Ready)?.Reason ?? "Pending"}</span></td>");
+        Html.Of($"<td><span class=\"state "
+            + $"{conditions.Phase().ToString()}\">{conditions.Find(ConditionTypes.Ready)?.Reason ?? "Pending"}</span></td>");
 
     private static Html Bar(long done, long total, string? label) =>
         Html.Of($"<progress value=\"{(total > 0 ? done : 0)}\" max=\"{Math.Max(1, total)}\"></progress> {label}");

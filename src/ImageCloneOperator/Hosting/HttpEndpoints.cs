@@ -19,7 +19,12 @@ internal static class HttpEndpoints
 
     private static IResult Ready(IEnumerable<IReadinessSource> sources)
     {
-        var missing = sources.Where(source => source.NotReadyBecause is not null).Select(source => $"{source.Name}: {source.NotReadyBecause}\n").ToList();
-        return missing.Count == 0 ? Results.Text("ok\n") : Results.Text(string.Concat(missing), statusCode: StatusCodes.Status503ServiceUnavailable);
+        var missing = sources
+            .Where(source => source.NotReadyBecause is not null)
+            .Select(source => $"{source.Name}: {source.NotReadyBecause}\n")
+            .ToList();
+        return missing.Count == 0
+            ? Results.Text("ok\n")
+            : Results.Text(string.Concat(missing), statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

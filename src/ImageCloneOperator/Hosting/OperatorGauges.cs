@@ -10,7 +10,9 @@ using ImageCloneOperator.Observability;
 
 namespace ImageCloneOperator.Hosting;
 
-/// <summary>How things stand, read from the caches when somebody asks: who leads, and how many policies and backups are in which state.</summary>
+/// <summary>
+/// How things stand, read from the caches when somebody asks: who leads, and how many policies and backups are in which state.
+/// </summary>
 internal sealed class OperatorGauges
 {
     public OperatorGauges(
@@ -19,11 +21,20 @@ internal sealed class OperatorGauges
         var meter = meters.Create(OperatorMeter.Name);
         meter.CreateObservableGauge("imageclone.leader", () => election.IsLeader ? 1 : 0, "{leader}", "1 while this replica leads");
         meter.CreateObservableGauge(
-            "imageclone.policies", () => Count(policies.List(), policy => policy.Status.Conditions), "{policy}", "BackupPolicies by state: Ready, Stalled, Reconciling or Waiting");
+            "imageclone.policies",
+            () => Count(policies.List(), policy => policy.Status.Conditions),
+            "{policy}",
+            "BackupPolicies by state: Ready, Stalled, Reconciling or Waiting");
         meter.CreateObservableGauge(
-            "imageclone.backups", () => Count(backups.List(), backup => backup.Status.Conditions), "{backup}", "ImageBackups by state: Ready, Stalled, Reconciling or Waiting");
+            "imageclone.backups",
+            () => Count(backups.List(), backup => backup.Status.Conditions),
+            "{backup}",
+            "ImageBackups by state: Ready, Stalled, Reconciling or Waiting");
         meter.CreateObservableGauge(
-            "imageclone.sources.unavailable", () => backups.List().Count(backup => BackupStateReader.Of(backup).SourceUnavailable), "{backup}", "ImageBackups whose source cannot be reached, where policies ask for that");
+            "imageclone.sources.unavailable",
+            () => backups.List().Count(backup => BackupStateReader.Of(backup).SourceUnavailable),
+            "{backup}",
+            "ImageBackups whose source cannot be reached, where policies ask for that");
     }
 
     /// <summary>Counts phases that nothing is in too: a series that vanished would keep its last value.</summary>

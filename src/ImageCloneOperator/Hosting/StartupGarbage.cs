@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace ImageCloneOperator.Hosting;
 
 /// <summary>
-/// Gives the memory back that starting took. In a quiet cluster most of the heap is garbage by then, and nothing would collect it for hours.
+/// Gives the memory back that starting took. In a quiet cluster most of the heap is garbage by then, and nothing would collect it for
+/// hours.
 /// </summary>
 internal sealed class StartupGarbage(TimeProvider time) : BackgroundService
 {

@@ -20,7 +20,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Policies;
 
-/// <summary>Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are. Prunes backups that nobody uses.</summary>
+/// <summary>
+/// Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are. Prunes backups that nobody
+/// uses.
+/// </summary>
 internal sealed partial class BackupPolicyController(
     StatusPatcher patcher,
     IResourceCache<ImageBackup> backups,
@@ -81,26 +84,31 @@ internal sealed partial class BackupPolicyController(
         BackupPolicy policy, Policy compiled, PolicyTally tally, CancellationToken cancellationToken)
     {
         if (compiled.Suspended)
-            return (conditions => conditions.AsStalled(ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
+        {
+            return (conditions => conditions.AsStalled(
+                ConditionReasons.Suspended, "spec.suspend is true: nothing is copied, and no workload is held"), null);
+        }
 
         var (failure, askAgain) = await target.CheckAsync(policy, compiled, cancellationToken);
         return failure switch
         {
             { IsStalled: true } => (conditions => conditions.AsStalled(failure.Reason, failure.Message), askAgain),
             not null => (conditions => conditions.AsReconciling(failure.Reason, failure.Message), askAgain),
-            null when IsEarly(policy, tally.Images) => (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
+            null when IsEarly(policy, tally.Images) =>
+                (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
             _ => (conditions => Progress(conditions, tally.Images), askAgain),
         };
     }
 
     /// <summary>
-    /// A policy becomes Ready only once all its backups have been made, and counted: they may have been made since. One that is Ready already
-    /// hears of new ones by their events.
+    /// A policy becomes Ready only once all its backups have been made, and counted: they may have been made since. One that is Ready
+    /// already hears of new ones by their events.
     /// </summary>
     private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
         images.Ready == images.Total
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
-        && (!coverage.IsComplete(policy.Metadata.Name!) || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
+        && (!coverage.IsComplete(policy.Metadata.Name!)
+            || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
     {
@@ -115,12 +123,14 @@ internal sealed partial class BackupPolicyController(
     private TimeSpan? TooSoon(BackupPolicy policy)
     {
         // A new generation is answered at once.
-        if (policy.Status.ObservedGeneration != policy.Metadata.Generation || !_judged.TryGetValue(policy.Metadata.Uid!, out var last)) return null;
+        if (policy.Status.ObservedGeneration != policy.Metadata.Generation || !_judged.TryGetValue(policy.Metadata.Uid!, out var last))
+            return null;
         var left = Interval - time.GetElapsedTime(last);
         return left > TimeSpan.Zero ? left : null;
     }
 
-    private async Task WriteAsync(BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
     {
         var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
         conditions = contested.SentenceOf(policy.Metadata.Name!) is { } sentence

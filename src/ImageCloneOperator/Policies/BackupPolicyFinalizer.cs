@@ -10,11 +10,12 @@ using ImageCloneOperator.Workloads.Rewriting;
 namespace ImageCloneOperator.Policies;
 
 /// <summary>
-/// Keeps a deleted policy until nothing of it is left on anybody's object. The workload controllers take it back, since to them a policy that is
-/// being deleted is gone already; this one only waits for them, and says for what when it takes long.
+/// Keeps a deleted policy until nothing of it is left on anybody's object. The workload controllers take it back, since to them a policy
+/// that is being deleted is gone already; this one only waits for them, and says for what when it takes long.
 /// </summary>
 internal sealed class BackupPolicyFinalizer(
-    WorkloadCaches workloads, WorkloadPlanner judge, TargetProbe target, IEventRecorder events, TimeProvider time) : IEntityFinalizer<BackupPolicy>
+    WorkloadCaches workloads, WorkloadPlanner judge, TargetProbe target, IEventRecorder events, TimeProvider time)
+    : IEntityFinalizer<BackupPolicy>
 {
     private const int MaxNames = 3;
     /// <summary>The caches say when a workload is done, but wake no finalizer: most are done at once.</summary>
@@ -28,12 +29,16 @@ internal sealed class BackupPolicyFinalizer(
         target.Forget(entity);
         var left = Left().Take(MaxNames).ToList();
         if (left.Count == 0) _told.TryRemove(entity.Metadata.Uid!, out _);
-        else if (time.GetUtcNow() - entity.Metadata.DeletionTimestamp > Patience && _told.TryAdd(entity.Metadata.Uid!, true)) Tell(entity, left);
+        else if (time.GetUtcNow() - entity.Metadata.DeletionTimestamp > Patience && _told.TryAdd(entity.Metadata.Uid!, true))
+            Tell(entity, left);
         return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity, left.Count > 0 ? RequeueWhileLeft : null));
     }
 
     private IEnumerable<WorkloadKey> Left() =>
-        workloads.Held().Where(workload => !judge.Judge(workload).Hold.Hold).Concat(workloads.Rewritten().Where(IsToRestore)).Select(workload => workload.Key);
+        workloads.Held()
+            .Where(workload => !judge.Judge(workload).Hold.Hold)
+            .Concat(workloads.Rewritten().Where(IsToRestore))
+            .Select(workload => workload.Key);
 
     private bool IsToRestore(Workload workload) => judge.Rewrite(workload) is { } plan && RewritePatch.IsNeeded(workload, plan);
 
@@ -41,6 +46,7 @@ internal sealed class BackupPolicyFinalizer(
         policy,
         EventType.Warning,
         "DeletionWaits",
-        $"It goes once nothing of it is left on workloads; still waits for {string.Join(", ", left)}{(left.Count == MaxNames ? " and perhaps more" : "")}: their Events say why",
+        "It goes once nothing of it is left on workloads; "
+            + $"still waits for {string.Join(", ", left)}{(left.Count == MaxNames ? " and perhaps more" : "")}: their Events say why",
         "Finalize");
 }

@@ -19,7 +19,8 @@ internal sealed class ContestedWorkloads(WorkloadCaches workloads, WorkloadPlann
             .ToList();
         if (all.Count == 0) return null;
         var more = all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "";
-        return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
+        return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. "
+            + "Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
     }
 
     private bool IsOf(string policy, Workload workload) =>

@@ -6,7 +6,9 @@ using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Policies;
 
-/// <summary>Tells whether every image that a policy wants has its ImageBackup: until then, that all of them are Ready means nothing.</summary>
+/// <summary>
+/// Tells whether every image that a policy wants has its ImageBackup: until then, that all of them are Ready means nothing.
+/// </summary>
 internal sealed class PolicyCoverage(WorkloadCaches workloads, WorkloadPlanner judge, IResourceCache<ImageBackup> backups)
 {
     public bool IsComplete(string policy) => workloads.All()

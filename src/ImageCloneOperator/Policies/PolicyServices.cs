@@ -12,7 +12,8 @@ internal static class PolicyServices
 {
     public static void AddPolicies(this OperatorBuilder builder, string operatorNamespace)
     {
-        builder.Services.AddSingleton(provider => new CompiledPolicies(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), operatorNamespace));
+        builder.Services.AddSingleton(
+            provider => new CompiledPolicies(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), operatorNamespace));
         builder.Services.AddSingleton<TargetProbe>();
         builder.Services.AddSingleton<PolicyCoverage>();
         builder.Services.AddSingleton<ContestedWorkloads>();

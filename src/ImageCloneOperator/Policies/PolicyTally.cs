@@ -13,7 +13,8 @@ namespace ImageCloneOperator.Policies;
 internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastError)
 {
     /// <summary>Whether it, or what is pruned, may be another after this change of a backup: progress alone does not count.</summary>
-    public static bool IsTouchedBy(CacheChange<ImageBackup> change) => !change.IsUpdated || !Essence(change.Old!).Equals(Essence(change.New!));
+    public static bool IsTouchedBy(CacheChange<ImageBackup> change) =>
+        !change.IsUpdated || !Essence(change.Old!).Equals(Essence(change.New!));
 
     public static PolicyTally Of(IEnumerable<ImageBackup> backups)
     {
@@ -36,7 +37,14 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
     private static object Essence(ImageBackup backup)
     {
         var ready = backup.Status.Conditions.Find(ConditionTypes.Ready);
-        return (backup.Metadata.DeletionTimestamp, backup.Spec.PolicyName, ready?.Status, ready?.Reason, ready?.Message, backup.Status.SizeBytes, backup.Status.UnusedSince);
+        return (
+            backup.Metadata.DeletionTimestamp,
+            backup.Spec.PolicyName,
+            ready?.Status,
+            ready?.Reason,
+            ready?.Message,
+            backup.Status.SizeBytes,
+            backup.Status.UnusedSince);
     }
 
     private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)

@@ -10,7 +10,9 @@ using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Policies;
 
-/// <summary>Finds out whether the secrets that a policy names are there, and its target answers and lets us push; the answer serves for a while.</summary>
+/// <summary>
+/// Finds out whether the secrets that a policy names are there, and its target answers and lets us push; the answer serves for a while.
+/// </summary>
 internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpointResolver access, SecretCache secrets, TimeProvider time)
 {
     private static readonly TimeSpan KeepGood = TimeSpan.FromMinutes(10);
@@ -19,7 +21,8 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
     private readonly ConcurrentDictionary<string, Answer> _answers = new(StringComparer.Ordinal);
 
     /// <returns>Why the target cannot be used, or null; and when to ask again.</returns>
-    public async Task<(BackupFailure? Failure, TimeSpan AskAgain)> CheckAsync(BackupPolicy policy, Policy compiled, CancellationToken cancellationToken)
+    public async Task<(BackupFailure? Failure, TimeSpan AskAgain)> CheckAsync(
+        BackupPolicy policy, Policy compiled, CancellationToken cancellationToken)
     {
         var (uid, generation) = (policy.Metadata.Uid!, policy.Metadata.Generation);
         var now = time.GetUtcNow();
@@ -48,7 +51,9 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
         {
             secrets.Forget();
             var failure = BackupFailure.Of(error, probe);
-            return failure.Reason == ConditionReasons.TargetDenied ? failure with { Reason = ConditionReasons.InvalidCredentials } : failure;
+            return failure.Reason == ConditionReasons.TargetDenied
+                ? failure with { Reason = ConditionReasons.InvalidCredentials }
+                : failure;
         }
     }
 

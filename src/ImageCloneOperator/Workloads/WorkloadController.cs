@@ -36,7 +36,8 @@ internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDi
         WorkloadCaches workloads,
         ILogger<WorkloadController> logger)
     {
-        (_planner, _backups, _protection, _events, _rewriter, _workloads, _logger) = (planner, backups, protection, events, rewriter, workloads, logger);
+        (_planner, _backups, _protection, _events, _rewriter, _workloads, _logger) =
+            (planner, backups, protection, events, rewriter, workloads, logger);
         _deletions = workloads.Subscribe(change =>
         {
             if (change.IsDeleted) Forget(change.Old!.Uid);

@@ -36,9 +36,11 @@ internal static class WorkloadServices
             controller.Workers = 16;
             controller.WatchesWorkloads(_ => workload => [workload.Key], WorkloadChanges.UseOrHoldChanged);
             controller.Watches<Namespace>(
-                provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key), WorkloadChanges.SelectionChanged);
+                provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key),
+                WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(
-                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key), BackupStateReader.IsChanged);
+                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key),
+                BackupStateReader.IsChanged);
             controller.Watches<BackupPolicy>(
                 provider => _ => Caches(provider).All().Select(workload => workload.Key), Predicates.GenerationChanged);
         });

@@ -37,7 +37,8 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
             invalid.Schema is null ? accepted : refused,
             line => invalid.Schema is null
                 ? line.StartsWith($"{invalid.Kind.ToLowerInvariant()}.imageclone.dev/{invalid.Name} created", StringComparison.Ordinal)
-                : line.Contains(invalid.Schema, StringComparison.Ordinal) && (line.Contains($"\"{invalid.Name}\"", StringComparison.Ordinal) || line.Contains("strict decoding error", StringComparison.Ordinal))));
+                : line.Contains(invalid.Schema, StringComparison.Ordinal) && (line.Contains($"\"{invalid.Name}\"", StringComparison.Ordinal)
+                    || line.Contains("strict decoding error", StringComparison.Ordinal))));
     }
 
     [KubectlFact]
@@ -57,7 +58,8 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
 
         var stored = (await Kubectl.GetAsync("backuppolicy", _name))!["spec"]!;
         var typed = JsonSerializer.SerializeToNode(
-            Manifest.Policy("{target: {registry: r}, tagRules: [{tags: [latest], recopy: Always}]}").Spec, ApiJsonContext.Default.BackupPolicySpec);
+            Manifest.Policy("{target: {registry: r}, tagRules: [{tags: [latest], recopy: Always}]}").Spec,
+            ApiJsonContext.Default.BackupPolicySpec);
         Assert.True(JsonNode.DeepEquals(WithoutEmptyLists(typed), stored), stored.ToJsonString());
     }
 
@@ -95,7 +97,10 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
             """{"status":{"size":"131MiB","usedByCount":3,"progress":{"percent":"42%"},"conditions":[{"type":"Ready","status":"False","reason":"Copying"}]}}""");
 
         Assert.Equal(
-            [["NAME", "SOURCE", "READY", "REASON", "PROGRESS", "SIZE", "USED-BY", "AGE"], [_name, "a.example.com/app:1", "False", "Copying", "42%", "131MiB", "3"]],
+            [
+                ["NAME", "SOURCE", "READY", "REASON", "PROGRESS", "SIZE", "USED-BY", "AGE"],
+                [_name, "a.example.com/app:1", "False", "Copying", "42%", "131MiB", "3"],
+            ],
             Table(await Kubectl.RunAsync("get", "imgbak", _name), keep: 7));
         Assert.Contains("TARGET", await Kubectl.RunAsync("get", "ib", _name, "-o", "wide"), StringComparison.Ordinal);
     }
@@ -125,10 +130,12 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
 
     private string Backup(string source) => Object("ImageBackup", $"{{policyName: p, source: '{source}', target: 'r/app:1'}}");
 
-    private string Object(string kind, string spec) => $"apiVersion: {ApiGroup.ApiVersion}\nkind: {kind}\nmetadata: {{name: {_name}}}\nspec: {spec}\n";
+    private string Object(string kind, string spec) =>
+        $"apiVersion: {ApiGroup.ApiVersion}\nkind: {kind}\nmetadata: {{name: {_name}}}\nspec: {spec}\n";
 
     private static JsonNode? WithoutEmptyLists(JsonNode? node) => node is JsonObject map
-        ? new JsonObject(map.Where(entry => entry.Value is not JsonArray { Count: 0 }).Select(entry => KeyValuePair.Create(entry.Key, WithoutEmptyLists(entry.Value))))
+        ? new JsonObject(map.Where(entry => entry.Value is not JsonArray { Count: 0 })
+            .Select(entry => KeyValuePair.Create(entry.Key, WithoutEmptyLists(entry.Value))))
         : node is JsonArray list ? new JsonArray([.. list.Select(WithoutEmptyLists)]) : node?.DeepClone();
 
     /// <summary>The header, and the first cells of the row.</summary>

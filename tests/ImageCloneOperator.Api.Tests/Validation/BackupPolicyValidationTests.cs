@@ -19,7 +19,8 @@ public sealed class BackupPolicyValidationTests
     [Fact]
     public void All_errors_are_told_at_once()
     {
-        var policy = Manifest.Policy("{target: {registry: https://a, repositoryPrefix: A}, verifyInterval: 1ms, images: {include: [nginx]}}");
+        var policy = Manifest.Policy(
+            "{target: {registry: https://a, repositoryPrefix: A}, verifyInterval: 1ms, images: {include: [nginx]}}");
 
         Assert.Equal(
             ["spec.images.include[0]", "spec.target.registry", "spec.target.repositoryPrefix", "spec.verifyInterval"],

@@ -38,7 +38,8 @@ internal sealed class Bench : IAsyncDisposable
             ? await RegistryProcess.StartAsync(DevRegistry, options.Folder, cancellationToken)
             : await DockerRegistry.StartAsync(options.RegistryProgram, options.Folder, cancellationToken);
         return new Bench(
-            source, target, await CountingProxy.StartAsync(source.Address, cancellationToken), await CountingProxy.StartAsync(target.Address, cancellationToken))
+            source, target, await CountingProxy.StartAsync(source.Address, cancellationToken), await CountingProxy.StartAsync(
+                target.Address, cancellationToken))
         {
             Tools = tools,
             Rounds = options.Rounds,
@@ -51,7 +52,10 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>One run of each tool after the other, again and again, so that whatever disturbs the machine meets them all.</summary>
     public async Task<IReadOnlyList<Row>> CompareAsync(
-        IEnumerable<CopyTool> tools, Func<Task> prepare, Func<CopyTool, IReadOnlyList<IReadOnlyList<string>>> commands, CancellationToken cancellationToken)
+        IEnumerable<CopyTool> tools,
+        Func<Task> prepare,
+        Func<CopyTool, IReadOnlyList<IReadOnlyList<string>>> commands,
+        CancellationToken cancellationToken)
     {
         var rows = tools.ToDictionary(tool => tool, tool => new Row(tool.Name, []));
         for (var round = 0; round < Rounds; round++)
@@ -70,7 +74,10 @@ internal sealed class Bench : IAsyncDisposable
 
     /// <summary>Adds what a run through the proxies sends and asks, where the timed runs went past them.</summary>
     public async Task<IReadOnlyList<Row>> CountAsync(
-        IReadOnlyList<Row> rows, Func<Task> prepare, Func<CopyTool, IReadOnlyList<IReadOnlyList<string>>> commands, CancellationToken cancellationToken)
+        IReadOnlyList<Row> rows,
+        Func<Task> prepare,
+        Func<CopyTool, IReadOnlyList<IReadOnlyList<string>>> commands,
+        CancellationToken cancellationToken)
     {
         var counted = new List<Row>();
         foreach (var row in rows)
@@ -94,7 +101,8 @@ internal sealed class Bench : IAsyncDisposable
 
     private static ProcessStartInfo DevRegistry(Uri address, DirectoryInfo folder) => new("dotnet",
     [
-        Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.Demo.dll"), "registry", "--port", $"{address.Port}", "--data", folder.FullName,
+        Path.Combine(AppContext.BaseDirectory, "ImageCloneOperator.Demo.dll"), "registry", "--port", $"{address.Port}", "--data",
+        folder.FullName,
     ]);
 
     private static Row Counted(Row row, ProxyCounts source, ProxyCounts target) => source.Requests + target.Requests == 0 ? row : row with

@@ -10,7 +10,10 @@ internal sealed class BrokenConnection(bool upload) : IScenario
     /// <summary>What may be on its way when a connection breaks: the buffers of sockets and programs on both sides.</summary>
     private const long InFlight = 32L * 1024 * 1024;
 
-    /// <summary>Docker's registry of version 2 ends an upload whose connection broke, so that nothing is left to resume; version 3 and others keep it.</summary>
+    /// <summary>
+    /// Docker's registry of version 2 ends an upload whose connection broke, so that nothing is left to resume; version 3 and others keep
+    /// it.
+    /// </summary>
     public bool WantsDevTarget => upload;
 
     public string Name => upload ? "broken-upload" : "broken-download";
@@ -24,7 +27,8 @@ internal sealed class BrokenConnection(bool upload) : IScenario
         var ours = cut.Of(CopyTool.Ours);
         var total = ManifestBlobs.Of(image).Sum(blob => blob.Size) + image.Size;
         return new(
-            upload ? "A 512 MiB upload that breaks in the middle (into the dev cluster's registry: Debian's docker-registry 2 ends the session)" : "A 512 MiB download that breaks in the middle",
+            upload ? "A 512 MiB upload that breaks in the middle (into the dev cluster's "
+                + "registry: Debian's docker-registry 2 ends the session)" : "A 512 MiB download that breaks in the middle",
             [.. whole.Select(row => row with { Tool = $"{row.Tool}, no break" }), .. cut],
             [
                 Budget.Ratio("wall / without a break", 1.15, ours.Wall / whole.Of(CopyTool.Ours).Wall),

@@ -8,16 +8,28 @@ internal static class CopyBenchmarks
 {
     private static readonly IScenario[] Scenarios =
     [
-        new ProgramFile(), new NothingToDo(), new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false), new SmallLayers(changed: true),
-        new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false), new Memory(many: true),
+        new ProgramFile(), new NothingToDo(), new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false),
+        new SmallLayers(changed: true),
+        new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false),
+        new Memory(many: true),
         new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(),
     ];
 
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };
-    private static readonly Option<string[]> Only = new("--only") { Description = "Only these: " + string.Join(", ", Scenarios.Select(scenario => scenario.Name)), AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Peers = new("--peers") { Description = "A folder with crane, oras, skopeo and docker-registry; else the PATH is searched.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PEERS") };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<string[]> Only = new("--only")
+    {
+        Description = "Only these: " + string.Join(", ", Scenarios.Select(scenario => scenario.Name)),
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<string?> Peers = new("--peers")
+    {
+        Description = "A folder with crane, oras, skopeo and docker-registry; else the PATH is searched.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PEERS"),
+    };
     private static readonly Option<string?> Program = new("--program") { Description = "Our program; else it is published first." };
-    private static readonly Option<string?> Output = new("--output") { Description = "Where the results are written; else docs/benchmarks.md." };
+    private static readonly Option<string?> Output =
+        new("--output") { Description = "Where the results are written; else docs/benchmarks.md." };
 
     public static RootCommand CreateCommand()
     {
@@ -31,7 +43,8 @@ internal static class CopyBenchmarks
         var peers = arguments.GetValue(Peers);
         if (Programs.Find("docker-registry", peers) is not { } registry)
         {
-            await Console.Error.WriteLineAsync("docker-registry is neither on the PATH nor in the folder of --peers: run build/install-tools.sh");
+            await Console.Error.WriteLineAsync(
+                "docker-registry is neither on the PATH nor in the folder of --peers: run build/install-tools.sh");
             return 2;
         }
         var folder = TemporaryFolder();

@@ -20,9 +20,15 @@ internal sealed record CopyTool(string Name, string Program, Func<string, string
         };
         Add(Crane, "crane", (source, target) => ["copy", source, target]);
         Add("oras", "oras", (source, target) => ["cp", "--from-plain-http", "--to-plain-http", source, target]);
-        Add("oras, 16 at once", "oras", (source, target) => ["cp", "--concurrency", "16", "--from-plain-http", "--to-plain-http", source, target]);
+        Add(
+            "oras, 16 at once",
+            "oras",
+            (source, target) => ["cp", "--concurrency", "16", "--from-plain-http", "--to-plain-http", source, target]);
         Add("skopeo", "skopeo", (source, target) =>
-            ["copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{source}", $"docker://{target}"]);
+            [
+                "copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{source}",
+                $"docker://{target}",
+            ]);
         return tools;
 
         void Add(string name, string program, Func<string, string, IReadOnlyList<string>> arguments)

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 
-/// <summary>Stands before a registry: counts requests and bytes, delays each request, and breaks a connection in the middle of a body.</summary>
+/// <summary>
+/// Stands before a registry: counts requests and bytes, delays each request, and breaks a connection in the middle of a body.
+/// </summary>
 internal sealed class CountingProxy : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
@@ -106,7 +108,12 @@ internal sealed class CountingProxy : IAsyncDisposable
         if (HttpMethods.IsHead(context.Request.Method))
             return;
         var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
-        await PassAsync(body, context.Response.Body, counts.TakeDownloadCut(response.Content.Headers.ContentLength), counts.CountDown, context.RequestAborted);
+        await PassAsync(
+            body,
+            context.Response.Body,
+            counts.TakeDownloadCut(response.Content.Headers.ContentLength),
+            counts.CountDown,
+            context.RequestAborted);
     }
 
     /// <exception cref="IOException">The break has come.</exception>

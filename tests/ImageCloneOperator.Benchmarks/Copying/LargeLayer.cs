@@ -12,8 +12,10 @@ internal sealed class LargeLayer : IScenario
     public async Task<ScenarioResult> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await bench.Samples("large/app").ImageAsync(new SampleImage(new SampleLayer("large", Size)), "v1", cancellationToken);
-        var rows = await bench.CompareAsync(bench.Tools, Prepare, tool => Commands(tool, bench.Source.Host, bench.Target.Host), cancellationToken);
-        rows = await bench.CountAsync(rows, Prepare, tool => Commands(tool, bench.SourceProxy.Host, bench.TargetProxy.Host), cancellationToken);
+        var rows = await bench.CompareAsync(
+            bench.Tools, Prepare, tool => Commands(tool, bench.Source.Host, bench.Target.Host), cancellationToken);
+        rows = await bench.CountAsync(
+            rows, Prepare, tool => Commands(tool, bench.SourceProxy.Host, bench.TargetProxy.Host), cancellationToken);
         return new("One image of one 400 MB layer", rows, [.. rows.AgainstCrane(1), Budget.Memory(rows)]);
 
         async Task Prepare()

@@ -7,7 +7,8 @@ namespace ImageCloneOperator.Benchmarks.Copying;
 /// <summary>Runs commands under a shell that tells their processor time, and watches the memory of the largest of them.</summary>
 internal static partial class MeasuredProcess
 {
-    private const string Script = """status=0; while IFS= read -r -d '' line; do eval "$line" || { status=$?; break; }; done; times; exit $status""";
+    private const string Script =
+        """status=0; while IFS= read -r -d '' line; do eval "$line" || { status=$?; break; }; done; times; exit $status""";
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(10);
 
@@ -24,7 +25,8 @@ internal static partial class MeasuredProcess
         })!;
         var output = shell.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = shell.StandardError.ReadToEndAsync(cancellationToken);
-        await shell.StandardInput.WriteAsync(string.Concat(commands.Select(command => $"{string.Join(' ', command.Select(Quote))} </dev/null >&2\0")));
+        await shell.StandardInput.WriteAsync(
+            string.Concat(commands.Select(command => $"{string.Join(' ', command.Select(Quote))} </dev/null >&2\0")));
         shell.StandardInput.Close();
         var peak = await WatchAsync(shell, cancellationToken);
         var wall = Stopwatch.GetElapsedTime(started);

@@ -15,9 +15,11 @@ internal sealed class Memory(bool many) : IScenario
     {
         var list = Path.GetTempFileName();
         await File.WriteAllLinesAsync(list, await PutAsync(bench, cancellationToken), cancellationToken);
-        var rows = await bench.CompareAsync([bench.Ours], Prepare, tool => [[tool.Program, "copy", "--file", list, "--concurrency", $"{Images}"]], cancellationToken);
+        var rows = await bench.CompareAsync(
+            [bench.Ours], Prepare, tool => [[tool.Program, "copy", "--file", list, "--concurrency", $"{Images}"]], cancellationToken);
         File.Delete(list);
-        return new(many ? $"{Images} images of two 64 MiB layers at once" : "One layer of 2 GiB", rows, [Budget.Memory(rows, many ? 64 : 36)]);
+        return new(
+            many ? $"{Images} images of two 64 MiB layers at once" : "One layer of 2 GiB", rows, [Budget.Memory(rows, many ? 64 : 36)]);
 
         Task Prepare() => bench.Target.EmptyAsync(cancellationToken);
     }
@@ -28,7 +30,12 @@ internal sealed class Memory(bool many) : IScenario
         if (!many)
             await samples.ImageAsync(new SampleImage(new SampleLayer("two-gib", LargeSize)), "v0", cancellationToken);
         for (var i = 0; many && i < Images; i++)
-            await samples.ImageAsync(new SampleImage(new SampleLayer($"a-{i}", Size), new SampleLayer($"b-{i}", Size)), $"v{i}", cancellationToken);
-        return [.. Enumerable.Range(0, many ? Images : 1).Select(i => $"{bench.Source.Host}/memory/app:v{i} {bench.Target.Host}/copies/app-{i}:v1")];
+        {
+            await samples.ImageAsync(
+                new SampleImage(new SampleLayer($"a-{i}", Size), new SampleLayer($"b-{i}", Size)), $"v{i}", cancellationToken);
+        }
+
+        return [.. Enumerable.Range(0, many ? Images : 1)
+            .Select(i => $"{bench.Source.Host}/memory/app:v{i} {bench.Target.Host}/copies/app-{i}:v1")];
     }
 }

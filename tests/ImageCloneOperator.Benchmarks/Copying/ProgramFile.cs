@@ -14,7 +14,10 @@ internal sealed class ProgramFile : IScenario
     {
         var program = bench.Ours.Program;
         var rows = await bench.CompareAsync(
-            [bench.Ours], () => Task.CompletedTask, _ => [.. Enumerable.Repeat<IReadOnlyList<string>>([program, "--version"], Times)], cancellationToken);
+            [bench.Ours],
+            () => Task.CompletedTask,
+            _ => [.. Enumerable.Repeat<IReadOnlyList<string>>([program, "--version"], Times)],
+            cancellationToken);
         var milliseconds = 1000 * rows.Of(CopyTool.Ours).Wall / Times;
         return new($"The program: {Times} times --version, one after the other", rows,
         [

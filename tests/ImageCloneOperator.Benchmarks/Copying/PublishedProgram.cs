@@ -11,9 +11,12 @@ internal static class PublishedProgram
         var output = Path.Combine(folder.FullName, "program");
         using var publish = Process.Start(new ProcessStartInfo("dotnet",
         [
-            "publish", Checkout.PathOf("src", "ImageCloneOperator"), "--nologo", "-v", "quiet", "-c", "Release", "--use-current-runtime", "-o", output,
+            "publish", Checkout.PathOf("src", "ImageCloneOperator"), "--nologo", "-v", "quiet", "-c", "Release", "--use-current-runtime",
+            "-o", output,
         ]))!;
         await publish.WaitForExitAsync(cancellationToken);
-        return publish.ExitCode == 0 ? Path.Combine(output, CopyTool.Ours) : throw new InvalidOperationException("The program does not build.");
+        return publish.ExitCode == 0
+            ? Path.Combine(output, CopyTool.Ours)
+            : throw new InvalidOperationException("The program does not build.");
     }
 }

@@ -29,11 +29,18 @@ internal static class Report
         text.AppendLine("| tool | wall | CPU | peak memory | bytes sent | requests |");
         text.AppendLine("| --- | --- | --- | --- | --- | --- |");
         foreach (var row in result.Rows)
+        {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"| {row.Tool} | {row.Wall:0.00} s ({row.FastestWall:0.00}–{row.SlowestWall:0.00}) | {row.Cpu:0.00} s | {row.PeakBytes >> 20} MiB | {Mega(row.BytesIn)} | {Requests(row)} |");
+                $"| {row.Tool} | {row.Wall:0.00} s ({row.FastestWall:0.00}–{row.SlowestWall:0.00}) | {row.Cpu:0.00} s | "
+                    + $"{row.PeakBytes >> 20} MiB | {Mega(row.BytesIn)} | {Requests(row)} |");
+        }
+
         text.AppendLine().AppendLine("| budget | measured | |").AppendLine("| --- | --- | --- |");
         foreach (var budget in result.Budgets)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {budget.Asked} | {budget.Measured} | {(budget.Met ? "met" : "**missed**")} |");
+        {
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"| {budget.Asked} | {budget.Measured} | {(budget.Met ? "met" : "**missed**")} |");
+        }
     }
 
     private static string Mega(long? bytes) => bytes is { } value ? (value / 1e6).ToString("N1", CultureInfo.InvariantCulture) + " MB" : "";

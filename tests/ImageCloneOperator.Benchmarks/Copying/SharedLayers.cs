@@ -16,8 +16,10 @@ internal sealed class SharedLayers : IScenario
         var unique = await PutAsync(bench, cancellationToken);
         var list = Path.GetTempFileName();
         var tools = bench.Tools.Where(tool => tool.IsOurs || tool.Name == CopyTool.Crane).ToList();
-        var rows = await bench.CompareAsync(tools, Prepare, tool => Commands(tool, list, bench.Source.Host, bench.Target.Host), cancellationToken);
-        rows = await bench.CountAsync(rows, Prepare, tool => Commands(tool, list, bench.SourceProxy.Host, bench.TargetProxy.Host), cancellationToken);
+        var rows = await bench.CompareAsync(
+            tools, Prepare, tool => Commands(tool, list, bench.Source.Host, bench.Target.Host), cancellationToken);
+        rows = await bench.CountAsync(
+            rows, Prepare, tool => Commands(tool, list, bench.SourceProxy.Host, bench.TargetProxy.Host), cancellationToken);
         File.Delete(list);
         var sent = rows.Of(CopyTool.Ours).BytesIn!.Value;
         return new(
@@ -51,7 +53,9 @@ internal sealed class SharedLayers : IScenario
 
     private static IReadOnlyList<IReadOnlyList<string>> Commands(CopyTool tool, string list, string source, string target)
     {
-        var pairs = Enumerable.Range(0, Images).Select(i => (Source: $"{source}/shared/app:v{i}", Target: $"{target}/copies/app-{i}:v1")).ToList();
+        var pairs = Enumerable.Range(0, Images)
+            .Select(i => (Source: $"{source}/shared/app:v{i}", Target: $"{target}/copies/app-{i}:v1"))
+            .ToList();
         if (!tool.IsOurs)
             return [.. pairs.Select(pair => (IReadOnlyList<string>)[tool.Program, .. tool.Arguments(pair.Source, pair.Target)])];
         File.WriteAllLines(list, pairs.Select(pair => $"{pair.Source} {pair.Target}"));

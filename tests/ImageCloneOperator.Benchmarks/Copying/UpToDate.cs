@@ -13,9 +13,14 @@ internal sealed class UpToDate : IScenario
     {
         var samples = bench.Samples("same/app");
         for (var i = 0; i < Images; i++)
-            await samples.ImageAsync(new SampleImage(new SampleLayer("base", 1000), new SampleLayer($"own-{i}", 1000)), $"v{i}", cancellationToken);
+        {
+            await samples.ImageAsync(
+                new SampleImage(new SampleLayer("base", 1000), new SampleLayer($"own-{i}", 1000)), $"v{i}", cancellationToken);
+        }
+
         var list = Path.GetTempFileName();
-        var pairs = Enumerable.Range(0, Images).Select(i => $"{bench.SourceProxy.Host}/same/app:v{i} {bench.TargetProxy.Host}/same/app:v{i}");
+        var pairs = Enumerable.Range(0, Images)
+            .Select(i => $"{bench.SourceProxy.Host}/same/app:v{i} {bench.TargetProxy.Host}/same/app:v{i}");
         await File.WriteAllLinesAsync(list, pairs, cancellationToken);
         IReadOnlyList<string> command = [bench.Ours.Program, "copy", "--file", list];
         await MeasuredProcess.RunAsync([command], cancellationToken);

@@ -20,14 +20,18 @@ internal sealed class AlwaysTags : IScenario
         await cluster.PutImagesAsync(Enumerable.Range(0, Images).Select(Tag), cancellationToken);
         await cluster.DeployAsync(Images, i => cluster.Image(Tag(i)), cancellationToken);
         await cluster.ApplyPolicyAsync(
-            spec => spec.TagRules = [new TagRule { Tags = ["*"], Recopy = RecopyMode.Always, Interval = new Duration(Interval) }], cancellationToken);
+            spec => spec.TagRules = [new TagRule { Tags = ["*"], Recopy = RecopyMode.Always, Interval = new Duration(Interval) }],
+            cancellationToken);
         await using var running = cluster.StartOperator(bench.Ours.Program);
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_copies_total", cancellationToken) >= Images, cancellationToken);
+        await BenchCluster.UntilAsync(
+            async () => await running.MetricAsync("imageclone_copies_total", cancellationToken) >= Images, cancellationToken);
 
         // A comparison is counted after its answer: those under way are told apart by waiting for the first round.
         var before = await running.MetricAsync("imageclone_checks_total", cancellationToken);
         cluster.Source.Requests.Clear();
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_checks_total", cancellationToken) >= before + (Rounds * Images), cancellationToken);
+        await BenchCluster.UntilAsync(
+            async () => await running.MetricAsync("imageclone_checks_total", cancellationToken) >= before + (Rounds * Images),
+            cancellationToken);
         var heads = cluster.Source.Requests.Count("HEAD");
         var others = cluster.Source.Requests.All.Count - heads;
         var checks = (int)(await running.MetricAsync("imageclone_checks_total", cancellationToken) - before);

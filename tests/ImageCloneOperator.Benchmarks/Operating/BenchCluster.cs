@@ -48,12 +48,17 @@ internal sealed class BenchCluster : IAsyncDisposable
     public async Task PutImagesAsync(IEnumerable<string> tags, CancellationToken cancellationToken)
     {
         var samples = new SampleRepository(Source.Samples, Repository);
-        foreach (var tag in tags) await samples.ImageAsync(new SampleImage(new SampleLayer("base", 2_000), new SampleLayer(tag, 500)), tag, cancellationToken);
+        foreach (var tag in tags)
+            await samples.ImageAsync(new SampleImage(new SampleLayer("base", 2_000), new SampleLayer(tag, 500)), tag, cancellationToken);
     }
 
     public Task ApplyPolicyAsync(Action<BackupPolicySpec> adjust, CancellationToken cancellationToken)
     {
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "benchmark" }, Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true } } };
+        var policy = new BackupPolicy
+        {
+            Metadata = new ObjectMeta { Name = "benchmark" },
+            Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true } },
+        };
         adjust(policy.Spec);
         return Client.CreateAsync(policy, cancellationToken);
     }
@@ -92,6 +97,12 @@ internal sealed class BenchCluster : IAsyncDisposable
         options.TypeInfoResolvers.Add(new DefaultJsonTypeInfoResolver());
         Client = new KubernetesClient(KubernetesClientConfiguration.FromFile(Kubeconfig), options);
         var crds = Checkout.PathOf("config", "crds");
-        await MeasuredProcess.RunAsync([["kubectl", "--kubeconfig", Kubeconfig, "apply", "-k", crds], ["kubectl", "--kubeconfig", Kubeconfig, "wait", "crd", "--all", "--for=condition=Established"], ["kubectl", "--kubeconfig", Kubeconfig, "create", "namespace", Namespace]], cancellationToken);
+        await MeasuredProcess.RunAsync(
+            [
+                ["kubectl", "--kubeconfig", Kubeconfig, "apply", "-k", crds],
+                ["kubectl", "--kubeconfig", Kubeconfig, "wait", "crd", "--all", "--for=condition=Established"],
+                ["kubectl", "--kubeconfig", Kubeconfig, "create", "namespace", Namespace],
+            ],
+            cancellationToken);
     }
 }

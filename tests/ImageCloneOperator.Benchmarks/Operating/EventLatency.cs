@@ -22,7 +22,8 @@ internal sealed class EventLatency : IScenario
         await cluster.ApplyPolicyAsync(_ => { }, cancellationToken);
         await cluster.DeployAsync(1, _ => cluster.Image("warm"), cancellationToken);
         await using var running = cluster.StartOperator(bench.Ours.Program);
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_copies_total", cancellationToken) >= 1, cancellationToken);
+        await BenchCluster.UntilAsync(
+            async () => await running.MetricAsync("imageclone_copies_total", cancellationToken) >= 1, cancellationToken);
 
         var times = await MeasureAsync(cluster, cancellationToken);
         var median = times.Order().ElementAt(times.Count / 2);
@@ -31,7 +32,8 @@ internal sealed class EventLatency : IScenario
             new Row("start to the last", [running.Measure()]),
         ],
         [
-            new Budget($"median ≤ {MostMilliseconds} ms", median.ToString("0.0 'ms'", CultureInfo.InvariantCulture), median <= MostMilliseconds),
+            new Budget(
+                $"median ≤ {MostMilliseconds} ms", median.ToString("0.0 'ms'", CultureInfo.InvariantCulture), median <= MostMilliseconds),
             new Budget("slowest", times.Max().ToString("0.0 'ms'", CultureInfo.InvariantCulture), Met: true),
         ]);
     }
@@ -42,7 +44,8 @@ internal sealed class EventLatency : IScenario
         var times = new List<double>();
         var known = await cluster.Client.ListAsync<ImageBackup>(new ListOptions(), cancellationToken);
         var begun = await DeployAsync(0);
-        await foreach (var change in cluster.Client.WatchAsync<ImageBackup>(new WatchOptions { ResourceVersion = known.ResourceVersion }, cancellationToken))
+        await foreach (var change in cluster.Client.WatchAsync<ImageBackup>(
+            new WatchOptions { ResourceVersion = known.ResourceVersion }, cancellationToken))
         {
             if (change.Type != WatchEventType.Added) continue;
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
@@ -55,7 +58,8 @@ internal sealed class EventLatency : IScenario
         async Task<long> DeployAsync(int i)
         {
             var timestamp = Stopwatch.GetTimestamp();
-            await cluster.Client.CreateAsync(SampleDeployment.Of($"late-{i}", BenchCluster.Namespace, cluster.Image($"late-{i}")), cancellationToken);
+            await cluster.Client.CreateAsync(
+                SampleDeployment.Of($"late-{i}", BenchCluster.Namespace, cluster.Image($"late-{i}")), cancellationToken);
             return timestamp;
         }
     }

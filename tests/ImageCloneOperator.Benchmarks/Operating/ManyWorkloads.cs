@@ -3,7 +3,9 @@ using ImageCloneOperator.Benchmarks.Copying;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
-/// <summary>A large cluster meets the operator: what it asks of the API server, what memory it takes, and how long until all is planned.</summary>
+/// <summary>
+/// A large cluster meets the operator: what it asks of the API server, what memory it takes, and how long until all is planned.
+/// </summary>
 internal sealed class ManyWorkloads : IScenario
 {
     private const int Workloads = 10_000;
@@ -28,7 +30,8 @@ internal sealed class ManyWorkloads : IScenario
         bench.Log(string.Create(CultureInfo.InvariantCulture, $"  all planned after {planned.Wall.TotalSeconds:0.0} s"));
         // Counted here first: a scrape every few milliseconds would be measured too.
         await BenchCluster.UntilAsync(() => Task.FromResult(requests.Count("patch", "deployments") >= 2 * Workloads), cancellationToken);
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
+        await BenchCluster.UntilAsync(
+            async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
         var released = running.Measure();
 
         return new($"{Workloads:N0} Deployments with {Images:N0} images on the dev cluster",

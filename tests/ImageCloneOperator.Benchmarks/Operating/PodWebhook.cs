@@ -21,12 +21,14 @@ internal sealed class PodWebhook : IScenario
     public async Task<ScenarioResult> RunAsync(Bench bench, CancellationToken cancellationToken)
     {
         await using var cluster = await BenchCluster.StartAsync(cancellationToken);
-        await cluster.Client.CreateAsync(new Namespace { Metadata = new ObjectMeta { Name = WebhookClient.OperatorNamespace } }, cancellationToken);
+        await cluster.Client.CreateAsync(
+            new Namespace { Metadata = new ObjectMeta { Name = WebhookClient.OperatorNamespace } }, cancellationToken);
         await cluster.PutImagesAsync(Enumerable.Range(0, Images).Select(Tag), cancellationToken);
         await cluster.DeployAsync(Workloads, i => cluster.Image(ImageOf(i)), cancellationToken);
         await cluster.ApplyPolicyAsync(spec => spec.Rewrite.Mode = RewriteMode.Pod, cancellationToken);
         await using var running = cluster.StartOperator(bench.Ours.Program, webhooks: true);
-        await BenchCluster.UntilAsync(async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
+        await BenchCluster.UntilAsync(
+            async () => await running.MetricAsync("imageclone_backups{state=\"Ready\"}", cancellationToken) >= Images, cancellationToken);
         bench.Log($"  {Images} backups are Ready");
 
         using var client = await WebhookClient.CreateAsync(cluster, running, cancellationToken);
@@ -45,15 +47,17 @@ internal sealed class PodWebhook : IScenario
     }
 
     /// <returns>Milliseconds from the request to the whole answer, in ascending order.</returns>
-    private static async Task<double[]> AskAsync(BenchCluster cluster, WebhookClient client, int count, int atATime, CancellationToken cancellationToken)
+    private static async Task<double[]> AskAsync(
+        BenchCluster cluster, WebhookClient client, int count, int atATime, CancellationToken cancellationToken)
     {
         var times = new double[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken }, async (i, token) =>
-        {
-            // Far from each other, so that no two after one another have an image in common.
-            var workload = (int)(i * 7919L % Workloads);
-            times[i] = await client.AskAsync($"app-{workload:00000}", cluster.Image(ImageOf(workload)), token);
-        });
+        await Parallel.ForAsync(
+            0, count, new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken }, async (i, token) =>
+            {
+                // Far from each other, so that no two after one another have an image in common.
+                var workload = (int)(i * 7919L % Workloads);
+                times[i] = await client.AskAsync($"app-{workload:00000}", cluster.Image(ImageOf(workload)), token);
+            });
         Array.Sort(times);
         return times;
     }

@@ -22,7 +22,10 @@ internal sealed partial class RunningOperator : IAsyncDisposable
 
     public static RunningOperator Start(string program, string kubeconfig, bool webhooks)
     {
-        var start = new ProcessStartInfo(program, ["run", "--leader-elect", "false", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", webhooks ? "127.0.0.1:0" : "", "--log-level", "Information"])
+        var start = new ProcessStartInfo(program, [
+            "run", "--leader-elect", "false", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address",
+            webhooks ? "127.0.0.1:0" : "", "--log-level", "Information",
+        ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,7 +13,12 @@ internal sealed class SampleDeployment : KubernetesObject
     {
         ApiVersion = "apps/v1",
         Kind = "Deployment",
-        Metadata = new ObjectMeta { Name = name, Namespace = @namespace, Labels = new(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" } },
+        Metadata = new ObjectMeta
+        {
+            Name = name,
+            Namespace = @namespace,
+            Labels = new(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" },
+        },
         Spec = (JsonObject)JsonNode.Parse($$$"""
             {
               "replicas": 2,

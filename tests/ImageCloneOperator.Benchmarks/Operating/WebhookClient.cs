@@ -22,7 +22,10 @@ internal sealed class WebhookClient : IDisposable
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(authority);
         _webhook = new Uri($"https://image-clone-operator.{OperatorNamespace}.svc:{port}/mutate-pods");
-        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust }, ConnectCallback = ConnectAsync }) { DefaultRequestVersion = HttpVersion.Version20 };
+        _http = new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = trust }, ConnectCallback = ConnectAsync })
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+        };
     }
 
     public static async Task<WebhookClient> CreateAsync(BenchCluster cluster, RunningOperator running, CancellationToken cancellationToken)
@@ -36,12 +39,17 @@ internal sealed class WebhookClient : IDisposable
     /// <exception cref="InvalidOperationException">The pod was not rewritten.</exception>
     public async Task<double> AskAsync(string deployment, string image, CancellationToken cancellationToken)
     {
-        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(Review(deployment, image))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(Review(deployment, image)))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+        };
         var begun = Stopwatch.GetTimestamp();
         using var answer = await _http.PostAsync(_webhook, body, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         var took = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-        return text.Contains("\"patch\":", StringComparison.Ordinal) ? took : throw new InvalidOperationException($"A pod of {deployment} was not rewritten: {text}");
+        return text.Contains("\"patch\":", StringComparison.Ordinal)
+            ? took
+            : throw new InvalidOperationException($"A pod of {deployment} was not rewritten: {text}");
     }
 
     public void Dispose() => _http.Dispose();

@@ -38,19 +38,36 @@ public sealed class NextActionTests
         { "no failure, and a time of a check", FailedOnce with { Attempts = 0 }, new(BackupAction.AdoptOrCopy) },
         { "a finished copy that is asked for anew", Finished with { RecopyRequested = true }, new(BackupAction.Copy) },
         {
-            "a finished copy that is asked for anew and failed", Finished with { RecopyRequested = true, Attempts = 1, NextCheckTime = Later },
+            "a finished copy that is asked for anew and failed",
+            Finished with { RecopyRequested = true, Attempts = 1, NextCheckTime = Later },
             new(BackupAction.Wait, Later)
         },
     };
 
     public static TheoryData<string, BackupFacts, bool, bool> Checks => new()
     {
-        { "an Always tag after its interval", Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now.AddMinutes(-20), CompletionTime = Now.AddMinutes(-20) }, true, false },
+        {
+            "an Always tag after its interval",
+            Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now.AddMinutes(-20), CompletionTime = Now.AddMinutes(-20) },
+            true,
+            false
+        },
         { "a fixed tag after a day", Finished with { LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2) }, false, true },
-        { "an Always tag after a day", Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2) }, true, true },
+        {
+            "an Always tag after a day",
+            Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2) },
+            true,
+            true
+        },
         {
             "an Always tag whose source is gone, after a day",
-            Finished with { Recopy = RecopyMode.Always, SourceUnavailable = true, LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2) }, false, true
+            Finished with
+            {
+                Recopy = RecopyMode.Always,
+                SourceUnavailable = true,
+                LastCheckTime = Now - (Day * 1.2),
+                CompletionTime = Now - (Day * 1.2),
+            }, false, true
         },
     };
 
@@ -76,7 +93,13 @@ public sealed class NextActionTests
     [Fact]
     public void Finished_copy_whose_check_failed_waits_for_its_next_attempt()
     {
-        var facts = Finished with { LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2), Attempts = 2, NextCheckTime = Later };
+        var facts = Finished with
+        {
+            LastCheckTime = Now - (Day * 1.2),
+            CompletionTime = Now - (Day * 1.2),
+            Attempts = 2,
+            NextCheckTime = Later,
+        };
 
         Assert.Equal(new NextAction(BackupAction.Wait, Later), NextAction.For(facts, Now));
         Assert.Equal(BackupAction.Check, NextAction.For(facts, Later).Action);

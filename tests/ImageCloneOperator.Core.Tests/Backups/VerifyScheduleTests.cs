@@ -70,14 +70,15 @@ public sealed class VerifyScheduleTests
         Assert.InRange(Schedule(RecopyMode.WhenMissing).Next, Made + Day, Made + (Day * 1.1));
     }
 
-    private static VerifySchedule Schedule(RecopyMode recopy, DateTimeOffset? lastCheck = null, bool sourceUnavailable = false) => new(new BackupFacts
-    {
-        Name = "policy.nginx-latest-12345678",
-        Recopy = recopy,
-        Interval = TimeSpan.FromMinutes(15),
-        VerifyInterval = Day,
-        CompletionTime = Made,
-        LastCheckTime = lastCheck,
-        SourceUnavailable = sourceUnavailable,
-    });
+    private static VerifySchedule Schedule(RecopyMode recopy, DateTimeOffset? lastCheck = null, bool sourceUnavailable = false) =>
+        new(new BackupFacts
+        {
+            Name = "policy.nginx-latest-12345678",
+            Recopy = recopy,
+            Interval = TimeSpan.FromMinutes(15),
+            VerifyInterval = Day,
+            CompletionTime = Made,
+            LastCheckTime = lastCheck,
+            SourceUnavailable = sourceUnavailable,
+        });
 }

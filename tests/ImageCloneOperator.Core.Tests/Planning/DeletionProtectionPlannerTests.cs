@@ -64,7 +64,9 @@ public sealed class DeletionProtectionPlannerTests
         var policies = new PolicySet([Sample.Policy(), patient]);
 
         Assert.Equal(Now.AddHours(5), DeletionProtectionPlanner.Decide(plan, policies, _ => BackupState.Pending, Now).Until);
-        Assert.Equal(Now.AddHours(1), DeletionProtectionPlanner.Decide(plan, policies, backup => backup.Key.Policy == "q" ? Ready : BackupState.Pending, Now).Until);
+        Assert.Equal(
+            Now.AddHours(1),
+            DeletionProtectionPlanner.Decide(plan, policies, backup => backup.Key.Policy == "q" ? Ready : BackupState.Pending, Now).Until);
     }
 
     [Fact]
@@ -72,7 +74,10 @@ public sealed class DeletionProtectionPlannerTests
     {
         Assert.False(Decide(Sample.Workload("nginx:1") with { DeletionTimestamp = Now }).Hold);
         Assert.False(DeletionProtectionPlanner.Decide(
-            Sample.Plan(Sample.Workload("nginx:1"), Sample.Policy()) with { Namespace = new NamespaceInfo("default") { Terminating = true } },
+            Sample.Plan(Sample.Workload("nginx:1"), Sample.Policy()) with
+            {
+                Namespace = new NamespaceInfo("default") { Terminating = true },
+            },
             new PolicySet([Sample.Policy()]),
             _ => BackupState.Pending,
             Now).Hold);
@@ -87,9 +92,11 @@ public sealed class DeletionProtectionPlannerTests
         var policy = Sample.Policy() with { Suspended = suspended, MaxHold = off ? null : TimeSpan.FromHours(1) };
         var workload = Sample.Workload("nginx:1") with { Skip = skip, Held = true };
 
-        Assert.False(DeletionProtectionPlanner.Decide(Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now).Hold);
+        Assert.False(
+            DeletionProtectionPlanner.Decide(Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now).Hold);
     }
 
     private static DeletionProtectionDecision Decide(Workload workload, params (string, BackupState)[] states) =>
-        DeletionProtectionPlanner.Decide(Sample.Plan(workload, Sample.Policy()), new PolicySet([Sample.Policy()]), Sample.States(states), Now);
+        DeletionProtectionPlanner.Decide(
+            Sample.Plan(workload, Sample.Policy()), new PolicySet([Sample.Policy()]), Sample.States(states), Now);
 }

@@ -91,7 +91,8 @@ public sealed class PlanProperties
     public void Every_image_has_one_verdict_of_each_policy() =>
         Prop.ForAll(Inputs, input => input.Plan().Workloads.All(plan =>
             plan.Workload.Images.All(image => input.Policies.All(policy =>
-                plan.Verdicts.Count(verdict => verdict.Policy == policy.Name && verdict.Image == image.Image && verdict.Message.Length > 0) == 1))))
+                plan.Verdicts.Count(
+                    verdict => verdict.Policy == policy.Name && verdict.Image == image.Image && verdict.Message.Length > 0) == 1))))
             .QuickCheckThrowOnFailure();
 
     [Fact]
@@ -111,7 +112,8 @@ public sealed class PlanProperties
         Prop.ForAll(Inputs, input =>
         {
             var planner = new Planner(input.Set);
-            return input.Plan().Workloads.All(plan => plan.Verdicts.All(verdict => (verdict.Backup is not null) == IsUser(planner, plan, verdict)));
+            return input.Plan().Workloads.All(
+                plan => plan.Verdicts.All(verdict => (verdict.Backup is not null) == IsUser(planner, plan, verdict)));
         }).QuickCheckThrowOnFailure();
     }
 

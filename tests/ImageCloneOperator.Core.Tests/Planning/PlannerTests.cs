@@ -16,14 +16,30 @@ public sealed class PlannerTests
         { ImageDecisionReason.NamespaceUntouched, "kube-system is never", it => it with { Namespace = new("kube-system") } },
         { ImageDecisionReason.NamespaceUntouched, "own is never", it => it with { Namespace = new("own") } },
         { ImageDecisionReason.NamespaceOptedOut, "opted out", it => it with { Namespace = it.Namespace with { Skip = true } } },
-        { ImageDecisionReason.WorkloadOptedOut, "Deployment default/web is opted out", it => it with { Workload = it.Workload with { Skip = true } } },
-        { ImageDecisionReason.NamespaceNotSelected, "namespaceSelector", it => it with { Policy = it.Policy with { NamespaceSelector = Prod } } },
+        {
+            ImageDecisionReason.WorkloadOptedOut,
+            "Deployment default/web is opted out",
+            it => it with { Workload = it.Workload with { Skip = true } }
+        },
+        {
+            ImageDecisionReason.NamespaceNotSelected,
+            "namespaceSelector",
+            it => it with { Policy = it.Policy with { NamespaceSelector = Prod } }
+        },
         { ImageDecisionReason.KindNotSelected, "Deployment", it => it with { Policy = it.Policy with { WorkloadKinds = ["Job"] } } },
-        { ImageDecisionReason.WorkloadNotSelected, "workloadSelector", it => it with { Policy = it.Policy with { WorkloadSelector = Prod } } },
+        {
+            ImageDecisionReason.WorkloadNotSelected,
+            "workloadSelector",
+            it => it with { Policy = it.Policy with { WorkloadSelector = Prod } }
+        },
         { ImageDecisionReason.BadReference, "write nginx", it => it.With("NGINX") },
         { ImageDecisionReason.BadReference, "empty", it => it.With("") },
         { ImageDecisionReason.AlreadyInBackupRegistry, "policy p, under r.io/b", it => it.With("r.io/b/nginx:1") },
-        { ImageDecisionReason.Excluded, "excluded by docker.io/**", it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } } },
+        {
+            ImageDecisionReason.Excluded,
+            "excluded by docker.io/**",
+            it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } }
+        },
         { ImageDecisionReason.NotIncluded, "images.include", it => it with { Policy = it.Policy with { Include = [Glob("quay.io/**")] } } },
         { ImageDecisionReason.NeverCopied, "Never", it => it with { Policy = it.Policy with { TagRules = Never } } },
     };

@@ -10,7 +10,8 @@ public sealed class RewriteConflictTests
     private const string Copy = "r.io/b/docker.io/library/nginx:1";
 
     private static readonly BackupState Ready = new() { Ready = true };
-    private static readonly RewriteConflict Given = new(Sample.Now, "argocd-controller", new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "nginx:1" });
+    private static readonly RewriteConflict Given = new(
+        Sample.Now, "argocd-controller", new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "nginx:1" });
 
     [Fact]
     public void The_images_of_a_contested_workload_are_its_originals()
@@ -64,7 +65,9 @@ public sealed class RewriteConflictTests
     [InlineData("{}")]
     [InlineData("""{"at":"noon","by":"me","images":{}}""")]
     public void An_annotation_that_cannot_be_read_keeps_the_operator_away(string annotation) =>
-        Assert.True(Plan(Sample.Workload(Copy, "nginx:1") with { Contested = RewriteConflict.Parse(annotation) }, Sample.Rewriting(RewriteMode.Workload)).Contested);
+        Assert.True(Plan(
+            Sample.Workload(Copy, "nginx:1") with { Contested = RewriteConflict.Parse(annotation) },
+            Sample.Rewriting(RewriteMode.Workload)).Contested);
 
     private static RewritePlan Plan(Workload workload, Policy policy) => RewritePlanner.Plan(
         Sample.Plan(workload, policy),

@@ -58,7 +58,10 @@ public sealed class RewritePlannerTests
         var (source, filtered) = (Digest.Of("source"u8), Digest.Of("filtered"u8));
         var workload = Sample.Workload($"nginx:1@{source}");
 
-        Assert.EndsWith($"nginx@{source}", Assert.Single(Changes(Plan(workload, RewriteMode.Pod, ($"nginx@{source}", Ready)))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"nginx@{source}",
+            Assert.Single(Changes(Plan(workload, RewriteMode.Pod, ($"nginx@{source}", Ready)))),
+            StringComparison.Ordinal);
         Assert.EndsWith(
             $"nginx@{filtered}",
             Assert.Single(Changes(Plan(workload, RewriteMode.Pod, ($"nginx@{source}", Ready with { TargetDigest = filtered })))),
@@ -69,7 +72,10 @@ public sealed class RewritePlannerTests
     public void A_pinned_image_goes_back_too()
     {
         var original = $"nginx:1@{Digest.Of("source"u8)}";
-        var workload = Sample.Workload($"r.io/b/docker.io/library/nginx@{Digest.Of("filtered"u8)}") with { Originals = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = original } };
+        var workload = Sample.Workload($"r.io/b/docker.io/library/nginx@{Digest.Of("filtered"u8)}") with
+        {
+            Originals = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = original },
+        };
 
         Assert.EndsWith($"-> {original}", Assert.Single(Changes(Plan(workload, RewriteMode.None))), StringComparison.Ordinal);
     }
@@ -94,7 +100,8 @@ public sealed class RewritePlannerTests
         var workload = Sample.Workload("old.io:5000/docker.io_library_nginx:1") with { Originals = Kept };
 
         Assert.Equal(["c0: old.io:5000/docker.io_library_nginx:1 -> nginx:1"], Changes(Plan(workload, RewriteMode.None)));
-        Assert.Equal([$"c0: old.io:5000/docker.io_library_nginx:1 -> {Copy}"], Changes(Plan(workload, RewriteMode.Workload, ("nginx:1", Ready))));
+        Assert.Equal(
+            [$"c0: old.io:5000/docker.io_library_nginx:1 -> {Copy}"], Changes(Plan(workload, RewriteMode.Workload, ("nginx:1", Ready))));
     }
 
     [Theory]
@@ -143,7 +150,8 @@ public sealed class RewritePlannerTests
     {
         var other = Sample.Rewriting(RewriteMode.Workload, "a") with { Target = Sample.Target("a.io", TargetLayout.Flat) };
 
-        var plan = Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [Sample.Rewriting(RewriteMode.Workload), other], ("nginx:1", Ready));
+        var plan = Plan(
+            Sample.Workload("nginx:1"), RewriteMode.Workload, [Sample.Rewriting(RewriteMode.Workload), other], ("nginx:1", Ready));
 
         Assert.Equal(["c0: nginx:1 -> a.io/b/docker.io_library_nginx:1"], Changes(plan));
         Assert.Equal("points at the copy of policy a, which is first by name before p", plan.Containers[0].Message);
@@ -185,8 +193,12 @@ public sealed class RewritePlannerTests
         var gone = Ready with { SourceUnavailable = true };
 
         Assert.Empty(Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, [policy], ("nginx:1", Ready)).Changes);
-        Assert.Equal([$"c0: nginx:1 -> {Copy}"], Changes(Plan(Sample.Workload("nginx:1", "redis:7"), RewriteMode.Workload, [policy], ("nginx:1", gone))));
-        Assert.Equal([$"c0: {Copy} -> nginx:1"], Changes(Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, [policy], ("nginx:1", Ready))));
+        Assert.Equal(
+            [$"c0: nginx:1 -> {Copy}"],
+            Changes(Plan(Sample.Workload("nginx:1", "redis:7"), RewriteMode.Workload, [policy], ("nginx:1", gone))));
+        Assert.Equal(
+            [$"c0: {Copy} -> nginx:1"],
+            Changes(Plan(Sample.Workload(Copy) with { Originals = Kept }, RewriteMode.Workload, [policy], ("nginx:1", Ready))));
     }
 
     [Fact]

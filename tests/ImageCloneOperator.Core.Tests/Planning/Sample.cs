@@ -28,5 +28,6 @@ internal static class Sample
         new Planner(new PolicySet(policies)).Plan(workload, new NamespaceInfo("default"));
 
     public static Func<PlannedBackup, BackupState> States(params (string Image, BackupState State)[] states) => backup =>
-        states.FirstOrDefault(state => new BackupKey(backup.Key.Policy, ImageReference.Parse(state.Image)) == backup.Key).State ?? BackupState.Pending;
+        states.FirstOrDefault(state => new BackupKey(backup.Key.Policy, ImageReference.Parse(state.Image)) == backup.Key).State
+        ?? BackupState.Pending;
 }

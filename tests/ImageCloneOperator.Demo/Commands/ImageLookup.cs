@@ -44,7 +44,9 @@ internal sealed class ImageLookup(HttpClient client)
     public async Task<JsonNode?> ManifestAsync(string image, CancellationToken cancellationToken)
     {
         using var response = await AskAsync(HttpMethod.Get, image, cancellationToken);
-        return response is { IsSuccessStatusCode: true } ? JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken)) : null;
+        return response is { IsSuccessStatusCode: true }
+            ? JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))
+            : null;
     }
 
     private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string image, CancellationToken cancellationToken)

@@ -6,14 +6,18 @@ namespace ImageCloneOperator.Demo.Commands;
 /// <summary><c>registry</c>: a registry alone, until it is stopped.</summary>
 internal static class RegistryCommand
 {
-    private static readonly Option<int> Port = new("--port") { Description = "The port on loopback; 0 takes a free one.", DefaultValueFactory = _ => 5000 };
+    private static readonly Option<int> Port =
+        new("--port") { Description = "The port on loopback; 0 takes a free one.", DefaultValueFactory = _ => 5000 };
     private static readonly Option<string?> Data = new("--data") { Description = "The folder to keep everything in; without it, memory." };
     private static readonly Option<bool> Https = new("--https") { Description = "Serve HTTPS; the authority's certificate is printed." };
-    private static readonly Option<string?> User = new("--user") { Description = "The only user who may log in; without it, everybody may do everything." };
+    private static readonly Option<string?> User =
+        new("--user") { Description = "The only user who may log in; without it, everybody may do everything." };
     private static readonly Option<string?> Password = new("--password") { Description = "The user's password." };
-    private static readonly Option<bool> Token = new("--token") { Description = "Have users log in at a token server instead of by Basic." };
+    private static readonly Option<bool> Token =
+        new("--token") { Description = "Have users log in at a token server instead of by Basic." };
     private static readonly Option<int> Latency = new("--latency") { Description = "Milliseconds to wait before each answer." };
-    private static readonly Option<long?> BytesPerSecond = new("--bytes-per-second") { Description = "How fast a body goes through, per request." };
+    private static readonly Option<long?> BytesPerSecond =
+        new("--bytes-per-second") { Description = "How fast a body goes through, per request." };
 
     public static Command Create()
     {

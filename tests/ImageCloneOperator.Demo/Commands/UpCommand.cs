@@ -9,16 +9,21 @@ namespace ImageCloneOperator.Demo.Commands;
 internal static class UpCommand
 {
     private static readonly Option<int> Port = new("--port") { Description = "The API's port on 127.0.0.1; 0 takes a free one." };
-    private static readonly Option<int> SourcePort = new("--source-port") { Description = "The source registry's port; 0 takes a free one.", DefaultValueFactory = _ => 5001 };
-    private static readonly Option<int> TargetPort = new("--target-port") { Description = "The target registry's port; 0 takes a free one.", DefaultValueFactory = _ => 5002 };
-    private static readonly Option<FileInfo?> Kubeconfig = new("--kubeconfig") { Description = "Where the administrator's kubeconfig is written." };
-    private static readonly Option<DirectoryInfo?> Data = new("--data") { Description = "Where everything is kept between runs; without it nothing is kept." };
+    private static readonly Option<int> SourcePort =
+        new("--source-port") { Description = "The source registry's port; 0 takes a free one.", DefaultValueFactory = _ => 5001 };
+    private static readonly Option<int> TargetPort =
+        new("--target-port") { Description = "The target registry's port; 0 takes a free one.", DefaultValueFactory = _ => 5002 };
+    private static readonly Option<FileInfo?> Kubeconfig =
+        new("--kubeconfig") { Description = "Where the administrator's kubeconfig is written." };
+    private static readonly Option<DirectoryInfo?> Data =
+        new("--data") { Description = "Where everything is kept between runs; without it nothing is kept." };
 
     private static readonly Option<DirectoryInfo> Config = InstallOptions.Config();
 
     public static Command Create()
     {
-        var command = new Command("up", "A Kubernetes API with the operator's kinds, a source registry with sample images, and an empty target registry.")
+        var command = new Command(
+            "up", "A Kubernetes API with the operator's kinds, a source registry with sample images, and an empty target registry.")
         {
             Port, SourcePort, TargetPort, Kubeconfig, Data, Config,
         };
@@ -46,12 +51,15 @@ internal static class UpCommand
         await output.WriteLineAsync($"The source registry is ready at {source.Host} with these images:");
         foreach (var image in images)
             await output.WriteLineAsync($"  {source.Host}/{image}");
-        await output.WriteLineAsync($"The Kubernetes API is ready at {api.Url.GetLeftPart(UriPartial.Authority)}: export KUBECONFIG={kubeconfig}");
+        await output.WriteLineAsync(
+            $"The Kubernetes API is ready at {api.Url.GetLeftPart(UriPartial.Authority)}: export KUBECONFIG={kubeconfig}");
         await Stopping.WaitAsync(cancellationToken);
     }
 
-    private static Task<RegistryServer> StartAsync(ParseResult arguments, Option<int> port, string name, CancellationToken cancellationToken) =>
-        RegistryServer.StartAsync(new RegistryOptions { Port = arguments.GetValue(port), DataFolder = FolderOf(arguments, name) }, cancellationToken);
+    private static Task<RegistryServer> StartAsync(
+        ParseResult arguments, Option<int> port, string name, CancellationToken cancellationToken) =>
+        RegistryServer.StartAsync(
+            new RegistryOptions { Port = arguments.GetValue(port), DataFolder = FolderOf(arguments, name) }, cancellationToken);
 
     private static ApiServerOptions ApiOptions(ParseResult arguments, ImageLookup pulls) => new()
     {

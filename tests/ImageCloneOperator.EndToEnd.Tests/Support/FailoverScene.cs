@@ -23,7 +23,8 @@ internal sealed class FailoverScene : IAsyncDisposable
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     public Task ApplyPolicyAsync(string mode, int failureThreshold = 2, string recoverAfter = "2s") => Scene.ApplyPolicyAsync(
-        $"rewrite: {{mode: {mode}, when: SourceUnavailable, sourceCheck: {{interval: 1s, failureThreshold: {failureThreshold}, recoverAfter: {recoverAfter}}}}}");
+        $"rewrite: {{mode: {mode}, when: SourceUnavailable, sourceCheck: {{interval: 1s, "
+            + $"failureThreshold: {failureThreshold}, recoverAfter: {recoverAfter}}}}}");
 
     /// <summary>Pushes an image, and lets a workload of its name use it until it is backed up.</summary>
     /// <param name="kind">A DaemonSet's generation counts its rollouts, a Deployment's its annotations as well.</param>

@@ -6,7 +6,9 @@ using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 
-/// <summary>A cluster and registries of our own, to be broken, and operators to be killed: whatever KUBECONFIG says, it is no other's cluster.</summary>
+/// <summary>
+/// A cluster and registries of our own, to be broken, and operators to be killed: whatever KUBECONFIG says, it is no other's cluster.
+/// </summary>
 public sealed class FaultWorld : IAsyncLifetime
 {
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
@@ -41,12 +43,14 @@ public sealed class FaultWorld : IAsyncLifetime
     }
 
     /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
-    internal Task<Scene> SceneAsync(string? targetHost = null) => Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+    internal Task<Scene> SceneAsync(string? targetHost = null) =>
+        Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
 
     internal Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments) =>
         StartOperatorAsync(new Dictionary<string, string>(), arguments);
 
-    internal async Task<OperatorProcess> StartOperatorAsync(IReadOnlyDictionary<string, string> variables, params IReadOnlyList<string> arguments)
+    internal async Task<OperatorProcess> StartOperatorAsync(
+        IReadOnlyDictionary<string, string> variables, params IReadOnlyList<string> arguments)
     {
         var started = new OperatorProcess(_operatorKubeconfig, arguments) { Variables = variables };
         await started.StartAsync();
@@ -63,13 +67,15 @@ public sealed class FaultWorld : IAsyncLifetime
         var image = await PushAsync(repository, tag);
         var layer = JsonNode.Parse(image.Bytes.Span)!["layers"]![1]!;
         var held = new SampleBlob((string)layer["digest"]!, (long)layer["size"]!);
-        Source.Faults.Add(new Fault { Method = "GET", Reference = held.Digest, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
+        Source.Faults.Add(
+            new Fault { Method = "GET", Reference = held.Digest, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
         return held;
     }
 
     /// <summary>Waits until everything but the layer that is held is at the target.</summary>
     internal Task AllButHeldAsync(string copy) => Eventually.InClusterAsync("all blobs but one are at the target", () =>
-        Task.FromResult(Target.Requests.Where(kind: RequestKind.Upload, repository: copy).Count(request => request.Status == 201) == Layers(copy).Length));
+        Task.FromResult(Target.Requests.Where(kind: RequestKind.Upload, repository: copy).Count(request => request.Status == 201)
+            == Layers(copy).Length));
 
     internal void Release()
     {

@@ -22,17 +22,20 @@ internal sealed class HeldSource : IAsyncDisposable
     {
         var time = new ManualTimeProvider();
         var registry = await RegistryServer.StartAsync(new RegistryOptions { Time = time });
-        registry.Faults.Add(new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
+        registry.Faults.Add(
+            new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
         return new HeldSource(registry, time);
     }
 
     public Task<SampleManifest> PushAsync(string repository, string tag) =>
-        new SampleRepository(_registry.Samples, repository).ImageAsync(new SampleImage(new SampleLayer($"{repository}:{tag}", 20_000)), tag);
+        new SampleRepository(_registry.Samples, repository).ImageAsync(
+            new SampleImage(new SampleLayer($"{repository}:{tag}", 20_000)), tag);
 
     /// <summary>How many requests have waited in vain since <see cref="NeverAnswer"/>.</summary>
     public int Unanswered => _silence?.Hits ?? 0;
 
-    public void NeverAnswer() => _registry.Faults.Add(_silence = new Fault { Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
+    public void NeverAnswer() =>
+        _registry.Faults.Add(_silence = new Fault { Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever } });
 
     public void Release()
     {

@@ -16,7 +16,8 @@ internal static class OperatorInstallation
         await kubectl.InstallKindsAsync();
         await kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "rbac"));
         var pullSecrets = Checkout.PathOf("config", "components", "foreign-pull-secrets");
-        await kubectl.RunAsync("apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
+        await kubectl.RunAsync(
+            "apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
 
         var token = await kubectl.RunAsync("create", "token", Account, "-n", Namespace, "--duration=4h");
         var configuration = JsonNode.Parse(await kubectl.RunAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json"))!;

@@ -31,7 +31,8 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo(ProgramUnderTest.File, ProgramUnderTest.Arguments(["run", "--http-bind-address", "127.0.0.1:0", .. arguments]))
+        var start = new ProcessStartInfo(
+            ProgramUnderTest.File, ProgramUnderTest.Arguments(["run", "--http-bind-address", "127.0.0.1:0", .. arguments]))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -108,7 +109,8 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         if (line is null) return;
         _log.Enqueue(line);
         if (Listening().Match(line) is { Success: true } match) address.TrySetResult(new Uri(match.Value));
-        if (WebhooksListening().Match(line) is { Success: true } port) _webhookPort.TrySetResult(int.Parse(port.Groups["port"].ValueSpan, CultureInfo.InvariantCulture));
+        if (WebhooksListening().Match(line) is { Success: true } port)
+            _webhookPort.TrySetResult(int.Parse(port.Groups["port"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]

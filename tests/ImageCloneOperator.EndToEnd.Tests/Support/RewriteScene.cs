@@ -14,7 +14,9 @@ internal sealed class RewriteScene(Kubectl kubectl, Scene scene)
     public async Task<JsonNode> HasAsync(string kind, string name, params string[] images)
     {
         JsonNode? workload = null;
-        await Eventually.InClusterAsync($"{kind} {name} has {string.Join(", ", images)}", async () => Images(workload = await WorkloadAsync(kind, name)).SequenceEqual(images));
+        await Eventually.InClusterAsync(
+            $"{kind} {name} has {string.Join(", ", images)}",
+            async () => Images(workload = await WorkloadAsync(kind, name)).SequenceEqual(images));
         return workload!;
     }
 
@@ -27,7 +29,8 @@ internal sealed class RewriteScene(Kubectl kubectl, Scene scene)
             var metadata = (await WorkloadAsync(kind, name))["metadata"]!.AsObject();
             metadata["annotations"]?.AsObject().Remove("kubectl.kubernetes.io/last-applied-configuration");
             metadata["annotations"]?.AsObject().Remove("imageclone.dev/skip");
-            foreach (var entry in metadata["managedFields"]!.AsArray()) entry!["fieldsV1"]?["f:metadata"]?["f:annotations"]?.AsObject().Remove("f:imageclone.dev/skip");
+            foreach (var entry in metadata["managedFields"]!.AsArray())
+                entry!["fieldsV1"]?["f:metadata"]?["f:annotations"]?.AsObject().Remove("f:imageclone.dev/skip");
             return !metadata.ToJsonString().Contains("imageclone.dev", StringComparison.Ordinal)
                 && !metadata.ToJsonString().Contains("image-clone-operator", StringComparison.Ordinal);
         });
@@ -36,7 +39,9 @@ internal sealed class RewriteScene(Kubectl kubectl, Scene scene)
     public static IEnumerable<string> Images(JsonNode workload)
     {
         var pod = PodSpec(workload);
-        return (pod["containers"]?.AsArray() ?? []).Concat(pod["initContainers"]?.AsArray() ?? []).Select(container => (string)container!["image"]!)
+        return (pod["containers"]?.AsArray() ?? [])
+            .Concat(pod["initContainers"]?.AsArray() ?? [])
+            .Select(container => (string)container!["image"]!)
             .Concat((pod["volumes"]?.AsArray() ?? []).Select(volume => (string?)volume!["image"]?["reference"]).OfType<string>());
     }
 

@@ -87,7 +87,8 @@ internal sealed class Scene : IAsyncDisposable
             """;
     }
 
-    private static IEnumerable<string> Containers(IEnumerable<string> images) => images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}");
+    private static IEnumerable<string> Containers(IEnumerable<string> images) =>
+        images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}");
 
     public string Image(string repository, string tag) => $"{_place.SourceHost}/{repository}:{tag}";
 

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support;
 
-/// <summary>The webhook configurations of config/webhook, for an operator that runs beside the cluster and not behind a Service in it.</summary>
+/// <summary>
+/// The webhook configurations of config/webhook, for an operator that runs beside the cluster and not behind a Service in it.
+/// </summary>
 internal sealed class WebhookInstallation : IAsyncDisposable
 {
     private const string Name = "image-clone-operator";
@@ -15,7 +17,8 @@ internal sealed class WebhookInstallation : IAsyncDisposable
     private readonly Kubectl _kubectl;
     private readonly string _manifests;
 
-    private WebhookInstallation(Kubectl kubectl, string address, string manifests) => (_kubectl, Address, _manifests) = (kubectl, address, manifests);
+    private WebhookInstallation(Kubectl kubectl, string address, string manifests) =>
+        (_kubectl, Address, _manifests) = (kubectl, address, manifests);
 
     /// <summary>Where API servers reach the operator, such as <c>https://127.0.0.1:9443</c>.</summary>
     public string Address { get; }
@@ -26,7 +29,9 @@ internal sealed class WebhookInstallation : IAsyncDisposable
         var address = $"https://{await HostAsync(kubectl)}:{port}";
         var installation = new WebhookInstallation(kubectl, address, await ManifestsAsync(kubectl, address));
         await installation.ApplyAsync();
-        await Eventually.InClusterAsync("the API server asks the validating webhook", async () => (await kubectl.TryAsync(Invalid, "create", "--dry-run=server", "-f", "-")).ExitCode != 0);
+        await Eventually.InClusterAsync(
+            "the API server asks the validating webhook",
+            async () => (await kubectl.TryAsync(Invalid, "create", "--dry-run=server", "-f", "-")).ExitCode != 0);
         return installation;
     }
 
@@ -39,7 +44,8 @@ internal sealed class WebhookInstallation : IAsyncDisposable
         foreach (var kind in Kinds)
         {
             var webhooks = (await _kubectl.GetAsync(kind, Name))!["webhooks"]!.AsArray();
-            bundles.AddRange(webhooks.Select(webhook => Encoding.ASCII.GetString(Convert.FromBase64String((string?)webhook!["clientConfig"]!["caBundle"] ?? ""))));
+            bundles.AddRange(webhooks.Select(
+                webhook => Encoding.ASCII.GetString(Convert.FromBase64String((string?)webhook!["clientConfig"]!["caBundle"] ?? ""))));
         }
 
         return bundles;

@@ -68,7 +68,8 @@ internal sealed class World
 
     /// <summary>Pushes an image to the source.</summary>
     /// <returns>Its digest.</returns>
-    public Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers) => PushAsync(Source, repository, tag, layers);
+    public Task<string> PushAsync(string repository, string tag, params IReadOnlyList<SampleLayer> layers) =>
+        PushAsync(Source, repository, tag, layers);
 
     /// <inheritdoc cref="PushAsync(string, string, IReadOnlyList{SampleLayer})"/>
     public async Task<string> PushAsync(RegistryProcess registry, string repository, string tag, params IReadOnlyList<SampleLayer> layers)

@@ -17,9 +17,18 @@ internal sealed class CacheFixture<T> : IAsyncDisposable
 
     public CacheFixture(IKubernetesClient client, Action<ResourceCacheOptions<T>>? configure = null, TimeProvider? time = null)
     {
-        var options = new ResourceCacheOptions<T> { Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)) };
+        var options = new ResourceCacheOptions<T>
+        {
+            Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)),
+        };
         configure?.Invoke(options);
-        Cache = new ResourceCache<T>(client, client.TypeOf<T>(), options, time ?? TimeProvider.System, new CacheMetrics(Meters), NullLogger<ResourceCache<T>>.Instance);
+        Cache = new ResourceCache<T>(
+            client,
+            client.TypeOf<T>(),
+            options,
+            time ?? TimeProvider.System,
+            new CacheMetrics(Meters),
+            NullLogger<ResourceCache<T>>.Instance);
         _subscription = Cache.Subscribe(change => Told.Enqueue(Describe(change)));
         _running = Cache.RunAsync(_stop.Token);
     }

@@ -93,11 +93,13 @@ public sealed class LiveCacheTests : IAsyncLifetime
     [Fact]
     public async Task Without_permission_the_reason_is_said()
     {
-        await _cluster.Client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, CancellationToken.None);
+        await _cluster.Client.CreateAsync(
+            new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, CancellationToken.None);
         using var client = _cluster.ClientOf("nobody");
         await using var fixture = new CacheFixture<Secret>(client);
 
-        await Eventually.True(() => fixture.Cache.NotReadyBecause?.Contains("grant this program's account the verbs get, list and watch", StringComparison.Ordinal) is true);
+        await Eventually.True(() => fixture.Cache.NotReadyBecause?.Contains(
+            "grant this program's account the verbs get, list and watch", StringComparison.Ordinal) is true);
         Assert.Contains("secrets", fixture.Cache.NotReadyBecause, StringComparison.Ordinal);
     }
 

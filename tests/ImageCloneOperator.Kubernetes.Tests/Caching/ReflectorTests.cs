@@ -148,7 +148,8 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task Reflector_names_remedy_and_keeps_trying_when_refused(int code, string remedy)
     {
         _api.Fail("list", code, times: 5);
-        await using var fixture = new CacheFixture<Secret>(_client, options => options.Backoff = new(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)));
+        await using var fixture = new CacheFixture<Secret>(
+            _client, options => options.Backoff = new(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)));
 
         await Eventually.True(() => fixture.Cache.NotReadyBecause?.Contains(remedy, StringComparison.Ordinal) is true);
         Assert.False(fixture.Cache.HasSynced);

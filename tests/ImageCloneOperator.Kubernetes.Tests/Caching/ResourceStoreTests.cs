@@ -35,7 +35,8 @@ public sealed class ResourceStoreTests : IAsyncLifetime
         await Eventually.True(() => Named("blue") is ["c-blue"]);
         Assert.Equal(["b-red"], Named("red"));
 
-        string[] Named(string color) => [.. fixture.Cache.ByIndex("color", color).Select(item => item.Metadata.Name!).Order(StringComparer.Ordinal)];
+        string[] Named(string color) =>
+            [.. fixture.Cache.ByIndex("color", color).Select(item => item.Metadata.Name!).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     public async Task An_index_or_handler_that_throws_keeps_no_object_out_and_no_other_handler_uninformed()
     {
         _api.Put("a");
-        await using var fixture = new CacheFixture<Secret>(_client, options => options.Indexes["bad"] = _ => throw new InvalidOperationException("bad index"));
+        await using var fixture = new CacheFixture<Secret>(
+            _client, options => options.Indexes["bad"] = _ => throw new InvalidOperationException("bad index"));
         using var bad = fixture.Cache.Subscribe(_ => throw new InvalidOperationException("bad handler"));
         var told = new List<string>();
         using var good = fixture.Cache.Subscribe(change => told.Add(change.Object.Metadata.Name!));

@@ -54,7 +54,8 @@ internal sealed class ScriptedApi : IAsyncDisposable
         return removed!;
     }
 
-    public void Tell(string type, JsonObject @object) => Say(new JsonObject { ["type"] = type, ["object"] = @object.DeepClone() }.ToJsonString());
+    public void Tell(string type, JsonObject @object) =>
+        Say(new JsonObject { ["type"] = type, ["object"] = @object.DeepClone() }.ToJsonString());
 
     public void TellBookmark(string resourceVersion) =>
         Tell("BOOKMARK", new JsonObject { ["kind"] = "Secret", ["metadata"] = new JsonObject { ["resourceVersion"] = resourceVersion } });
@@ -86,7 +87,9 @@ internal sealed class ScriptedApi : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         Requests.Enqueue(context.Request.QueryString.Value ?? "");
-        var verb = context.Request.Query.ContainsKey("watch") ? "watch" : context.Request.Query.ContainsKey("continue") ? "continue" : "list";
+        var verb = context.Request.Query.ContainsKey("watch") ? "watch"
+            : context.Request.Query.ContainsKey("continue") ? "continue"
+            : "list";
         if (_failures.TryPeek(out var failure) && failure.Verb == verb && _failures.TryDequeue(out failure))
         {
             context.Response.StatusCode = failure.Code;
@@ -104,7 +107,8 @@ internal sealed class ScriptedApi : IAsyncDisposable
         var metadata = new JsonObject { ["resourceVersion"] = $"{_version}" };
         if (start + limit < all.Count) metadata["continue"] = $"{start + limit}";
         var items = new JsonArray([.. all.Skip(start).Take(limit).Select(item => item.DeepClone())]);
-        return WriteAsync(context, new JsonObject { ["kind"] = "SecretList", ["apiVersion"] = "v1", ["metadata"] = metadata, ["items"] = items });
+        return WriteAsync(
+            context, new JsonObject { ["kind"] = "SecretList", ["apiVersion"] = "v1", ["metadata"] = metadata, ["items"] = items });
     }
 
     private async Task WatchAsync(HttpContext context)

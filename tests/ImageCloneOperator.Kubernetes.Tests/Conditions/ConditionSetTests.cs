@@ -54,7 +54,8 @@ public sealed class ConditionSetTests
     {
         var conditions = ConditionSet.Of([], 1, Then).With(type, Enum.Parse<ConditionStatus>(status), "Because", "So.").ToList();
 
-        Assert.Contains(ConditionsChecker.Violations(conditions, 1, 1), violation => violation.StartsWith(expected, StringComparison.Ordinal));
+        Assert.Contains(
+            ConditionsChecker.Violations(conditions, 1, 1), violation => violation.StartsWith(expected, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,7 +13,10 @@ public sealed class ExecPluginTests : IDisposable
     [Fact]
     public async Task A_plugin_gets_its_arguments_environment_and_the_cluster()
     {
-        _folder.WriteProgram("plugin", """printf '%s' "$KUBERNETES_EXEC_INFO" > info; printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s-%s-%s"}}' "$1" "$2" "$WHO" """.Replace("> info", $"> {_folder.Path}/info", StringComparison.Ordinal));
+        _folder.WriteProgram(
+            "plugin",
+            """printf '%s' "$KUBERNETES_EXEC_INFO" > info; printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s-%s-%s"}}' "$1" "$2" "$WHO" """.Replace(
+                "> info", $"> {_folder.Path}/info", StringComparison.Ordinal));
 
         var source = Source("args: [get, token], env: [{name: WHO, value: me}], provideClusterInfo: true", "v1");
 
@@ -48,14 +51,17 @@ public sealed class ExecPluginTests : IDisposable
     [InlineData("echo no session >&2; exit 3", "ended with exit code 3: no session")]
     [InlineData("echo '{\"token\":\"secret\"}'", "it must print an ExecCredential of client.authentication.k8s.io/v1")]
     [InlineData("echo secret", "it printed something else than an ExecCredential")]
-    [InlineData("""echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"secret"}}'""", "it must print a token, or a client certificate and its key")]
+    [InlineData(
+        """echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientKeyData":"secret"}}'""",
+        "it must print a token, or a client certificate and its key")]
     public async Task A_plugin_that_fails_is_named_with_its_reason_and_without_what_it_printed(string script, string expected)
     {
         _folder.WriteProgram("plugin", script);
 
         var exception = await Assert.ThrowsAsync<KubeConfigException>(async () => await Source("args: []", "v1").GetAsync(Bound.Token()));
 
-        Assert.StartsWith(Path.Combine(_folder.Path, "config") + ": users[0].user.exec.command: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path.Combine(_folder.Path, "config") + ": users[0].user.exec.command: ", exception.Message, StringComparison.Ordinal);
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
@@ -63,7 +69,8 @@ public sealed class ExecPluginTests : IDisposable
     [Fact]
     public async Task A_plugin_that_is_not_installed_shows_its_install_hint()
     {
-        var exception = await Assert.ThrowsAsync<KubeConfigException>(async () => await Source("installHint: Get it from example.com.", "v1").GetAsync(Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubeConfigException>(
+            async () => await Source("installHint: Get it from example.com.", "v1").GetAsync(Bound.Token()));
 
         Assert.EndsWith("Get it from example.com.", exception.Message, StringComparison.Ordinal);
     }
@@ -72,7 +79,9 @@ public sealed class ExecPluginTests : IDisposable
     {
         var file = _folder.Write(
             "config",
-            Kubeconfigs.Of("{server: 'https://x', tls-server-name: y}", $"{{exec: {{apiVersion: client.authentication.k8s.io/{version}, command: ./plugin, {more}}}}}"));
+            Kubeconfigs.Of(
+                "{server: 'https://x', tls-server-name: y}",
+                $"{{exec: {{apiVersion: client.authentication.k8s.io/{version}, command: ./plugin, {more}}}}}"));
         return KubernetesClientConfiguration.FromFile(file, time: _time).Credentials!;
     }
 }

@@ -12,7 +12,9 @@ public sealed class KubeConfigTests : IDisposable
     [Fact]
     public void Of_several_files_the_first_to_name_something_wins()
     {
-        var first = _folder.Write("first", Kubeconfigs.Of("{server: 'https://first:1'}", "{token: a}").Replace("current-context: here", "", StringComparison.Ordinal));
+        var first = _folder.Write(
+            "first",
+            Kubeconfigs.Of("{server: 'https://first:1'}", "{token: a}").Replace("current-context: here", "", StringComparison.Ordinal));
         var second = _folder.Write(
             "second",
             """
@@ -75,18 +77,37 @@ public sealed class KubeConfigTests : IDisposable
 
     [Theory]
     [InlineData("{server: 'https://x'}", "{client-certificate-data: '%%'}", "users[0].user.client-certificate-data: is not base64")]
-    [InlineData("{server: 'https://x'}", "{client-certificate-data: c2VjcmV0}", "users[0].user.client-key: is missing beside client-certificate")]
-    [InlineData("{server: 'https://x'}", "{client-certificate-data: c2VjcmV0, client-key-data: c2VjcmV0}", "users[0].user.client-certificate: and client-key must be a PEM certificate")]
+    [InlineData(
+        "{server: 'https://x'}", "{client-certificate-data: c2VjcmV0}", "users[0].user.client-key: is missing beside client-certificate")]
+    [InlineData(
+        "{server: 'https://x'}",
+        "{client-certificate-data: c2VjcmV0, client-key-data: c2VjcmV0}",
+        "users[0].user.client-certificate: and client-key must be a PEM certificate")]
     [InlineData("{server: 'https://x'}", "{client-certificate: none.pem}", "users[0].user.client-certificate: cannot be read")]
-    [InlineData("{server: 'https://x'}", "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: c2VjcmV0}}", "users[0].user.exec.apiVersion: must be")]
+    [InlineData(
+        "{server: 'https://x'}",
+        "{exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: c2VjcmV0}}",
+        "users[0].user.exec.apiVersion: must be")]
     [InlineData("{server: 'https://x'}", "{auth-provider: {name: gcp}}", "users[0].user.auth-provider: is no longer supported")]
     [InlineData("{server: 'https://x'}", "{as-groups: [a]}", "users[0].user.as: is missing")]
     [InlineData("{}", "{}", "clusters[0].cluster.server: is missing")]
     [InlineData("{server: 'x:6443'}", "{}", "clusters[0].cluster.server: must be an address that begins with https://")]
-    [InlineData("{server: 'https://x', proxy-url: 'ftp://a:c2VjcmV0@b'}", "{}", "clusters[0].cluster.proxy-url: must be an address that begins with http://")]
-    [InlineData("{server: 'https://x', certificate-authority-data: c2VjcmV0}", "{}", "clusters[0].cluster.certificate-authority-data: holds no PEM certificate")]
-    [InlineData("{server: 'https://x', certificate-authority-data: c2VjcmV0, insecure-skip-tls-verify: true}", "{}", "clusters[0].cluster.insecure-skip-tls-verify: cannot be true beside")]
-    [InlineData("{server: 'https://x', insecure-skip-tls-verify: perhaps}", "{}", "clusters[0].cluster.insecure-skip-tls-verify: must be true or false")]
+    [InlineData(
+        "{server: 'https://x', proxy-url: 'ftp://a:c2VjcmV0@b'}",
+        "{}",
+        "clusters[0].cluster.proxy-url: must be an address that begins with http://")]
+    [InlineData(
+        "{server: 'https://x', certificate-authority-data: c2VjcmV0}",
+        "{}",
+        "clusters[0].cluster.certificate-authority-data: holds no PEM certificate")]
+    [InlineData(
+        "{server: 'https://x', certificate-authority-data: c2VjcmV0, insecure-skip-tls-verify: true}",
+        "{}",
+        "clusters[0].cluster.insecure-skip-tls-verify: cannot be true beside")]
+    [InlineData(
+        "{server: 'https://x', insecure-skip-tls-verify: perhaps}",
+        "{}",
+        "clusters[0].cluster.insecure-skip-tls-verify: must be true or false")]
     [InlineData("{server: [a]}", "{}", "clusters[0].cluster.server: must be a text")]
     public void A_wrong_field_is_named_with_its_file_and_without_its_value(string cluster, string user, string expected)
     {
@@ -105,7 +126,10 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("{}", "current-context", "is not set")]
     [InlineData("- a", "", "is not a kubeconfig")]
     [InlineData("token: secret: secret", "", "line 1 is not valid YAML")]
-    [InlineData("current-context: x\ncontexts: [{name: x, context: {cluster: gone}}]\nclusters: [{name: c, cluster: {server: a}}]", "cluster", "there is no \"gone\" in clusters (there are: c)")]
+    [InlineData(
+        "current-context: x\ncontexts: [{name: x, context: {cluster: gone}}]\nclusters: [{name: c, cluster: {server: a}}]",
+        "cluster",
+        "there is no \"gone\" in clusters (there are: c)")]
     public void A_file_that_leads_nowhere_says_what_is_missing(string content, string field, string expected)
     {
         var file = _folder.Write("config", content);

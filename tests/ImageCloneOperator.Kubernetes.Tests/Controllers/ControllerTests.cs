@@ -28,7 +28,8 @@ public sealed class ControllerTests
             new ControllerOptions { Workers = 8 });
         for (var i = 0; i < 5000; i++) fixture.Trigger.Trigger($"{i % 5}");
 
-        await Eventually.True(() => fixture.Meters.Sum("kubernetes.queue.depth") is 0 && fixture.Meters.Sum("kubernetes.reconcile.running") is 0);
+        await Eventually.True(
+            () => fixture.Meters.Sum("kubernetes.queue.depth") is 0 && fixture.Meters.Sum("kubernetes.reconcile.running") is 0);
         Assert.Equal(0, overlaps);
         Assert.Equal(5, fixture.Reconciled.Distinct().Count());
     }
@@ -120,7 +121,8 @@ public sealed class ControllerTests
     public async Task Stalled_object_waits_for_a_change()
     {
         var time = new ManualTimeProvider();
-        await using var fixture = new ControllerFixture((_, _) => Task.FromResult(ReconciliationResult.Stalled("the spec is wrong")), time: time);
+        await using var fixture = new ControllerFixture(
+            (_, _) => Task.FromResult(ReconciliationResult.Stalled("the spec is wrong")), time: time);
         fixture.Trigger.Trigger("a");
         await Eventually.True(() => fixture.Count("Stalled") is 1 && fixture.Meters.Sum("kubernetes.reconcile.running") is 0);
         time.Advance(TimeSpan.FromDays(30));
@@ -138,7 +140,8 @@ public sealed class ControllerTests
         var time = new ManualTimeProvider();
         var hour = TimeSpan.FromHours(1);
         await using var fixture = new ControllerFixture(
-            (_, _) => Task.FromResult(succeeds ? ReconciliationResult.Success(hour) : ReconciliationResult.Failure("later", null, hour)), time: time);
+            (_, _) => Task.FromResult(succeeds ? ReconciliationResult.Success(hour) : ReconciliationResult.Failure("later", null, hour)),
+            time: time);
         fixture.Trigger.Trigger("a");
         await Eventually.True(() => fixture.Count(succeeds ? "Requeued" : "Failed") is 1 && time.ArmedTimers is 1);
 
@@ -187,7 +190,10 @@ public sealed class ControllerTests
         fixture.Trigger.Trigger("b");
         await Eventually.True(() => fixture.Count("Done") is 2);
 
-        var scopes = fixture.Logger.Lines.Where(line => line.Text.StartsWith("Reconcile of", StringComparison.Ordinal)).Select(line => line.Scope!).ToList();
+        var scopes = fixture.Logger.Lines
+            .Where(line => line.Text.StartsWith("Reconcile of", StringComparison.Ordinal))
+            .Select(line => line.Scope!)
+            .ToList();
         Assert.Equal(2, scopes.Distinct().Count());
         Assert.All(scopes, scope => Assert.Matches("^controller=test reconcileID=[0-9a-f]{32} key=[ab]$", scope));
     }

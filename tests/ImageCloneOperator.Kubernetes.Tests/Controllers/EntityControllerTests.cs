@@ -60,7 +60,8 @@ public sealed class EntityControllerTests : IAsyncLifetime
         await Eventually.True(async () => (await _cluster.GetAsync("a"))?.Metadata.Finalizers is ["example.com/other"]);
         Assert.Equal(3, _controller.Count("finalize a"));
         Assert.Equal(0, _controller.Count("deleted a"));
-        await _cluster.Client.PatchAsync<Secret>("a", LiveCluster.Namespace, Patch.Json(JsonPatchOperation.Remove("/metadata/finalizers")), null, CancellationToken.None);
+        await _cluster.Client.PatchAsync<Secret>(
+            "a", LiveCluster.Namespace, Patch.Json(JsonPatchOperation.Remove("/metadata/finalizers")), null, CancellationToken.None);
         await Called("deleted a");
     }
 
@@ -98,7 +99,11 @@ public sealed class EntityControllerTests : IAsyncLifetime
         _controller.Reconcile = async (secret, token) =>
         {
             if (secret.Metadata.Annotations?.ContainsKey("mine") is true) return ReconciliationResult<Secret>.Success(secret);
-            var metadata = new JsonObject { ["resourceVersion"] = secret.Metadata.ResourceVersion, ["annotations"] = new JsonObject { ["mine"] = "done" } };
+            var metadata = new JsonObject
+            {
+                ["resourceVersion"] = secret.Metadata.ResourceVersion,
+                ["annotations"] = new JsonObject { ["mine"] = "done" },
+            };
             return ReconciliationResult<Secret>.Success(await _cluster.Client.PatchAsync<Secret>(
                 secret.Metadata.Name!, LiveCluster.Namespace, Patch.Merge(new JsonObject { ["metadata"] = metadata }), null, token));
         };
@@ -136,13 +141,18 @@ public sealed class EntityControllerTests : IAsyncLifetime
     {
         foreach (var name in new[] { "left", "right" }) await _cluster.CreateAsync(name);
         await StartAsync(configure: options => options.Watches<ServiceAccount>(
-            account => account.Metadata.Labels?.GetValueOrDefault("secret") is { } name ? [new EntityKey(LiveCluster.Namespace, name)] : []));
+            account =>
+                account.Metadata.Labels?.GetValueOrDefault("secret") is { } name ? [new EntityKey(LiveCluster.Namespace, name)] : []));
         await Called("reconcile left");
         await Called("reconcile right");
         await _cluster.Client.CreateAsync(Account("left"), CancellationToken.None);
         await Eventually.True(() => _controller.Count("reconcile left") is 2);
         await _cluster.Client.PatchAsync<ServiceAccount>(
-            "robot", LiveCluster.Namespace, Patch.Json(JsonPatchOperation.Replace("/metadata/labels/secret", "right")), null, CancellationToken.None);
+            "robot",
+            LiveCluster.Namespace,
+            Patch.Json(JsonPatchOperation.Replace("/metadata/labels/secret", "right")),
+            null,
+            CancellationToken.None);
 
         await Eventually.True(() => _controller.Count("reconcile left") is 3 && _controller.Count("reconcile right") is 2);
 
@@ -185,12 +195,16 @@ public sealed class EntityControllerTests : IAsyncLifetime
         builder.Services.AddSingleton<IKubernetesClient>(_cluster.Client);
         builder.Services.AddSingleton<ILeaderElection, AlwaysLeader>();
         builder.Services.AddSingleton(_controller);
-        var @operator = builder.Services.AddKubernetesOperator().AddController<SecretController, Secret>(configure).AddCache<Secret>(Quick).AddCache<ServiceAccount>(Quick);
+        var @operator = builder.Services.AddKubernetesOperator()
+            .AddController<SecretController, Secret>(configure)
+            .AddCache<Secret>(Quick)
+            .AddCache<ServiceAccount>(Quick);
         register?.Invoke(@operator);
         _host = builder.Build();
         await _host.StartAsync();
     }
 
     private static void Quick<T>(Kubernetes.Caching.ResourceCacheOptions<T> options)
-        where T : class, IKubernetesObject => (options.Namespace, options.Backoff) = (LiveCluster.Namespace, new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
+        where T : class, IKubernetesObject =>
+        (options.Namespace, options.Backoff) = (LiveCluster.Namespace, new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
 }

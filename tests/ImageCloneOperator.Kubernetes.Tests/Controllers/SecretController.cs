@@ -17,7 +17,8 @@ internal sealed class SecretController : IEntityController<Secret>, IEntityFinal
 
     public ConcurrentQueue<Secret> Seen { get; } = new();
 
-    public Func<Secret, CancellationToken, Task<ReconciliationResult<Secret>>> Reconcile { get; set; } = (entity, _) => Task.FromResult(ReconciliationResult<Secret>.Success(entity));
+    public Func<Secret, CancellationToken, Task<ReconciliationResult<Secret>>> Reconcile { get; set; } =
+        (entity, _) => Task.FromResult(ReconciliationResult<Secret>.Success(entity));
 
     public Func<Secret, ReconciliationResult<Secret>> Finalize { get; set; } = entity => ReconciliationResult<Secret>.Success(entity);
 

@@ -13,7 +13,13 @@ internal sealed class Candidate : IAsyncDisposable
 
     public Candidate(string identity, IKubernetesClient client, TimeProvider time, TimeSpan? retryPeriod = null)
     {
-        var options = new LeaderElectionOptions { LeaseName = "lock", Namespace = "ns", Identity = identity, RetryPeriod = retryPeriod ?? TimeSpan.FromSeconds(2) };
+        var options = new LeaderElectionOptions
+        {
+            LeaseName = "lock",
+            Namespace = "ns",
+            Identity = identity,
+            RetryPeriod = retryPeriod ?? TimeSpan.FromSeconds(2),
+        };
         _election = new(client, options, time, NullLogger<LeaseElection>.Instance);
         _run = _election.RunAsync(LeadAsync, _stop.Token);
     }

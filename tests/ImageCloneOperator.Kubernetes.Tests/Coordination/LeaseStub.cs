@@ -54,8 +54,13 @@ internal sealed class LeaseStub
         {
             if (method == HttpMethods.Get)
                 return _lease is null ? (404, null) : (200, _lease.DeepClone().AsObject());
-            if (method == HttpMethods.Post ? _lease is not null : (string?)body!["metadata"]!["resourceVersion"] != (string?)_lease?["metadata"]!["resourceVersion"])
+            if (method == HttpMethods.Post
+                ? _lease is not null
+                : (string?)body!["metadata"]!["resourceVersion"] != (string?)_lease?["metadata"]!["resourceVersion"])
+            {
                 return (409, null);
+            }
+
             _lease = body;
             Touch();
             return (200, _lease!.DeepClone().AsObject());

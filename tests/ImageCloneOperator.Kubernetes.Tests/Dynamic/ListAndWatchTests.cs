@@ -20,7 +20,8 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
         var pages = new List<KubernetesList<Secret>>();
         do
         {
-            pages.Add(await _client.ListAsync<Secret>(new() { Namespace = ns, Limit = 2, Continue = pages.LastOrDefault()?.Continue }, Bound.Token()));
+            pages.Add(await _client.ListAsync<Secret>(
+                new() { Namespace = ns, Limit = 2, Continue = pages.LastOrDefault()?.Continue }, Bound.Token()));
             await cluster.SecretAsync(ns, $"a-later{pages.Count}");
         }
         while (pages[^1].Continue is not null);
@@ -69,10 +70,12 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
         await cluster.SecretAsync(ns, "s");
         cluster.Server.Compact();
 
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => NextAsync(new() { Namespace = ns, ResourceVersion = list.ResourceVersion }));
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => NextAsync(new() { Namespace = ns, ResourceVersion = list.ResourceVersion }));
 
         Assert.True(exception.IsGone);
     }
 
-    private async Task<WatchEvent<Secret>> NextAsync(WatchOptions options) => await _client.WatchAsync<Secret>(options, Bound.Token()).FirstAsync();
+    private async Task<WatchEvent<Secret>> NextAsync(WatchOptions options) =>
+        await _client.WatchAsync<Secret>(options, Bound.Token()).FirstAsync();
 }

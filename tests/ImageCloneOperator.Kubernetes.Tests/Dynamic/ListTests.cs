@@ -30,7 +30,8 @@ public sealed class ListTests
     [Fact]
     public async Task The_last_page_has_no_token_and_a_null_list_is_an_empty_one()
     {
-        await using var api = await ApiStub.StartAsync(context => context.Response.WriteAsync("""{"metadata":{"resourceVersion":"1","continue":""},"items":null}"""));
+        await using var api = await ApiStub.StartAsync(
+            context => context.Response.WriteAsync("""{"metadata":{"resourceVersion":"1","continue":""},"items":null}"""));
         using var client = api.Client();
 
         var page = await client.ListAsync<Namespace>(new(), CancellationToken.None);
@@ -45,7 +46,10 @@ public sealed class ListTests
         string? asked = null;
         await using var api = await ApiStub.StartAsync(context =>
         {
-            asked = context.Request.Path + Uri.UnescapeDataString(context.Request.QueryString.Value!) + " " + context.Request.Headers.Accept;
+            asked = context.Request.Path
+                + Uri.UnescapeDataString(context.Request.QueryString.Value!)
+                + " "
+                + context.Request.Headers.Accept;
             return context.Response.WriteAsync("""{"metadata":{},"items":[]}""");
         });
         using var client = api.Client();
@@ -55,7 +59,8 @@ public sealed class ListTests
             CancellationToken.None);
 
         Assert.Equal(
-            "/apis/apps/v1/namespaces/shop/deployments?labelSelector=a in (b,c)&limit=2&continue=x+/= application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
+            "/apis/apps/v1/namespaces/shop/deployments?labelSelector=a in (b,c)&limit=2&continue=x+/= "
+                + "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
             asked);
     }
 }

@@ -39,7 +39,8 @@ public sealed class ObjectTests(LiveCluster cluster) : IClassFixture<LiveCluster
             () => _client.DeleteAsync<Secret>("s", ns, new() { Uid = "another" }, Bound.Token()));
 
         Assert.All([update, delete, another], exception => Assert.True(exception.IsConflict));
-        await _client.DeleteAsync<Secret>("s", ns, new() { Uid = old.Metadata.Uid, PropagationPolicy = PropagationPolicy.Background }, Bound.Token());
+        await _client.DeleteAsync<Secret>(
+            "s", ns, new() { Uid = old.Metadata.Uid, PropagationPolicy = PropagationPolicy.Background }, Bound.Token());
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class PatchTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     public async Task Fields_that_the_model_does_not_know_survive_a_patch()
     {
         var ns = await cluster.NamespaceAsync();
-        await _client.PatchAsync<Deployment>("d", ns, Patch.Apply(Workload("d", ns, "nginx:1")) with { FieldManager = "user" }, null, Bound.Token());
+        await _client.PatchAsync<Deployment>(
+            "d", ns, Patch.Apply(Workload("d", ns, "nginx:1")) with { FieldManager = "user" }, null, Bound.Token());
 
         var patched = await _client.PatchAsync<Deployment>(
             "d",
@@ -41,7 +42,8 @@ public sealed class PatchTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     public async Task Applied_fields_are_owned_taken_by_force_and_removed_when_no_longer_named()
     {
         var ns = await cluster.NamespaceAsync();
-        await _client.PatchAsync<Deployment>("d", ns, Patch.Apply(Workload("d", ns, "nginx:1")) with { FieldManager = "user" }, null, Bound.Token());
+        await _client.PatchAsync<Deployment>(
+            "d", ns, Patch.Apply(Workload("d", ns, "nginx:1")) with { FieldManager = "user" }, null, Bound.Token());
 
         var conflict = await Assert.ThrowsAsync<KubernetesApiException>(
             () => _client.PatchAsync<Deployment>("d", ns, Patch.Apply(Workload("d", ns, "nginx:2")), null, Bound.Token()));
@@ -64,7 +66,8 @@ public sealed class PatchTests(LiveCluster cluster) : IClassFixture<LiveCluster>
         var gone = Workload("d", ns, "nginx:1");
         gone["metadata"]!["uid"] = Guid.NewGuid().ToString();
 
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.PatchAsync<Deployment>("d", ns, Patch.Apply(gone), null, Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => _client.PatchAsync<Deployment>("d", ns, Patch.Apply(gone), null, Bound.Token()));
 
         Assert.True(exception.IsConflict);
         Assert.Null(await _client.GetAsync<Deployment>("d", ns, Bound.Token()));

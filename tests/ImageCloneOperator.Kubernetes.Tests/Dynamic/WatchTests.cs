@@ -40,7 +40,8 @@ public sealed class WatchTests
             """{"type":"ERROR","object":{"kind":"Status","status":"Failure","message":"too old resource version: 1 (9)","reason":"Expired","code":410}}""" + "\n"));
         using var client = api.Client();
 
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(
+            async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
 
         Assert.True(exception.IsGone);
         Assert.Equal("too old resource version: 1 (9)", exception.Message);
@@ -57,6 +58,7 @@ public sealed class WatchTests
         });
         using var client = api.Client();
 
-        await Assert.ThrowsAsync<KubernetesConnectionException>(async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
+        await Assert.ThrowsAsync<KubernetesConnectionException>(
+            async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
     }
 }

@@ -57,5 +57,6 @@ public sealed class DurationTests
         Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Duration>(json));
 
     [Fact]
-    public void Durations_compare_by_length() => Assert.True(Duration.Parse("90s") > Duration.Parse("1m") && Duration.Parse("1h") >= Duration.Parse("60m"));
+    public void Durations_compare_by_length() =>
+        Assert.True(Duration.Parse("90s") > Duration.Parse("1m") && Duration.Parse("1h") >= Duration.Parse("60m"));
 }

@@ -118,7 +118,8 @@ public sealed class EventRecorderTests
     private async Task AnswerAsync(HttpContext context)
     {
         var body = (await JsonNode.ParseAsync(context.Request.Body))!;
-        var known = _sent.Any(sent => sent.Method == "POST" && (string?)sent.Body["metadata"]?["name"] == (string?)body["metadata"]?["name"]);
+        var known = _sent.Any(
+            sent => sent.Method == "POST" && (string?)sent.Body["metadata"]?["name"] == (string?)body["metadata"]?["name"]);
         _sent.Enqueue((context.Request.Method, context.Request.Path, body));
         if (Interlocked.Decrement(ref _answersToLose) >= 0)
         {

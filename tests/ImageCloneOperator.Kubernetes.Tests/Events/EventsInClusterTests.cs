@@ -14,7 +14,10 @@ public sealed class EventsInClusterTests(LiveCluster cluster) : IClassFixture<Li
         var secret = await cluster.SecretAsync(ns, "s");
         var owner = await cluster.Client.GetAsync<Namespace>(ns, null, Bound.Token());
         using var recorder = new EventRecorder(
-            cluster.Client, new() { SeriesInterval = TimeSpan.FromMilliseconds(50) }, TimeProvider.System, NullLogger<EventRecorder>.Instance);
+            cluster.Client,
+            new() { SeriesInterval = TimeSpan.FromMilliseconds(50) },
+            TimeProvider.System,
+            NullLogger<EventRecorder>.Instance);
         IEventRecorder events = recorder;
         cluster.Server.Faults.LoseResponse("create", "events");
         await recorder.StartAsync(Bound.Token());
@@ -28,5 +31,6 @@ public sealed class EventsInClusterTests(LiveCluster cluster) : IClassFixture<Li
         await recorder.StopAsync(Bound.Token());
     }
 
-    private async Task<IReadOnlyList<Event>> OfAsync(string ns) => (await cluster.Client.ListAsync<Event>(new() { Namespace = ns }, Bound.Token())).Items;
+    private async Task<IReadOnlyList<Event>> OfAsync(string ns) =>
+        (await cluster.Client.ListAsync<Event>(new() { Namespace = ns }, Bound.Token())).Items;
 }

@@ -24,12 +24,19 @@ public sealed class OperatorRegistryTests
             .AddFinalizer<Idle<Secret>, Secret>("no-domain"));
 
         Assert.Contains("call AddKubernetesClient()", message, StringComparison.Ordinal);
-        Assert.Contains("Controller 'Secret' requires leadership, and there is no ILeaderElection: register LeaseElection", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Controller 'Secret' requires leadership, and there is no ILeaderElection: register LeaseElection",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains("2 controllers are named 'Secret'", message, StringComparison.Ordinal);
         Assert.Contains("'Secret' has 0 workers: set Workers to 1 or more", message, StringComparison.Ordinal);
         Assert.Contains("set Deadline to more than zero", message, StringComparison.Ordinal);
-        Assert.Contains("Nowhere does not say where the API serves it: give it the attribute [KubernetesEntity]", message, StringComparison.Ordinal);
-        Assert.Contains("'example.com/orphan' has no controller that would call it: add one with AddController<…, Deployment>()", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nowhere does not say where the API serves it: give it the attribute [KubernetesEntity]", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'example.com/orphan' has no controller that would call it: add one with AddController<…, Deployment>()",
+            message,
+            StringComparison.Ordinal);
         Assert.Contains("'no-domain' is no name for a finalizer", message, StringComparison.Ordinal);
     }
 
@@ -75,9 +82,11 @@ public sealed class OperatorRegistryTests
     private sealed class Idle<T> : IEntityController<T>, IEntityFinalizer<T>
         where T : class, IKubernetesObject
     {
-        public Task<ReconciliationResult<T>> ReconcileAsync(T entity, CancellationToken cancellationToken) => FinalizeAsync(entity, cancellationToken);
+        public Task<ReconciliationResult<T>> ReconcileAsync(T entity, CancellationToken cancellationToken) =>
+            FinalizeAsync(entity, cancellationToken);
 
-        public Task<ReconciliationResult<T>> DeletedAsync(T entity, CancellationToken cancellationToken) => FinalizeAsync(entity, cancellationToken);
+        public Task<ReconciliationResult<T>> DeletedAsync(T entity, CancellationToken cancellationToken) =>
+            FinalizeAsync(entity, cancellationToken);
 
         public Task<ReconciliationResult<T>> FinalizeAsync(T entity, CancellationToken cancellationToken) =>
             Task.FromResult(ReconciliationResult<T>.Success(entity));

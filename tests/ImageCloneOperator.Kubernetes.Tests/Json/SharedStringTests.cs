@@ -13,7 +13,8 @@ public sealed class SharedStringTests
     [Fact]
     public void Strings_of_thousands_of_objects_are_kept_once()
     {
-        var (first, second) = (Read("""{"metadata": {"name": "a", "labels": {"team": "red"}}}"""), Read("""{"metadata": {"name": "b", "labels": {"team": "red"}}}"""));
+        var (first, second) = (Read("""{"metadata": {"name": "a", "labels": {"team": "red"}}}"""), Read(
+            """{"metadata": {"name": "b", "labels": {"team": "red"}}}"""));
 
         Assert.Same(first.Metadata.Labels!.Keys.Single(), second.Metadata.Labels!.Keys.Single());
         Assert.Same(first.Metadata.Labels["team"], second.Metadata.Labels["team"]);
@@ -57,7 +58,8 @@ public sealed class SharedStringTests
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var end = new Segment(bytes.AsMemory(cut), cut);
-        var reader = new Utf8JsonReader(new ReadOnlySequence<byte>(new Segment(bytes.AsMemory(0, cut), 0) { After = end }, 0, end, bytes.Length - cut));
+        var reader = new Utf8JsonReader(
+            new ReadOnlySequence<byte>(new Segment(bytes.AsMemory(0, cut), 0) { After = end }, 0, end, bytes.Length - cut));
         return JsonSerializer.Deserialize(ref reader, _json.TypeInfo<Namespace>())!;
     }
 

@@ -41,11 +41,13 @@ internal sealed class ApiStub : IAsyncDisposable
     public static async Task<ApiStub> StartAsync(RequestDelegate answer, HttpsConnectionAdapterOptions? https = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (https is not null)
-                listen.UseHttps(https);
-        }));
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (https is not null)
+                    listen.UseHttps(https);
+            }));
         builder.Services.Configure<LoggerFilterOptions>(options => options.MinLevel = LogLevel.None);
         var stub = new ApiStub(builder.Build(), answer);
         await stub._app.StartAsync();

@@ -47,10 +47,12 @@ public sealed class FaultTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     [Fact]
     public async Task Client_without_rights_is_told_which_are_missing()
     {
-        await _client.CreateAsync(new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, Bound.Token());
+        await _client.CreateAsync(
+            new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, Bound.Token());
         using var nobody = cluster.ClientOf("nobody");
 
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => nobody.ListAsync<Secret>(new() { Namespace = LiveCluster.Namespace }, Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => nobody.ListAsync<Secret>(new() { Namespace = LiveCluster.Namespace }, Bound.Token()));
 
         Assert.True(exception.IsForbidden);
         Assert.Contains("cannot list resource \"secrets\"", exception.Message, StringComparison.Ordinal);

@@ -33,7 +33,8 @@ public sealed class RetryTests
         using var other = broken.Client();
 
         await client.CreateAsync(new Namespace { Metadata = new() { Name = "it" } }, Bound.Token());
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => other.CreateAsync(new Namespace { Metadata = new() { Name = "it" } }, Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => other.CreateAsync(new Namespace { Metadata = new() { Name = "it" } }, Bound.Token()));
 
         Assert.True(exception.IsServerError);
         Assert.Equal(3, _requests);
@@ -84,7 +85,8 @@ public sealed class RetryTests
         using var nowhere = new KubernetesClient(configuration with { Server = new("https://127.0.0.1:1") });
 
         var unauthorized = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<Namespace>("it", null, Bound.Token()));
-        var unreachable = await Assert.ThrowsAsync<KubernetesConnectionException>(() => nowhere.GetAsync<Namespace>("it", null, Bound.Token()));
+        var unreachable = await Assert.ThrowsAsync<KubernetesConnectionException>(
+            () => nowhere.GetAsync<Namespace>("it", null, Bound.Token()));
 
         Assert.True(unauthorized.IsUnauthorized);
         Assert.Equal($"unauthorized: {api.Address} does not accept the credentials — context \"x\" of /config", unauthorized.Message);

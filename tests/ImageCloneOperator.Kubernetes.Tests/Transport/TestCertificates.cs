@@ -10,8 +10,10 @@ internal static class TestCertificates
 
     public static X509Certificate2 Authority()
     {
-        var request = new CertificateRequest($"CN=ca-{Guid.NewGuid():N}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        var request = new CertificateRequest(
+            $"CN=ca-{Guid.NewGuid():N}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         return request.CreateSelfSigned(From, From.AddDays(2));
     }
 
@@ -28,5 +30,6 @@ internal static class TestCertificates
         return request.Create(authority.SubjectName, signer, From, From.AddDays(1), RandomNumberGenerator.GetBytes(8));
     }
 
-    public static string Base64(X509Certificate2 certificate) => Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+    public static string Base64(X509Certificate2 certificate) =>
+        Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
 }

@@ -32,7 +32,8 @@ public sealed class TlsTests : IDisposable
         _folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
         var user = $"{{client-certificate-data: {TestCertificates.Base64(certificate)}, client-key: key.pem}}";
 
-        var seen = await AskAsync(api, $"certificate-authority-data: {TestCertificates.Base64(_authority)}, tls-server-name: api.example", user);
+        var seen = await AskAsync(
+            api, $"certificate-authority-data: {TestCertificates.Base64(_authority)}, tls-server-name: api.example", user);
 
         Assert.Equal("CN=alice HTTP/2", seen);
     }
@@ -67,7 +68,8 @@ public sealed class TlsTests : IDisposable
         using var certificate = TestCertificates.Issue(_authority, name, key);
         var served = certificate.CopyWithPrivateKey(key);
         return await ApiStub.StartAsync(
-            context => context.Response.WriteAsync($$$"""{"metadata":{"name":"{{{context.Connection.ClientCertificate?.Subject}}} {{{context.Request.Protocol}}}"}}"""),
+            context => context.Response.WriteAsync(
+                $$$"""{"metadata":{"name":"{{{context.Connection.ClientCertificate?.Subject}}} {{{context.Request.Protocol}}}"}}"""),
             new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = served,

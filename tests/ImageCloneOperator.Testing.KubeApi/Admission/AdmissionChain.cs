@@ -39,10 +39,12 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
     {
         if (operation == "DELETE")
         {
-            foreach (var webhook in Matching("mutatingwebhookconfigurations", request, operation, old, obj)) await caller.AskAsync(webhook, request, operation, old, obj);
+            foreach (var webhook in Matching("mutatingwebhookconfigurations", request, operation, old, obj))
+                await caller.AskAsync(webhook, request, operation, old, obj);
         }
 
-        foreach (var webhook in Matching("validatingwebhookconfigurations", request, operation, old, obj)) await caller.AskAsync(webhook, request, operation, old, obj);
+        foreach (var webhook in Matching("validatingwebhookconfigurations", request, operation, old, obj))
+            await caller.AskAsync(webhook, request, operation, old, obj);
     }
 
     private async Task<JsonObject> MutateOnceAsync(Webhook webhook, ApiRequest request, string operation, JsonObject? old, JsonObject obj)
@@ -51,7 +53,8 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
         try
         {
             var shown = VersionConversion.FromStorage(webhook.As, obj.DeepClone().AsObject());
-            var patched = JsonPatch.Apply(shown, patch) as JsonObject ?? throw ApiError.Internal($"the patch of admission webhook \"{webhook.Name}\" leaves no object");
+            var patched = JsonPatch.Apply(shown, patch) as JsonObject
+                ?? throw ApiError.Internal($"the patch of admission webhook \"{webhook.Name}\" leaves no object");
             KindSchemas.For(webhook.As)?.Prune(patched);
             var result = VersionConversion.ToStorage(webhook.As, patched);
             KindSchemas.Stored(request.Resource)?.Default(result);
@@ -64,7 +67,9 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
     }
 
     private IEnumerable<Webhook> Matching(string configurations, ApiRequest request, string operation, JsonObject? old, JsonObject? obj) =>
-        Configured(configurations, request).Select(webhook => Webhook.Match(cluster, webhook, request, operation, old, obj)).OfType<Webhook>();
+        Configured(configurations, request)
+            .Select(webhook => Webhook.Match(cluster, webhook, request, operation, old, obj))
+            .OfType<Webhook>();
 
     private List<JsonObject> Configured(string configurations, ApiRequest request)
     {

@@ -20,13 +20,15 @@ internal sealed record Webhook(JsonObject Configuration, ResourceDefinition As)
     public TimeSpan Timeout => TimeSpan.FromSeconds(Configuration.Number("timeoutSeconds") is > 0 and var seconds ? seconds : 10);
 
     /// <summary>Null when the webhook doesn't want this request.</summary>
-    public static Webhook? Match(Cluster cluster, JsonObject webhook, ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
+    public static Webhook? Match(
+        Cluster cluster, JsonObject webhook, ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
     {
         if (!NamespaceMatches(cluster, webhook, request, obj ?? old) || !ObjectMatches(webhook, old, obj)) return null;
         var rules = webhook.Objects("rules").Where(rule => Has(rule, "operations", operation)).ToList();
         IEnumerable<ResourceDefinition> versions = webhook.Text("matchPolicy") == "Exact"
             ? [request.Resource]
-            : cluster.Catalog.All.Where(other => other.Table == request.Resource.Table).OrderByDescending(other => other == request.Resource);
+            : cluster.Catalog.All.Where(other => other.Table == request.Resource.Table)
+                .OrderByDescending(other => other == request.Resource);
         var wanted = versions.FirstOrDefault(version => rules.Exists(rule => RuleMatches(rule, version, request.Subresource)));
         return wanted is null ? null : new Webhook(webhook, wanted);
     }
@@ -61,5 +63,6 @@ internal sealed record Webhook(JsonObject Configuration, ResourceDefinition As)
     }
 
     private static Dictionary<string, string> Labels(JsonObject? obj) =>
-        (obj.At("metadata", "labels") as JsonObject ?? []).ToDictionary(label => label.Key, label => label.Value.Text(), StringComparer.Ordinal);
+        (obj.At("metadata", "labels") as JsonObject ?? []).ToDictionary(
+            label => label.Key, label => label.Value.Text(), StringComparer.Ordinal);
 }

@@ -14,14 +14,16 @@ internal sealed class WebhookCaller(Cluster cluster, WebhookClients clients)
     /// <exception cref="ApiException">The webhook refuses, or cannot be asked and fails closed.</exception>
     public async Task<JsonArray?> AskAsync(Webhook webhook, ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
     {
-        if (request.DryRun && webhook.HasSideEffects) throw ApiError.BadRequest($"admission webhook \"{webhook.Name}\" does not support dry run");
+        if (request.DryRun && webhook.HasSideEffects)
+            throw ApiError.BadRequest($"admission webhook \"{webhook.Name}\" does not support dry run");
         var review = AdmissionReview.Build(webhook.As, request, operation, old, obj);
         JsonObject response;
         try
         {
             response = await PostAsync(webhook, review, request.Cancelled);
         }
-        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or JsonException or FormatException && !request.Cancelled.IsCancellationRequested)
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException or JsonException or FormatException
+            && !request.Cancelled.IsCancellationRequested)
         {
             if (webhook.FailsOpen) return null;
             throw ApiError.Internal($"failed calling webhook \"{webhook.Name}\": failed to call webhook: {Describe(problem)}");
@@ -45,7 +47,8 @@ internal sealed class WebhookCaller(Cluster cluster, WebhookClients clients)
         using var answer = await client.SendAsync(message, ended.Token);
         answer.EnsureSuccessStatusCode();
         var body = Json.ParseObject(await answer.Content.ReadAsByteArrayAsync(ended.Token));
-        if (body.Text("response", "uid") != review.Text("request", "uid")) throw new FormatException("expected response.uid to be that of the request");
+        if (body.Text("response", "uid") != review.Text("request", "uid"))
+            throw new FormatException("expected response.uid to be that of the request");
         return (JsonObject)body["response"]!;
     }
 
@@ -55,7 +58,10 @@ internal sealed class WebhookCaller(Cluster cluster, WebhookClients clients)
         var code = (int)response.Number("status", "code");
         var text = message.Length > 0 ? $"denied the request: {message}" : "denied the request without explanation";
         return new ApiException(
-            code is >= 400 and < 600 ? code : 400, response.Text("status", "reason"), $"admission webhook \"{webhook.Name}\" {text}", response.At("status", "details") as JsonObject);
+            code is >= 400 and < 600 ? code : 400,
+            response.Text("status", "reason"),
+            $"admission webhook \"{webhook.Name}\" {text}",
+            response.At("status", "details") as JsonObject);
     }
 
     private static JsonArray? Patch(JsonObject response) =>

@@ -9,8 +9,10 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 
 namespace ImageCloneOperator.Testing.KubeApi.Admission;
 
-/// <summary>HTTP clients for webhooks. A service reference is called on 127.0.0.1, at the Service's numeric target port (else at the port itself), under the
-/// name that its certificate must carry: <c>NAME.NAMESPACE.svc</c>.</summary>
+/// <summary>
+/// HTTP clients for webhooks. A service reference is called on 127.0.0.1, at the Service's numeric target port (else at the port itself),
+/// under the name that its certificate must carry: <c>NAME.NAMESPACE.svc</c>.
+/// </summary>
 internal sealed class WebhookClients(Cluster cluster) : IDisposable
 {
     private readonly ConcurrentDictionary<(string Authority, string CaBundle, int Port), HttpClient> _clients = new();
@@ -29,7 +31,8 @@ internal sealed class WebhookClients(Cluster cluster) : IDisposable
         var (name, space) = (service.Text("name"), service.Text("namespace"));
         var port = service.Number("port") is > 0 and var given ? given : 443;
         var uri = new Uri($"https://{name}.{space}.svc:{port}/{service.Text("path").TrimStart('/')}");
-        return (_clients.GetOrAdd((uri.Authority, bundle, TargetPort(space, name, port)), static key => Create(key.CaBundle, key.Port)), uri);
+        return (
+            _clients.GetOrAdd((uri.Authority, bundle, TargetPort(space, name, port)), static key => Create(key.CaBundle, key.Port)), uri);
     }
 
     public void Dispose()
@@ -46,8 +49,14 @@ internal sealed class WebhookClients(Cluster cluster) : IDisposable
 
     private static HttpClient Create(string caBundle, int loopbackPort)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20) };
-        if (caBundle.Length > 0) handler.SslOptions.RemoteCertificateValidationCallback = Trust(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        };
+        if (caBundle.Length > 0)
+            handler.SslOptions.RemoteCertificateValidationCallback = Trust(Encoding.UTF8.GetString(Convert.FromBase64String(caBundle)));
         if (loopbackPort > 0) handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(loopbackPort, cancellationToken);
         return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }

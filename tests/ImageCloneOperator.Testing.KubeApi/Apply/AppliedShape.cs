@@ -12,7 +12,8 @@ internal static class AppliedShape
         var errors = new List<string>();
         Walk(kind.Root, applied, "", errors);
         if (errors.Count == 0) return;
-        var name = $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind.Group}/{kind.Version}, Kind={kind.Kind}";
+        var name =
+            $"{applied.Text("metadata", "namespace")}/{applied.Text("metadata", "name")}; {kind.Group}/{kind.Version}, Kind={kind.Kind}";
         var list = errors is [var only] ? only : "errors:\n  " + string.Join("\n  ", errors);
         throw new ApplyException($"failed to create typed patch object ({name}): {list}");
     }
@@ -29,7 +30,8 @@ internal static class AppliedShape
         if (node is JsonObject obj) Fields(schema, obj, path, errors);
         if (node is not JsonArray array) return;
         if (schema.ListType != ListType.Atomic) Items(schema, array, path, errors);
-        for (var i = 0; i < array.Count && schema.Items is not null; i++) Walk(schema.Items, array[i], Step(schema, array, i, path), errors);
+        for (var i = 0; i < array.Count && schema.Items is not null; i++)
+            Walk(schema.Items, array[i], Step(schema, array, i, path), errors);
     }
 
     private static void Fields(Schema schema, JsonObject obj, string path, List<string> errors)
@@ -38,7 +40,8 @@ internal static class AppliedShape
         {
             var child = $"{path}.{name}";
             if (schema.Field(name) is { } field) Walk(field, value, child, errors);
-            else if (!schema.PreserveUnknownFields && !schema.EmbeddedResource && schema.Type != SchemaType.Any) errors.Add($"{child}: field not declared in schema");
+            else if (!schema.PreserveUnknownFields && !schema.EmbeddedResource && schema.Type != SchemaType.Any)
+                errors.Add($"{child}: field not declared in schema");
         }
     }
 
@@ -50,7 +53,9 @@ internal static class AppliedShape
             var element = PathElement.Item(schema, array[i]);
             if (element == "k:{}")
             {
-                errors.Add($"{path}: element {i}: associative list with keys has an element that omits all key fields [{string.Join(' ', schema.ListMapKeys.Select(key => $"\"{key}\""))}] (and doesn't have default values for any key fields)");
+                errors.Add($"{path}: element {i}: associative list with keys has an element that omits all "
+                    + $"key fields [{string.Join(' ', schema.ListMapKeys.Select(key => $"\"{key}\""))}] (and "
+                    + "doesn't have default values for any key fields)");
             }
             else if (!seen.Add(element))
             {

@@ -35,7 +35,8 @@ internal sealed record Comparison(FieldSet Added, FieldSet Modified, FieldSet Re
             else Whole(schema, element, value, Added, known: true);
         }
 
-        foreach (var (element, value) in before.Where(part => !after.ContainsKey(part.Key))) Whole(schema, element, value, Removed, known: true);
+        foreach (var (element, value) in before.Where(part => !after.ContainsKey(part.Key)))
+            Whole(schema, element, value, Removed, known: true);
     }
 
     private Comparison Below(string element) => new(Added.Child(element), Modified.Child(element), Removed.Child(element));

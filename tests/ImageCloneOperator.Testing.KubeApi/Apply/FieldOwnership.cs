@@ -4,10 +4,14 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 
-/// <summary>Keeps <c>metadata.managedFields</c> through creates, updates and patches other than apply: whatever changed now belongs to the writer.</summary>
+/// <summary>
+/// Keeps <c>metadata.managedFields</c> through creates, updates and patches other than apply: whatever changed now belongs to the writer.
+/// </summary>
 public static class FieldOwnership
 {
-    /// <summary>Sets the managedFields of <paramref name="updated"/>, which is what will be stored; <paramref name="live"/> is null on a create.</summary>
+    /// <summary>
+    /// Sets the managedFields of <paramref name="updated"/>, which is what will be stored; <paramref name="live"/> is null on a create.
+    /// </summary>
     public static void Track(KindSchema kind, JsonObject? live, JsonObject updated, FieldManager manager, DateTimeOffset now)
     {
         var managed = Owners(live, updated, manager);
@@ -19,7 +23,8 @@ public static class FieldOwnership
         managed.WriteTo(updated);
     }
 
-    internal static string Timestamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Timestamp(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     internal static JsonObject? WithoutOwners(JsonObject? obj)
     {
@@ -36,7 +41,8 @@ public static class FieldOwnership
         return sent.IsEmpty || manager.Subresource.Length > 0 ? ManagedFields.Of(live) : sent;
     }
 
-    private static void Record(KindSchema kind, JsonObject? live, JsonObject updated, FieldManager manager, ManagedFields managed, DateTimeOffset now)
+    private static void Record(
+        KindSchema kind, JsonObject? live, JsonObject updated, FieldManager manager, ManagedFields managed, DateTimeOffset now)
     {
         var changes = Comparison.Of(kind.Root, WithoutOwners(live), updated);
         managed.Take(changes.Written.Union(changes.Removed), except: null);

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 
-/// <summary>A set of field paths in the form of FieldsV1: <c>f:name</c>, <c>k:{keys}</c>, <c>v:value</c>. A node may be in the set, have children in it, or both.</summary>
+/// <summary>
+/// A set of field paths in the form of FieldsV1: <c>f:name</c>, <c>k:{keys}</c>, <c>v:value</c>. A node may be in the set, have children in
+/// it, or both.
+/// </summary>
 internal sealed class FieldSet
 {
     private readonly SortedDictionary<string, FieldSet> _children = new(StringComparer.Ordinal);
@@ -86,7 +89,11 @@ internal sealed class FieldSet
     private static FieldSet Combine(FieldSet? left, FieldSet? right, Func<bool, bool, bool> rule)
     {
         var result = new FieldSet { Member = rule(left?.Member ?? false, right?.Member ?? false) };
-        IEnumerable<string> elements = [.. left?._children.Keys ?? Enumerable.Empty<string>(), .. right?._children.Keys ?? Enumerable.Empty<string>()];
+        IEnumerable<string> elements =
+        [
+            .. left?._children.Keys ?? Enumerable.Empty<string>(),
+            .. right?._children.Keys ?? Enumerable.Empty<string>(),
+        ];
         foreach (var element in elements.Distinct(StringComparer.Ordinal))
         {
             var child = Combine(left?.Find(element), right?.Find(element), rule);

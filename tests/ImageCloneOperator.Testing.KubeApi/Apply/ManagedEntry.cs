@@ -7,10 +7,12 @@ namespace ImageCloneOperator.Testing.KubeApi.Apply;
 internal sealed record ManagedEntry(string Manager, bool Applied, string ApiVersion, string Subresource, string? Time, FieldSet Fields)
 {
     /// <summary>Entries with the same identity are one: an applier keeps its entry whatever version it applies at.</summary>
-    public (string Manager, bool Applied, string ApiVersion, string Subresource) Identity => (Manager, Applied, Applied ? "" : ApiVersion, Subresource);
+    public (string Manager, bool Applied, string ApiVersion, string Subresource) Identity =>
+        (Manager, Applied, Applied ? "" : ApiVersion, Subresource);
 
     /// <summary>As conflicts name it.</summary>
-    public string Shown => $"\"{Manager}\"{(Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")}{(Applied ? "" : $" using {ApiVersion}")}";
+    public string Shown =>
+        $"\"{Manager}\"{(Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")}{(Applied ? "" : $" using {ApiVersion}")}";
 
     public static ManagedEntry Parse(JsonObject json) => new(
         json.Text("manager") ?? "",

@@ -21,7 +21,10 @@ internal static class PathElement
     public static string Show(string element) => element[0] switch
     {
         'f' => "." + element[2..],
-        'k' => "[" + string.Join(',', JsonNode.Parse(element[2..])!.AsObject().Select(key => $"{key.Key}={key.Value?.ToJsonString(Plain) ?? "null"}")) + "]",
+        'k' => "["
+            + string.Join(
+                ',', JsonNode.Parse(element[2..])!.AsObject().Select(key => $"{key.Key}={key.Value?.ToJsonString(Plain) ?? "null"}"))
+            + "]",
         _ => $"[={element[2..]}]",
     };
 

@@ -3,14 +3,19 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 
-/// <summary>PATCH with <c>application/apply-patch+yaml</c>: merges what a manager wants into the live object, and removes what it no longer wants.</summary>
+/// <summary>
+/// PATCH with <c>application/apply-patch+yaml</c>: merges what a manager wants into the live object, and removes what it no longer wants.
+/// </summary>
 public static class ServerSideApply
 {
-    /// <summary>The merged object with its managedFields, not yet defaulted; an apply that changes nothing gives back the live object as it is.</summary>
+    /// <summary>
+    /// The merged object with its managedFields, not yet defaulted; an apply that changes nothing gives back the live object as it is.
+    /// </summary>
     /// <param name="live">The stored object, or null when the apply creates it.</param>
     /// <exception cref="ApplyException">The configuration doesn't fit the schema.</exception>
     /// <exception cref="ApplyConflictException">Others own what would change, and <paramref name="force"/> is off.</exception>
-    public static JsonObject Apply(KindSchema kind, JsonObject? live, JsonObject applied, FieldManager manager, bool force, DateTimeOffset now)
+    public static JsonObject Apply(
+        KindSchema kind, JsonObject? live, JsonObject applied, FieldManager manager, bool force, DateTimeOffset now)
     {
         AppliedShape.Check(kind, applied);
         var managed = ManagedFields.Of(live);

@@ -3,7 +3,9 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 
-/// <summary>How ownership sees a value: a leaf that one manager owns whole, a map with a part per key, or a list with a part per item.</summary>
+/// <summary>
+/// How ownership sees a value: a leaf that one manager owns whole, a map with a part per key, or a list with a part per item.
+/// </summary>
 internal static class Typed
 {
     // Where a schema says nothing, types are deduced: maps are granular, lists atomic.

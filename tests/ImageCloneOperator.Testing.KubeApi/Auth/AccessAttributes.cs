@@ -27,6 +27,7 @@ internal sealed record AccessAttributes(string Verb)
         var qualified = Group.Length == 0 ? Resource : $"{Resource}.{Group}";
         var subject = Name.Length == 0 ? qualified : $"{qualified} \"{Name}\"";
         return new ApiException(403, "Forbidden",
-            $"{subject} is forbidden: User \"{user.User}\" cannot {Verb} resource \"{FullResource}\" in API group \"{Group}\" {scope}", ApiError.Details(Group, Resource, Name));
+            $"{subject} is forbidden: User \"{user.User}\" cannot {Verb} resource \"{FullResource}\" in API group \"{Group}\" {scope}",
+            ApiError.Details(Group, Resource, Name));
     }
 }

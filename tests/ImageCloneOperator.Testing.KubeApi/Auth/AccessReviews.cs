@@ -41,7 +41,8 @@ internal sealed class AccessReviews(Cluster cluster, Authorizer authorizer, Serv
 
     private static AccessAttributes Attributes(JsonObject review)
     {
-        if (review.At("spec", "nonResourceAttributes") is { } path) return new AccessAttributes(path.Text("verb")) { Path = path.Text("path") };
+        if (review.At("spec", "nonResourceAttributes") is { } path)
+            return new AccessAttributes(path.Text("verb")) { Path = path.Text("path") };
         var wanted = review.At("spec", "resourceAttributes");
         return new AccessAttributes(wanted.Text("verb"))
         {
@@ -61,14 +62,20 @@ internal sealed class AccessReviews(Cluster cluster, Authorizer authorizer, Serv
         return new JsonObject
         {
             ["resourceRules"] = new JsonArray([.. rules.Where(rule => rule.Resources.Length > 0).Select(ResourceRule)]),
-            ["nonResourceRules"] = new JsonArray([.. rules.Where(rule => rule.Paths.Length > 0).Select(rule => new JsonObject { ["verbs"] = List(rule.Verbs), ["nonResourceURLs"] = List(rule.Paths) })]),
+            ["nonResourceRules"] = new JsonArray([.. rules.Where(rule => rule.Paths.Length > 0)
+                .Select(rule => new JsonObject { ["verbs"] = List(rule.Verbs), ["nonResourceURLs"] = List(rule.Paths) })]),
             ["incomplete"] = false,
         };
     }
 
     private static JsonNode ResourceRule(PolicyRule rule)
     {
-        var shown = new JsonObject { ["verbs"] = List(rule.Verbs), ["apiGroups"] = List(rule.Groups), ["resources"] = List(rule.Resources) };
+        var shown = new JsonObject
+        {
+            ["verbs"] = List(rule.Verbs),
+            ["apiGroups"] = List(rule.Groups),
+            ["resources"] = List(rule.Resources),
+        };
         if (rule.Names.Length > 0) shown["resourceNames"] = List(rule.Names);
         return shown;
     }

@@ -14,7 +14,12 @@ internal sealed record Identity(string User, IReadOnlyList<string> Groups)
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public static Identity ServiceAccount(string @namespace, string name, string uid = "") =>
-        new($"system:serviceaccount:{@namespace}:{name}", ["system:serviceaccounts", $"system:serviceaccounts:{@namespace}", "system:authenticated"]) { Uid = uid };
+        new(
+            $"system:serviceaccount:{@namespace}:{name}",
+            ["system:serviceaccounts", $"system:serviceaccounts:{@namespace}", "system:authenticated"])
+        {
+            Uid = uid,
+        };
 
     public bool IsIn(string group) => Groups.Contains(group, StringComparer.Ordinal);
 
@@ -24,7 +29,11 @@ internal sealed record Identity(string User, IReadOnlyList<string> Groups)
         if (Uid.Length > 0) info["uid"] = Uid;
         info["groups"] = new JsonArray([.. Groups.Select(group => (JsonNode)group)]);
         if (Extra.Count > 0)
-            info["extra"] = new JsonObject(Extra.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
+        {
+            info["extra"] = new JsonObject(Extra.Select(
+                pair => KeyValuePair.Create(pair.Key, (JsonNode?)new JsonArray([.. pair.Value.Select(value => (JsonNode)value)]))));
+        }
+
         return info;
     }
 }

@@ -24,20 +24,25 @@ internal static class Rules
     }
 
     private static IEnumerable<JsonObject> Bound(IEnumerable<StoredObject> bindings, Identity user) =>
-        bindings.Select(binding => binding.ToJson()).Where(binding => binding.Objects("subjects").Any(subject => IsSubject(subject, user, binding.Namespace())));
+        bindings.Select(binding => binding.ToJson())
+            .Where(binding => binding.Objects("subjects").Any(subject => IsSubject(subject, user, binding.Namespace())));
 
     private static bool IsSubject(JsonObject subject, Identity user, string @namespace) => subject.Text("kind") switch
     {
         "User" => subject.Text("name") == user.User,
         "Group" => user.IsIn(subject.Text("name")),
-        "ServiceAccount" => user.User == $"system:serviceaccount:{(subject.Text("namespace") is { Length: > 0 } given ? given : @namespace)}:{subject.Text("name")}",
+        "ServiceAccount" => user.User
+            == $"system:serviceaccount:{(subject.Text("namespace") is { Length: > 0 } given ? given : @namespace)}:{subject.Text("name")}",
         _ => false,
     };
 
     private static IEnumerable<PolicyRule> Of(Cluster cluster, JsonObject binding)
     {
         var clusterWide = binding.Text("roleRef", "kind") == "ClusterRole";
-        var role = cluster.Store.Find(clusterWide ? $"{Group}/clusterroles" : $"{Group}/roles", clusterWide ? "" : binding.Namespace(), binding.Text("roleRef", "name"));
+        var role = cluster.Store.Find(
+            clusterWide ? $"{Group}/clusterroles" : $"{Group}/roles",
+            clusterWide ? "" : binding.Namespace(),
+            binding.Text("roleRef", "name"));
         return role?.ToJson() is not { } found ? [] : found.Objects("rules").Concat(Aggregated(cluster, found)).Select(PolicyRule.From);
     }
 
@@ -58,6 +63,7 @@ internal static class Rules
         var name = binding.Namespace().Length > 0 ? $"{binding.Name()}/{binding.Namespace()}" : binding.Name();
         var subject = binding.Objects("subjects").First(subject => IsSubject(subject, user, binding.Namespace()));
         var shown = subject.Text("kind") == "ServiceAccount" ? $"{subject.Text("name")}/{subject.Text("namespace")}" : subject.Text("name");
-        return $"RBAC: allowed by {kind} \"{name}\" of {binding.Text("roleRef", "kind")} \"{binding.Text("roleRef", "name")}\" to {subject.Text("kind")} \"{shown}\"";
+        return $"RBAC: allowed by {kind} \"{name}\" of {binding.Text("roleRef", "kind")} "
+            + $"\"{binding.Text("roleRef", "name")}\" to {subject.Text("kind")} \"{shown}\"";
     }
 }

@@ -45,9 +45,15 @@ internal sealed class ServiceAccountTokens(Cluster cluster, ECDsa key)
         if (claims.Number("exp") <= now || claims.Number("nbf") > now + 60) return null;
         var shared = claims.Texts("aud").Intersect(audiences.Count == 0 ? [Issuer] : audiences, StringComparer.Ordinal).ToList();
         if (shared.Count == 0) return null;
-        var (space, name, uid) = (claims.Text("kubernetes.io", "namespace"), claims.Text("kubernetes.io", "serviceaccount", "name"), claims.Text("kubernetes.io", "serviceaccount", "uid"));
+        var (space, name, uid) = (
+            claims.Text("kubernetes.io", "namespace"),
+            claims.Text("kubernetes.io", "serviceaccount", "name"),
+            claims.Text("kubernetes.io", "serviceaccount", "uid"));
         if (cluster.Store.Find("/serviceaccounts", space, name) is not { } account || account.Uid != uid) return null;
-        var extra = new Dictionary<string, IReadOnlyList<string>> { ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.Text("jti")}"] };
+        var extra = new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.Text("jti")}"],
+        };
         return (Identity.ServiceAccount(space, name, uid) with { Extra = extra }, shared);
     }
 
@@ -56,7 +62,8 @@ internal sealed class ServiceAccountTokens(Cluster cluster, ECDsa key)
         if (token.Split('.') is not [var header, var body, var signature]) return null;
         try
         {
-            var valid = key.VerifyData(Encoding.ASCII.GetBytes($"{header}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256);
+            var valid = key.VerifyData(
+                Encoding.ASCII.GetBytes($"{header}.{body}"), Base64Url.DecodeFromChars(signature), HashAlgorithmName.SHA256);
             return valid ? Json.ParseObject(Base64Url.DecodeFromChars(body)) : null;
         }
         catch (Exception problem) when (problem is FormatException or JsonException or CryptographicException)

@@ -2,7 +2,9 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Cel;
 
-/// <summary>Finds what cannot work before any value is there: unknown names, fields and functions, and operators on types that never match.</summary>
+/// <summary>
+/// Finds what cannot work before any value is there: unknown names, fields and functions, and operators on types that never match.
+/// </summary>
 internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Schema> variables)
 {
     private static readonly Schema Dyn = CelValues.Untyped;
@@ -15,13 +17,15 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
     public Schema Check(CelNode node) => node switch
     {
         CelNode.Literal literal => OfValue(literal.Value),
-        CelNode.Name name => _scope.TryGetValue(name.Identifier, out var schema) ? schema : throw Undeclared(name.Position, name.Identifier),
+        CelNode.Name name =>
+            _scope.TryGetValue(name.Identifier, out var schema) ? schema : throw Undeclared(name.Position, name.Identifier),
         CelNode.Select select => Field(select.Target, select.Field, select.Position),
         CelNode.Has has => Field(has.Target, has.Field, has.Position) is null ? Dyn : Bool,
         CelNode.Index index => Index(index),
         CelNode.Operation operation => Operation(operation),
         CelNode.Call call => Call(call),
-        CelNode.ListOf list => new Schema { Type = SchemaType.Array, Items = list.Items.Select(Check).ToList() is [var first, ..] ? first : null },
+        CelNode.ListOf list =>
+            new Schema { Type = SchemaType.Array, Items = list.Items.Select(Check).ToList() is [var first, ..] ? first : null },
         CelNode.Loop loop => Loop(loop),
         _ => Dyn,
     };
@@ -38,7 +42,8 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
     private Schema Field(CelNode target, string name, int position)
     {
         var schema = Check(target);
-        if (Name(schema) is { } type and not ("object" or "map")) throw CelErrors.At(source, position, $"type '{type}' does not support field selection");
+        if (Name(schema) is { } type and not ("object" or "map"))
+            throw CelErrors.At(source, position, $"type '{type}' does not support field selection");
         if (schema.Field(name) is { } field) return field;
         return schema.Type == SchemaType.Object && !schema.PreserveUnknownFields && !schema.EmbeddedResource
             ? throw CelErrors.At(source, position, $"undefined field '{name}'")
@@ -59,7 +64,9 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
         {
             case "?:": return operands[1];
             case "!" or "&&" or "||":
-                return Array.Exists(operands, operand => Name(operand) is { } type and not "bool") ? throw NoOverload(operation, operands) : Bool;
+                return Array.Exists(operands, operand => Name(operand) is { } type and not "bool")
+                    ? throw NoOverload(operation, operands)
+                    : Bool;
             case "in": return Bool;
             case "-" when operands.Length == 1: return operands[0];
         }
@@ -81,7 +88,11 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
     {
         var target = Check(loop.Target);
         if (Name(target) is { } type and not ("list" or "map"))
-            throw CelErrors.At(source, loop.Position, $"expression of type '{type}' cannot be range of a comprehension (must be list, map, or dynamic)");
+        {
+            throw CelErrors.At(
+                source, loop.Position, $"expression of type '{type}' cannot be range of a comprehension (must be list, map, or dynamic)");
+        }
+
         _scope[loop.Variable] = target.Items ?? Dyn;
         Check(loop.Body);
         return Bool;
@@ -102,10 +113,12 @@ internal sealed class CelChecker(string source, IReadOnlyDictionary<string, Sche
         _ => null,
     };
 
-    private CelException Undeclared(int position, string name) => CelErrors.At(source, position, $"undeclared reference to '{name}' (in container '')");
+    private CelException Undeclared(int position, string name) =>
+        CelErrors.At(source, position, $"undeclared reference to '{name}' (in container '')");
 
     private CelException NoOverload(CelNode.Operation operation, Schema[] operands) => CelErrors.At(source, operation.Position,
-        $"found no matching overload for '{Function(operation.Operator)}' applied to '({string.Join(", ", operands.Select(operand => Name(operand) ?? "dyn"))})'");
+        $"found no matching overload for '{Function(operation.Operator)}' applied to "
+            + $"'({string.Join(", ", operands.Select(operand => Name(operand) ?? "dyn"))})'");
 
     private static string Function(string symbol) => symbol == "!" ? "!_" : $"_{symbol}_";
 }

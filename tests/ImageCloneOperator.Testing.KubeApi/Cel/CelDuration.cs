@@ -14,7 +14,8 @@ internal static class CelDuration
     {
         if (!Patterns.IsMatch(Form, text)) throw new CelException($"invalid duration argument: {text}");
         var seconds = Patterns.Compile(Part).Matches(text)
-            .Sum(part => decimal.Parse(part.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Seconds(part.Groups["unit"].Value));
+            .Sum(part => decimal.Parse(part.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Seconds(
+                part.Groups["unit"].Value));
         return TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) * (text[0] == '-' ? -1 : 1);
     }
 

@@ -9,7 +9,8 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
     public object? Evaluate(CelNode node) => node switch
     {
         CelNode.Literal literal => literal.Value,
-        CelNode.Name name => _scope.TryGetValue(name.Identifier, out var value) ? value : throw new CelException($"no such attribute: {name.Identifier}"),
+        CelNode.Name name =>
+            _scope.TryGetValue(name.Identifier, out var value) ? value : throw new CelException($"no such attribute: {name.Identifier}"),
         CelNode.Select select => Get(Evaluate(select.Target), select.Field),
         CelNode.Has has => Evaluate(has.Target) is CelObject obj ? obj.Has(has.Field) : throw NoOverload(),
         CelNode.Index index => Get(Evaluate(index.Target), Evaluate(index.Key)),
@@ -20,12 +21,14 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
         _ => throw NoOverload(),
     };
 
-    private static IEnumerable<CelNode> Arguments(CelNode.Call call) => call.Target is null ? call.Arguments : call.Arguments.Prepend(call.Target);
+    private static IEnumerable<CelNode> Arguments(CelNode.Call call) =>
+        call.Target is null ? call.Arguments : call.Arguments.Prepend(call.Target);
 
     private static object? Get(object? target, object? key) => (target, key) switch
     {
         (CelObject obj, string name) => obj.Get(name),
-        (List<object?> list, long index) => index >= 0 && index < list.Count ? list[(int)index] : throw new CelException($"index out of bounds: {index}"),
+        (List<object?> list, long index) =>
+            index >= 0 && index < list.Count ? list[(int)index] : throw new CelException($"index out of bounds: {index}"),
         _ => throw NoOverload(),
     };
 

@@ -25,7 +25,8 @@ internal static class CelFunctions
         {
             return Table[name].Body(arguments);
         }
-        catch (Exception mismatch) when (mismatch is InvalidCastException or IndexOutOfRangeException or NullReferenceException or ArgumentException)
+        catch (Exception mismatch)
+            when (mismatch is InvalidCastException or IndexOutOfRangeException or NullReferenceException or ArgumentException)
         {
             throw new CelException($"no such overload: {name}({string.Join(", ", arguments.Select(CelValues.TypeName))})");
         }

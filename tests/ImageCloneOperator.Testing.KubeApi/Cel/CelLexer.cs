@@ -5,7 +5,10 @@ namespace ImageCloneOperator.Testing.KubeApi.Cel;
 /// <summary>Splits a CEL expression into tokens (cel-spec, langdef.md, Syntax).</summary>
 internal sealed class CelLexer(string source)
 {
-    private static readonly string[] Operators = ["&&", "||", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]"];
+    private static readonly string[] Operators =
+    [
+        "&&", "||", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "<", ">", "!", "?", ":", ".", ",", "(", ")", "[", "]",
+    ];
 
     private int _at;
 
@@ -90,8 +93,10 @@ internal sealed class CelLexer(string source)
         if (isRaw) _at++;
         var quote = source[_at++];
         var text = new StringBuilder();
-        while (_at < source.Length && source[_at] != quote && source[_at] != '\n') text.Append(source[_at] == '\\' && !isRaw ? Escape() : source[_at++]);
-        if (_at >= source.Length || source[_at] != quote) throw CelErrors.Syntax(source, start, $"token recognition error at: '{source[start.._at]}'");
+        while (_at < source.Length && source[_at] != quote && source[_at] != '\n')
+            text.Append(source[_at] == '\\' && !isRaw ? Escape() : source[_at++]);
+        if (_at >= source.Length || source[_at] != quote)
+            throw CelErrors.Syntax(source, start, $"token recognition error at: '{source[start.._at]}'");
         _at++;
         return new CelToken(CelTokenKind.String, text.ToString(), start);
     }

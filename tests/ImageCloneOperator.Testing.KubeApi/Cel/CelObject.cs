@@ -11,7 +11,8 @@ internal sealed class CelObject(JsonObject json, Schema schema)
     public IEnumerable<string> Keys => json.Select(entry => entry.Key);
 
     /// <summary>A declared field that is null counts as not set.</summary>
-    public bool Has(string name) => json.TryGetPropertyValue(name, out var value) && (value is not null || schema.Field(name) is not { Nullable: false });
+    public bool Has(string name) =>
+        json.TryGetPropertyValue(name, out var value) && (value is not null || schema.Field(name) is not { Nullable: false });
 
     public object? Get(string name) => Has(name)
         ? CelValues.From(json[name], schema.Field(name) ?? CelValues.Untyped)

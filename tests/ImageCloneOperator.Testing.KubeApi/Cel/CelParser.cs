@@ -102,7 +102,9 @@ internal sealed class CelParser
         var token = _tokens[_at++];
         switch (token.Kind)
         {
-            case CelTokenKind.Int when long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer): return new CelNode.Literal(token.Position, integer);
+            case CelTokenKind.Int
+                when long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer):
+                return new CelNode.Literal(token.Position, integer);
             case CelTokenKind.Int: throw CelErrors.Syntax(_source, token.Position, "invalid int literal");
             case CelTokenKind.Double: return new CelNode.Literal(token.Position, double.Parse(token.Text, CultureInfo.InvariantCulture));
             case CelTokenKind.String: return new CelNode.Literal(token.Position, token.Text);
@@ -168,13 +170,17 @@ internal sealed class CelParser
     private static string Unescape(string name)
     {
         if (!name.Contains("__", StringComparison.Ordinal)) return name;
-        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && !name[2..^2].Contains("__", StringComparison.Ordinal)
+        if (name.Length > 4
+            && name.StartsWith("__", StringComparison.Ordinal)
+            && name.EndsWith("__", StringComparison.Ordinal)
+            && !name[2..^2].Contains("__", StringComparison.Ordinal)
             && name is not ("__dot__" or "__dash__" or "__slash__" or "__underscores__")) return name[2..^2];
         return name.Replace("__dot__", ".", StringComparison.Ordinal).Replace("__dash__", "-", StringComparison.Ordinal)
             .Replace("__slash__", "/", StringComparison.Ordinal).Replace("__underscores__", "__", StringComparison.Ordinal);
     }
 
     private CelException Unexpected() => CelErrors.Syntax(_source, Current.Position, Current.Kind == CelTokenKind.End
-        ? "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
+        ? "mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', "
+            + "NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}"
         : $"extraneous input '{Current.Text}' expecting <EOF>");
 }

@@ -17,11 +17,12 @@ public sealed class CelProgram
 
     /// <summary>The type of what an expression over <c>self</c> and <c>oldSelf</c> of this schema yields.</summary>
     /// <exception cref="CelException">It cannot be compiled.</exception>
-    internal static SchemaType Compile(string source, Schema self) => new CelChecker(source, new Dictionary<string, Schema>(StringComparer.Ordinal)
-    {
-        ["self"] = self,
-        ["oldSelf"] = self,
-    }).Check(Parse(source)._root).Type;
+    internal static SchemaType Compile(string source, Schema self) =>
+        new CelChecker(source, new Dictionary<string, Schema>(StringComparer.Ordinal)
+        {
+            ["self"] = self,
+            ["oldSelf"] = self,
+        }).Check(Parse(source)._root).Type;
 
     /// <exception cref="CelException">A runtime error.</exception>
     internal object? Evaluate(IReadOnlyDictionary<string, object?> variables) => new CelEvaluator(variables).Evaluate(_root);

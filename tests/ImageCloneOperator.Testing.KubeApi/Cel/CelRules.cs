@@ -9,7 +9,9 @@ public static class CelRules
     private static readonly string[] Reasons = ["FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired"];
 
     /// <summary>What is wrong with the rules of one schema of a CRD (not of those below it).</summary>
-    /// <param name="isResource">At the root of a kind and in embedded resources, rules also see apiVersion, kind, metadata.name and metadata.generateName.</param>
+    /// <param name="isResource">
+    /// At the root of a kind and in embedded resources, rules also see apiVersion, kind, metadata.name and metadata.generateName.
+    /// </param>
     public static IEnumerable<FieldError> Check(JsonObject schema, string path, bool isResource = false)
     {
         var rules = schema.Objects("x-kubernetes-validations").ToArray();
@@ -33,20 +35,35 @@ public static class CelRules
     private static Schema AsResource(Schema self)
     {
         var text = new Schema { Type = SchemaType.String };
-        var metadata = new Schema { Type = SchemaType.Object, Properties = new(StringComparer.Ordinal) { ["name"] = text, ["generateName"] = text } };
-        return self with { Properties = new(self.Properties, StringComparer.Ordinal) { ["apiVersion"] = text, ["kind"] = text, ["metadata"] = metadata } };
+        var metadata = new Schema
+        {
+            Type = SchemaType.Object,
+            Properties = new(StringComparer.Ordinal) { ["name"] = text, ["generateName"] = text },
+        };
+        return self with
+        {
+            Properties = new(self.Properties, StringComparer.Ordinal) { ["apiVersion"] = text, ["kind"] = text, ["metadata"] = metadata },
+        };
     }
 
     private static IEnumerable<FieldError> Check(JsonObject rule, Schema self, string path)
     {
         var text = rule.Text("rule") ?? "";
         if (string.IsNullOrWhiteSpace(text)) yield return FieldError.Required(path + ".rule", "rule is not specified");
-        else if (Problem(text, self, SchemaType.Boolean, "cel expression must evaluate to a bool") is { } problem) yield return FieldError.Invalid(path + ".rule", Shown(rule), problem);
-        if (rule.Text("messageExpression") is { } message && Problem(message, self, SchemaType.String, "messageExpression must evaluate to a string") is { } bad)
+        else if (Problem(text, self, SchemaType.Boolean, "cel expression must evaluate to a bool") is { } problem)
+            yield return FieldError.Invalid(path + ".rule", Shown(rule), problem);
+        if (rule.Text("messageExpression") is { } message
+            && Problem(message, self, SchemaType.String, "messageExpression must evaluate to a string") is { } bad)
+        {
             yield return FieldError.Invalid(path + ".messageExpression", Shown(rule), bad);
-        if (rule.Flag("optionalOldSelf") == true) yield return FieldError.Invalid(path + ".optionalOldSelf", true, "this server has no optional values");
-        if (rule.Text("reason") is { } reason && !Reasons.Contains(reason)) yield return FieldError.NotSupported(path + ".reason", reason, Reasons);
-        if (rule.Text("fieldPath") is { } field && Target(self, field) is null) yield return FieldError.Invalid(path + ".fieldPath", field, "must be a valid path");
+        }
+
+        if (rule.Flag("optionalOldSelf") == true)
+            yield return FieldError.Invalid(path + ".optionalOldSelf", true, "this server has no optional values");
+        if (rule.Text("reason") is { } reason && !Reasons.Contains(reason))
+            yield return FieldError.NotSupported(path + ".reason", reason, Reasons);
+        if (rule.Text("fieldPath") is { } field && Target(self, field) is null)
+            yield return FieldError.Invalid(path + ".fieldPath", field, "must be a valid path");
     }
 
     // As Go prints the internal type.
@@ -73,7 +90,8 @@ public static class CelRules
     }
 
     private static Schema? Target(Schema self, string fieldPath) =>
-        Steps(fieldPath).Aggregate((Schema?)self, (schema, step) => schema?.Field(step) ?? (schema?.Items is null ? null : schema.Items.Field(step)));
+        Steps(fieldPath).Aggregate(
+            (Schema?)self, (schema, step) => schema?.Field(step) ?? (schema?.Items is null ? null : schema.Items.Field(step)));
 
     // ".spec.name" or ".map['key']"
     private static IEnumerable<string> Steps(string fieldPath) =>
@@ -100,9 +118,10 @@ public static class CelRules
     }
 
     // Items of a list are comparable with their past only when they have keys.
-    private static JsonNode? Counterpart(Schema list, JsonNode? item, JsonNode? old) => list.ListType == ListType.Map && old is JsonArray before
-        ? before.FirstOrDefault(other => list.ListMapKeys.All(key => JsonQuery.Same(other.At(key), item.At(key))))
-        : null;
+    private static JsonNode? Counterpart(Schema list, JsonNode? item, JsonNode? old) =>
+        list.ListType == ListType.Map && old is JsonArray before
+            ? before.FirstOrDefault(other => list.ListMapKeys.All(key => JsonQuery.Same(other.At(key), item.At(key))))
+            : null;
 
     private static FieldError? Broken(CelRule rule, Schema schema, JsonNode node, JsonNode? old, string path)
     {
@@ -131,7 +150,10 @@ public static class CelRules
         if (rule.MessageExpression is not { } expression) return fallback;
         try
         {
-            return CelProgram.Parse(expression).Evaluate(variables) is string { Length: > 0 } text && !text.Contains('\n', StringComparison.Ordinal) ? text : fallback;
+            return CelProgram.Parse(expression).Evaluate(variables) is string { Length: > 0 } text
+                && !text.Contains('\n', StringComparison.Ordinal)
+                ? text
+                : fallback;
         }
         catch (CelException)
         {

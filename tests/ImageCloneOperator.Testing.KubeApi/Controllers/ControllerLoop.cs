@@ -8,7 +8,8 @@ namespace ImageCloneOperator.Testing.KubeApi.Controllers;
 /// <summary>Feeds the controllers with changes, away from the requests that make them.</summary>
 internal sealed class ControllerLoop : IAsyncDisposable
 {
-    private readonly Channel<WatchRecord> _changes = Channel.CreateUnbounded<WatchRecord>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<WatchRecord> _changes = Channel.CreateUnbounded<WatchRecord>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly Store _store;
     private readonly IReadOnlyList<IController> _controllers;
     private readonly Task _running;

@@ -43,7 +43,10 @@ internal sealed class CustomResourceController(Cluster cluster, ObjectRemover re
         names["singular"] ??= names.Text("kind").ToLowerInvariant();
         names["listKind"] ??= names.Text("kind") + "List";
         status["acceptedNames"] = names;
-        status["storedVersions"] = new JsonArray([.. crd.Objects("spec", "versions").Where(version => version.Flag("storage")).Select(version => (JsonNode)version.Text("name"))]);
+        status["storedVersions"] = new JsonArray([.. crd
+            .Objects("spec", "versions")
+            .Where(version => version.Flag("storage"))
+            .Select(version => (JsonNode)version.Text("name"))]);
         status["conditions"] = new JsonArray(
             Condition("NamesAccepted", "NoConflicts", "no conflicts found"),
             Condition("Established", "InitialNamesAccepted", "the initial names have been accepted"));

@@ -7,7 +7,9 @@ namespace ImageCloneOperator.Testing.KubeApi.Controllers;
 /// <summary>Writes of the controllers, which need no admission.</summary>
 internal static class Edits
 {
-    /// <summary>Changes an object, if it is there and <paramref name="change"/> changes it; deletes it when nothing holds it any more.</summary>
+    /// <summary>
+    /// Changes an object, if it is there and <paramref name="change"/> changes it; deletes it when nothing holds it any more.
+    /// </summary>
     public static void Edit(this Store store, string table, string @namespace, string name, Action<JsonObject> change)
     {
         while (store.Find(table, @namespace, name) is { } seen)

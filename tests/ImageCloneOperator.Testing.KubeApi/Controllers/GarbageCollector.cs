@@ -39,7 +39,8 @@ internal sealed class GarbageCollector(Cluster cluster, ObjectRemover remover) :
     // An object goes when none of its owners is left; else only the references to those that are gone go.
     private void Collect(StoredObject seen)
     {
-        if (cluster.Store.Find(seen.Table, seen.Namespace, seen.Name) is not { } obj || obj.Uid != seen.Uid || obj.OwnerUids.Length == 0) return;
+        if (cluster.Store.Find(seen.Table, seen.Namespace, seen.Name) is not { } obj || obj.Uid != seen.Uid || obj.OwnerUids.Length == 0)
+            return;
         var alive = obj.OwnerUids.Where(uid => IsOwner(obj, uid)).ToList();
         if (alive.Count == obj.OwnerUids.Length) return;
         if (alive.Count > 0) Disown(obj, uid => !alive.Contains(uid));
@@ -69,21 +70,29 @@ internal sealed class GarbageCollector(Cluster cluster, ObjectRemover remover) :
         {
             var others = dependent.OwnerUids.Any(uid => uid != owner.Uid && IsOwner(dependent, uid));
             if (others) Disown(dependent, uid => uid == owner.Uid);
-            else if (!dependent.IsTerminating) Delete(dependent, HasDependents(dependent) ? DeleteOptions.Foreground : DeleteOptions.Background);
+            else if (!dependent.IsTerminating)
+                Delete(dependent, HasDependents(dependent) ? DeleteOptions.Foreground : DeleteOptions.Background);
         }
 
-        if (!Dependents(owner.Uid).Any(dependent => Blocks(dependent, owner.Uid))) cluster.Store.RemoveFinalizer(owner, ObjectRemover.ForegroundFinalizer);
+        if (!Dependents(owner.Uid).Any(dependent => Blocks(dependent, owner.Uid)))
+            cluster.Store.RemoveFinalizer(owner, ObjectRemover.ForegroundFinalizer);
     }
 
     private bool HasDependents(StoredObject obj) => cluster.Store.DependentsOf(obj.Uid).Count > 0;
 
     private static bool Blocks(StoredObject dependent, string owner) =>
-        dependent.ToJson().Objects("metadata", "ownerReferences").Any(reference => reference.Text("uid") == owner && reference.Flag("blockOwnerDeletion"));
+        dependent.ToJson()
+            .Objects("metadata", "ownerReferences")
+            .Any(reference => reference.Text("uid") == owner && reference.Flag("blockOwnerDeletion"));
 
     private void Disown(StoredObject dependent, Func<string, bool> gone) =>
         cluster.Store.Edit(dependent.Table, dependent.Namespace, dependent.Name, next =>
         {
-            var left = next.Objects("metadata", "ownerReferences").Where(owner => !gone(owner.Text("uid"))).Select(owner => owner.DeepClone()).ToArray();
+            var left = next
+                .Objects("metadata", "ownerReferences")
+                .Where(owner => !gone(owner.Text("uid")))
+                .Select(owner => owner.DeepClone())
+                .ToArray();
             if (left.Length == 0) next.Meta().Remove("ownerReferences");
             else next.Meta()["ownerReferences"] = new JsonArray(left);
         });

@@ -31,7 +31,9 @@ internal sealed class NamespaceController(Cluster cluster, ObjectRemover remover
         var authority = Born("ConfigMap", "kube-root-ca.crt", @namespace);
         authority.Meta()["annotations"] = new JsonObject
         {
-            ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.",
+            ["kubernetes.io/description"] = "Contains a CA bundle that can be used to verify the kube-apiserver when using "
+                + "internal endpoints such as the internal service IP or kubernetes.default.svc. "
+                + "No other usage is guaranteed across distributions of Kubernetes clusters.",
         };
         authority["data"] = new JsonObject { ["ca.crt"] = rootCertificate };
         cluster.Ensure("/configmaps", authority);
@@ -49,7 +51,8 @@ internal sealed class NamespaceController(Cluster cluster, ObjectRemover remover
         // Only a new deletion, or an object that went, can bring it further.
         if (record.Object.Table != Namespaces && !record.Deleted) return;
         var left = 0;
-        foreach (var resource in cluster.Catalog.All.Where(resource => resource is { Namespaced: true, IsVirtual: false }).DistinctBy(resource => resource.Table))
+        foreach (var resource in cluster.Catalog.All.Where(resource => resource is { Namespaced: true, IsVirtual: false })
+            .DistinctBy(resource => resource.Table))
         {
             foreach (var item in cluster.Store.InNamespace(resource.Table, found.Name))
             {

@@ -51,7 +51,9 @@ internal static class DiscoveryDocuments
         ["kind"] = "APIGroupDiscoveryList",
         ["apiVersion"] = "apidiscovery.k8s.io/v2",
         ["metadata"] = new JsonObject(),
-        ["items"] = new JsonArray([.. (core ? catalog.All.Where(resource => resource.Group.Length == 0).GroupBy(resource => resource.Group) : Named(catalog)).Select(AggregatedGroup)]),
+        ["items"] = new JsonArray([.. (core
+            ? catalog.All.Where(resource => resource.Group.Length == 0).GroupBy(resource => resource.Group)
+            : Named(catalog)).Select(AggregatedGroup)]),
     };
 
     private static IEnumerable<IGrouping<string, ResourceDefinition>> Named(ResourceCatalog catalog) =>
@@ -59,11 +61,22 @@ internal static class DiscoveryDocuments
 
     private static JsonObject Group(IGrouping<string, ResourceDefinition> group)
     {
-        var versions = group.Select(resource => resource.Version).Distinct(StringComparer.Ordinal).Order(VersionPriority.Instance).Select(JsonNode (version) => Version(group.Key, version)).ToArray();
-        return new JsonObject { ["name"] = group.Key, ["versions"] = new JsonArray(versions), ["preferredVersion"] = versions[0].DeepClone() };
+        var versions = group
+            .Select(resource => resource.Version)
+            .Distinct(StringComparer.Ordinal)
+            .Order(VersionPriority.Instance)
+            .Select(JsonNode (version) => Version(group.Key, version))
+            .ToArray();
+        return new JsonObject
+        {
+            ["name"] = group.Key,
+            ["versions"] = new JsonArray(versions),
+            ["preferredVersion"] = versions[0].DeepClone(),
+        };
     }
 
-    private static JsonObject Version(string group, string version) => new JsonObject { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
+    private static JsonObject Version(
+        string group, string version) => new JsonObject { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
 
     private static IEnumerable<JsonNode> Legacy(ResourceDefinition resource)
     {
@@ -80,7 +93,12 @@ internal static class DiscoveryDocuments
         yield return entry;
         foreach (var (name, group, version, kind, verbs) in Subresources(resource))
         {
-            var sub = new JsonObject { ["name"] = $"{resource.Plural}/{name}", ["singularName"] = "", ["namespaced"] = resource.Namespaced };
+            var sub = new JsonObject
+            {
+                ["name"] = $"{resource.Plural}/{name}",
+                ["singularName"] = "",
+                ["namespaced"] = resource.Namespaced,
+            };
             if (group != resource.Group || version != resource.Version)
             {
                 sub["group"] = group;
@@ -96,12 +114,15 @@ internal static class DiscoveryDocuments
     private static JsonNode AggregatedGroup(IGrouping<string, ResourceDefinition> group) => new JsonObject
     {
         ["metadata"] = group.Key.Length == 0 ? new JsonObject() : new JsonObject { ["name"] = group.Key },
-        ["versions"] = new JsonArray([.. group.GroupBy(resource => resource.Version, StringComparer.Ordinal).OrderBy(version => version.Key, VersionPriority.Instance).Select(version => (JsonNode)new JsonObject
-        {
-            ["version"] = version.Key,
-            ["resources"] = new JsonArray([.. version.Select(AggregatedResource)]),
-            ["freshness"] = "Current",
-        })]),
+        ["versions"] = new JsonArray([.. group
+            .GroupBy(resource => resource.Version, StringComparer.Ordinal)
+            .OrderBy(version => version.Key, VersionPriority.Instance)
+            .Select(version => (JsonNode)new JsonObject
+            {
+                ["version"] = version.Key,
+                ["resources"] = new JsonArray([.. version.Select(AggregatedResource)]),
+                ["freshness"] = "Current",
+            })]),
     };
 
     private static JsonNode AggregatedResource(ResourceDefinition resource)
@@ -126,7 +147,8 @@ internal static class DiscoveryDocuments
         return entry;
     }
 
-    private static IEnumerable<(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)> Subresources(ResourceDefinition resource)
+    private static IEnumerable<(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)> Subresources(
+        ResourceDefinition resource)
     {
         if (resource.HasScale) yield return ("scale", "autoscaling", "v1", "Scale", StatusVerbs);
         if (resource.HasStatus) yield return ("status", resource.Group, resource.Version, resource.Kind, StatusVerbs);
@@ -134,7 +156,8 @@ internal static class DiscoveryDocuments
         if (resource.Table == "/namespaces") yield return ("finalize", "", "v1", "Namespace", ["update"]);
     }
 
-    private static JsonObject GroupVersionKind(string group, string version, string kind) => new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+    private static JsonObject GroupVersionKind(string group, string version, string kind) =>
+        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
 
     private static JsonArray List(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

@@ -21,8 +21,13 @@ internal sealed class DocumentHandler(Cluster cluster)
         return parts switch
         {
             ["healthz" or "livez" or "readyz"] when http.Request.Query.ContainsKey("verbose") =>
-                http.Response.WriteBytesAsync(200, Encoding.ASCII.GetBytes($"[+]ping ok\n{parts[0]} check passed\n"), "text/plain; charset=utf-8", http.RequestAborted),
-            ["healthz" or "livez" or "readyz", ..] => http.Response.WriteBytesAsync(200, "ok"u8.ToArray(), "text/plain; charset=utf-8", http.RequestAborted),
+                http.Response.WriteBytesAsync(
+                    200,
+                    Encoding.ASCII.GetBytes($"[+]ping ok\n{parts[0]} check passed\n"),
+                    "text/plain; charset=utf-8",
+                    http.RequestAborted),
+            ["healthz" or "livez" or "readyz", ..] =>
+                http.Response.WriteBytesAsync(200, "ok"u8.ToArray(), "text/plain; charset=utf-8", http.RequestAborted),
             ["version"] => WriteAsync(http, Version()),
             ["openapi", "v3"] => WriteAsync(http, _openApi.V3Index()),
             ["openapi", "v3", .. var group] => WriteAsync(http, _openApi.V3(string.Join('/', group)) ?? throw ApiError.PageNotFound()),
@@ -45,7 +50,8 @@ internal sealed class DocumentHandler(Cluster cluster)
         return http.Response.WriteBytesAsync(200, body, AggregatedType, http.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext http, byte[] body) => http.Response.WriteBytesAsync(200, body, "application/json", http.RequestAborted);
+    private static Task WriteAsync(HttpContext http, byte[] body) =>
+        http.Response.WriteBytesAsync(200, body, "application/json", http.RequestAborted);
 
     private static Task WriteAsync(HttpContext http, JsonNode? body) =>
         http.Response.WriteJsonAsync(200, body ?? throw ApiError.PageNotFound(), http.RequestAborted);
@@ -65,7 +71,15 @@ internal sealed class DocumentHandler(Cluster cluster)
 
     private JsonObject Paths()
     {
-        var versions = cluster.Catalog.All.Where(resource => resource.Group.Length > 0).Select(resource => $"/apis/{resource.ApiVersion}").Distinct(StringComparer.Ordinal);
-        return new JsonObject { ["paths"] = new JsonArray([.. (IEnumerable<string>)["/api", "/api/v1", "/apis", .. versions, "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]]) };
+        var versions = cluster.Catalog.All
+            .Where(resource => resource.Group.Length > 0)
+            .Select(resource => $"/apis/{resource.ApiVersion}")
+            .Distinct(StringComparer.Ordinal);
+        return new JsonObject
+        {
+            ["paths"] = new JsonArray([.. (IEnumerable<string>)[
+                "/api", "/api/v1", "/apis", .. versions, "/healthz", "/livez", "/openapi/v3", "/readyz", "/version",
+            ]]),
+        };
     }
 }

@@ -31,7 +31,11 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
         .. from resource in catalog.All
            let schema = KindSchemas.For(resource)
            where schema is not null
-           select new OpenApiResource(schema, resource.Plural, resource.Namespaced) { Verbs = resource.Verbs, ListKind = resource.ListKind },
+           select new OpenApiResource(schema, resource.Plural, resource.Namespaced)
+           {
+               Verbs = resource.Verbs,
+               ListKind = resource.ListKind,
+           },
     ];
 
     private sealed class Documents
@@ -40,7 +44,8 @@ internal sealed class OpenApiDocuments(ResourceCatalog catalog)
         {
             Generation = generation;
             V3 = new Lazy<Dictionary<string, JsonObject>>(() =>
-                resources.GroupBy(resource => resource.GroupPath, StringComparer.Ordinal).ToDictionary(group => group.Key, group => OpenApiV3.Document([.. group]), StringComparer.Ordinal));
+                resources.GroupBy(resource => resource.GroupPath, StringComparer.Ordinal)
+                    .ToDictionary(group => group.Key, group => OpenApiV3.Document([.. group]), StringComparer.Ordinal));
             Index = new Lazy<byte[]>(() => OpenApiV3.Index(V3.Value).ToUtf8());
         }
 

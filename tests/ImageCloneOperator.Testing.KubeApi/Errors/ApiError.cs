@@ -21,7 +21,8 @@ internal static class ApiError
         new(409, "AlreadyExists", $"{resource.QualifiedName} {Quote(name)} already exists", Details(resource.Group, resource.Plural, name));
 
     public static ApiException Conflict(ResourceDefinition resource, string name, string problem) =>
-        new(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} {Quote(name)}: {problem}", Details(resource.Group, resource.Plural, name));
+        new(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedName} {Quote(name)}: {problem}", Details(
+            resource.Group, resource.Plural, name));
 
     public static ApiException Modified(ResourceDefinition resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
@@ -90,14 +91,19 @@ internal static class ApiError
     public static ApiException ResourceVersionTooLarge(long requested, long current)
     {
         var causes = new JsonArray(new JsonObject { ["reason"] = "ResourceVersionTooLarge", ["message"] = "Too large resource version" });
-        return new ApiException(504, "Timeout", $"Timeout: Too large resource version: {requested}, current: {current}", new JsonObject { ["causes"] = causes })
+        return new ApiException(
+            504, "Timeout", $"Timeout: Too large resource version: {requested}, current: {current}", new JsonObject { ["causes"] = causes })
         {
             RetryAfterSeconds = 1,
         };
     }
 
     public static ApiException Internal(string message) =>
-        new(500, "InternalError", $"Internal error occurred: {message}", new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
+        new(
+            500,
+            "InternalError",
+            $"Internal error occurred: {message}",
+            new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) });
 
     public static JsonObject Details(string group, string kind, string name)
     {

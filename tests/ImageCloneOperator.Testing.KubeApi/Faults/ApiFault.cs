@@ -1,6 +1,9 @@
 namespace ImageCloneOperator.Testing.KubeApi.Faults;
 
-/// <summary>What goes wrong with requests of a verb (get, list, watch, create, update, patch, delete, deletecollection) on a resource's plural; "*" is any.</summary>
+/// <summary>
+/// What goes wrong with requests of a verb (get, list, watch, create, update, patch, delete, deletecollection) on a resource's plural; "*"
+/// is any.
+/// </summary>
 public sealed record ApiFault(string Verb, string Resource)
 {
     private int _served;

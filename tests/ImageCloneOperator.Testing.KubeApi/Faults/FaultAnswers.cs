@@ -12,7 +12,10 @@ internal static class FaultAnswers
             401 => ("Unauthorized", "Unauthorized"),
             403 => ("Forbidden", "forbidden by an injected fault"),
             404 => ("NotFound", "the server could not find the requested resource"),
-            409 => ("Conflict", "Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again"),
+            409 => (
+                "Conflict",
+                "Operation cannot be fulfilled: the object has been modified; "
+                    + "please apply your changes to the latest version and try again"),
             410 => ("Expired", "The resourceVersion for the provided watch is too old."),
             429 => ("TooManyRequests", "the server has received too many requests and has asked us to try again later"),
             500 => ("InternalError", "Internal error occurred: an injected fault"),
@@ -20,6 +23,9 @@ internal static class FaultAnswers
             504 => ("Timeout", "the server was unable to return a response in the time allotted, but may still be processing the request"),
             _ => ("", "an injected fault"),
         };
-        return new ApiException(fault.Code, reason, message, []) { RetryAfterSeconds = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null };
+        return new ApiException(fault.Code, reason, message, [])
+        {
+            RetryAfterSeconds = fault.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null,
+        };
     }
 }

@@ -21,10 +21,12 @@ public sealed class FaultInjector
         Add(new ApiFault(verb, resource) { Code = code, Times = times, RetryAfter = retryAfter });
 
     /// <summary>Lets matching requests wait before they are served.</summary>
-    public ApiFault Delay(string verb, string resource, TimeSpan delay, int times = 1) => Add(new ApiFault(verb, resource) { Delay = delay, Times = times });
+    public ApiFault Delay(string verb, string resource, TimeSpan delay, int times = 1) =>
+        Add(new ApiFault(verb, resource) { Delay = delay, Times = times });
 
     /// <summary>Does what matching requests ask, and breaks the connection instead of answering.</summary>
-    public ApiFault LoseResponse(string verb, string resource, int times = 1) => Add(new ApiFault(verb, resource) { LosesResponse = true, Times = times });
+    public ApiFault LoseResponse(string verb, string resource, int times = 1) =>
+        Add(new ApiFault(verb, resource) { LosesResponse = true, Times = times });
 
     /// <summary>Breaks the connections of all watches on a resource, or on all.</summary>
     public void DropWatches(string resource = "*")
@@ -40,7 +42,8 @@ public sealed class FaultInjector
         lock (_gate) _faults.Clear();
     }
 
-    internal CancellationToken WatchesDropped(Resources.ResourceDefinition resource) => _watches.GetOrAdd(resource.Plural, _ => new CancellationTokenSource()).Token;
+    internal CancellationToken WatchesDropped(Resources.ResourceDefinition resource) =>
+        _watches.GetOrAdd(resource.Plural, _ => new CancellationTokenSource()).Token;
 
     internal ApiFault? Take(string verb, string resource, string name)
     {

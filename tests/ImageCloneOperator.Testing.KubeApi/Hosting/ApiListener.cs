@@ -20,7 +20,8 @@ internal sealed class ApiListener : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("https://127.0.0.1");
 
-    public static async Task<ApiListener> StartAsync(int port, ClusterCertificates certificates, ApiRouter router, CancellationToken cancellationToken)
+    public static async Task<ApiListener> StartAsync(
+        int port, ClusterCertificates certificates, ApiRouter router, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, port, certificates));
@@ -43,7 +44,8 @@ internal sealed class ApiListener : IAsyncDisposable
 
     private async Task ServeAsync(Microsoft.AspNetCore.Http.HttpContext http, ApiRouter router)
     {
-        await using var registration = _stopping.Token.UnsafeRegister(static state => ((Microsoft.AspNetCore.Http.HttpContext)state!).Abort(), http);
+        await using var registration = _stopping.Token.UnsafeRegister(
+            static state => ((Microsoft.AspNetCore.Http.HttpContext)state!).Abort(), http);
         await router.HandleAsync(http);
     }
 

@@ -73,10 +73,12 @@ internal sealed class ClusterCertificates : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=kubernetes", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var now = clock.GetUtcNow();
-        return new ClusterCertificates(request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10)), ECDsa.Create(ECCurve.NamedCurves.nistP256), clock);
+        return new ClusterCertificates(
+            request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10)), ECDsa.Create(ECCurve.NamedCurves.nistP256), clock);
     }
 
     private X509Certificate2 Sign(string subject, bool serverAuthentication)
@@ -85,7 +87,8 @@ internal sealed class ClusterCertificates : IDisposable
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(serverAuthentication ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], false));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid(serverAuthentication ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2")], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_authority, true, false));
         if (serverAuthentication) request.CertificateExtensions.Add(ServerNames());
         var now = _clock.GetUtcNow();
@@ -98,7 +101,17 @@ internal sealed class ClusterCertificates : IDisposable
     private static X509Extension ServerNames()
     {
         var names = new SubjectAlternativeNameBuilder();
-        foreach (var name in (string[])["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"]) names.AddDnsName(name);
+        foreach (var name in (string[])[
+            "localhost",
+            "kubernetes",
+            "kubernetes.default",
+            "kubernetes.default.svc",
+            "kubernetes.default.svc.cluster.local",
+        ])
+        {
+            names.AddDnsName(name);
+        }
+
         names.AddIpAddress(IPAddress.Loopback);
         return names.Build();
     }

@@ -10,7 +10,8 @@ using FieldError = ImageCloneOperator.Testing.KubeApi.Schemas.FieldError;
 namespace ImageCloneOperator.Testing.KubeApi.Http;
 
 /// <summary>The way of every request: faults, who asks, may they, and then to whom it belongs.</summary>
-internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Authorizer authorizer, ResourceDispatcher dispatcher, DocumentHandler documents)
+internal sealed class ApiRouter(
+    Cluster cluster, Authenticator authenticator, Authorizer authorizer, ResourceDispatcher dispatcher, DocumentHandler documents)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -58,7 +59,10 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Au
             Namespace = path.Plural == "namespaces" ? path.Name : path.Namespace,
             Name = path.Name.Length > 0 ? path.Name : SelectedName(http.Request, verb),
         });
-        var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural) ?? throw (cluster.Catalog.All.Any(other => other.Group == path.Group && other.Version == path.Version) ? ApiError.UnknownResource() : ApiError.PageNotFound());
+        var resource = cluster.Catalog.Find(path.Group, path.Version, path.Plural)
+            ?? throw (cluster.Catalog.All.Any(other => other.Group == path.Group && other.Version == path.Version)
+                ? ApiError.UnknownResource()
+                : ApiError.PageNotFound());
         await dispatcher.DispatchAsync(new ApiRequest(http, path, verb, user) { Resource = resource, DryRun = IsDryRun(http) });
     }
 
@@ -73,14 +77,21 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Au
         var given = http.Request.Query["dryRun"];
         if (given.Count == 0) return false;
         if (given is ["All"]) return true;
-        throw ApiError.InvalidOptions(http.Request.Method switch { "POST" => "CreateOptions", "PUT" => "UpdateOptions", "PATCH" => "PatchOptions", _ => "DeleteOptions" },
+        throw ApiError.InvalidOptions(http.Request.Method switch
+        {
+            "POST" => "CreateOptions",
+            "PUT" => "UpdateOptions",
+            "PATCH" => "PatchOptions",
+            _ => "DeleteOptions",
+        },
             FieldError.NotSupported("dryRun", new JsonArray([.. given.Select(value => (JsonNode?)value)]), ["All"]));
     }
 
     private async Task StrikeAsync(HttpContext http, ApiFault fault)
     {
         if (fault.Delay > TimeSpan.Zero) await Task.Delay(fault.Delay, cluster.Clock, http.RequestAborted);
-        if (fault.LosesResponse) http.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        if (fault.LosesResponse)
+            http.Features.Set<Microsoft.AspNetCore.Http.Features.IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         if (fault.Code != 0) throw FaultAnswers.Error(fault);
     }
 
@@ -103,7 +114,11 @@ internal sealed class ApiRouter(Cluster cluster, Authenticator authenticator, Au
     private static async Task WriteErrorAsync(HttpContext http, ApiException problem)
     {
         if (problem.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
-        if (problem.IsBare) await http.Response.WriteBytesAsync(problem.Code, Encoding.ASCII.GetBytes(problem.Message), "text/plain; charset=utf-8", http.RequestAborted);
+        if (problem.IsBare)
+        {
+            await http.Response.WriteBytesAsync(
+                problem.Code, Encoding.ASCII.GetBytes(problem.Message), "text/plain; charset=utf-8", http.RequestAborted);
+        }
         else await http.Response.WriteJsonAsync(problem.Code, problem.ToStatus(), http.RequestAborted);
     }
 }

@@ -24,7 +24,8 @@ internal sealed record Negotiated(ObjectFormat Format, bool Yaml)
             {
                 case ("", _, _): return new Negotiated(ObjectFormat.Full, yaml);
                 case ("Table", "meta.k8s.io", "v1"): return new Negotiated(ObjectFormat.Table, yaml);
-                case ("PartialObjectMetadata" or "PartialObjectMetadataList", "meta.k8s.io", "v1"): return new Negotiated(ObjectFormat.Partial, yaml);
+                case ("PartialObjectMetadata" or "PartialObjectMetadataList", "meta.k8s.io", "v1"):
+                    return new Negotiated(ObjectFormat.Partial, yaml);
             }
         }
 

@@ -14,5 +14,6 @@ public sealed class RequestCounts
     public void Reset() => _counts.Clear();
 
     internal void Add(string verb, ResourcePath path) =>
-        _counts.AddOrUpdate((verb, path.Subresource.Length == 0 ? path.Plural : $"{path.Plural}/{path.Subresource}"), 1, (_, count) => count + 1);
+        _counts.AddOrUpdate(
+            (verb, path.Subresource.Length == 0 ? path.Plural : $"{path.Plural}/{path.Subresource}"), 1, (_, count) => count + 1);
 }

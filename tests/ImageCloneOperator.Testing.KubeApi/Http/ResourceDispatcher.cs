@@ -5,15 +5,18 @@ namespace ImageCloneOperator.Testing.KubeApi.Http;
 
 /// <summary>Sends a request for a resource to the operation it asks for.</summary>
 internal sealed class ResourceDispatcher(
-    GetHandler get, ListHandler list, WatchHandler watch, CreateHandler create, UpdateHandler update, PatchHandler patch, DeleteHandler delete, SubresourceHandler subresources)
+    GetHandler get, ListHandler list, WatchHandler watch, CreateHandler create, UpdateHandler update, PatchHandler patch,
+    DeleteHandler delete, SubresourceHandler subresources)
 {
     public Task DispatchAsync(ApiRequest request)
     {
         var resource = request.Resource;
-        if (request.Subresource.Length > 0 && (request.Subresource != "status" || !resource.HasStatus)) return subresources.HandleAsync(request);
+        if (request.Subresource.Length > 0 && (request.Subresource != "status" || !resource.HasStatus))
+            return subresources.HandleAsync(request);
         if (resource.IsVirtual) return subresources.ReviewAsync(request);
         if (!resource.Allows(request.Verb)) throw ApiError.MethodNotAllowed();
-        if (resource.Namespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch")) throw ApiError.MethodNotAllowed();
+        if (resource.Namespaced && request.Namespace.Length == 0 && request.Verb is not ("list" or "watch"))
+            throw ApiError.MethodNotAllowed();
         if (!resource.Namespaced && request.Namespace.Length > 0) throw ApiError.PageNotFound();
         return request.Verb switch
         {

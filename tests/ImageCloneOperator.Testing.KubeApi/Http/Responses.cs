@@ -10,7 +10,8 @@ internal static class Responses
     public static Task WriteJsonAsync(this HttpResponse response, int code, JsonNode body, CancellationToken cancellationToken) =>
         response.WriteBytesAsync(code, body.ToUtf8(), "application/json", cancellationToken);
 
-    public static async Task WriteBytesAsync(this HttpResponse response, int code, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
+    public static async Task WriteBytesAsync(
+        this HttpResponse response, int code, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellationToken)
     {
         response.StatusCode = code;
         response.ContentType = contentType;

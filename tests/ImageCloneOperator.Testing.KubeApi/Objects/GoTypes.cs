@@ -6,7 +6,10 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Objects;
 
-/// <summary>Built-in kinds are decoded into Go's types before anything else is looked at: a value of the wrong type is no object of that kind at all.</summary>
+/// <summary>
+/// Built-in kinds are decoded into Go's types before anything else is looked at: a value of the wrong type is no object of that kind at
+/// all.
+/// </summary>
 internal static class GoTypes
 {
     /// <exception cref="ApiException">400, worded as encoding/json words it.</exception>
@@ -45,10 +48,12 @@ internal static class GoTypes
     {
         var owner = parent.Definition?.Split('.')[^1] ?? resource.Kind;
         return ApiError.BadRequest(
-            $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: json: cannot unmarshal {Json(kind)} into Go struct field {owner}.{path} of type {Go(schema)}");
+            $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: json: "
+                + $"cannot unmarshal {Json(kind)} into Go struct field {owner}.{path} of type {Go(schema)}");
     }
 
-    private static string Json(JsonValueKind kind) => kind is JsonValueKind.True or JsonValueKind.False ? "bool" : kind.ToString().ToLowerInvariant();
+    private static string Json(JsonValueKind kind) =>
+        kind is JsonValueKind.True or JsonValueKind.False ? "bool" : kind.ToString().ToLowerInvariant();
 
     private static string Go(Schema schema) => schema.Type switch
     {

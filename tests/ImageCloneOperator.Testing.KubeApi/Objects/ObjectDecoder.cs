@@ -16,7 +16,9 @@ internal static class ObjectDecoder
         return Decode(request, request.Resource, body);
     }
 
-    /// <exception cref="ApiException">400 for what is not such an object, or has unknown fields when the client is strict about them.</exception>
+    /// <exception cref="ApiException">
+    /// 400 for what is not such an object, or has unknown fields when the client is strict about them.
+    /// </exception>
     public static JsonObject Decode(ApiRequest request, ResourceDefinition resource, byte[] body)
     {
         var (obj, duplicates) = Parse(body, resource);
@@ -28,7 +30,12 @@ internal static class ObjectDecoder
 
     /// <summary>Drops what the schema doesn't know, and says so as the client asked to be told.</summary>
     /// <param name="refuse">How a strict client is told.</param>
-    public static void Prune(ApiRequest request, ResourceDefinition resource, JsonObject obj, IReadOnlyList<string> duplicates, Func<string, ApiException> refuse)
+    public static void Prune(
+        ApiRequest request,
+        ResourceDefinition resource,
+        JsonObject obj,
+        IReadOnlyList<string> duplicates,
+        Func<string, ApiException> refuse)
     {
         if (KindSchemas.For(resource) is not { } schema) return;
         if (schema.DecodeError(obj) is { } problem) throw ApiError.BadRequest(problem);
@@ -50,7 +57,8 @@ internal static class ObjectDecoder
         }
         catch (JsonException problem)
         {
-            throw ApiError.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): couldn't get version/kind; json parse error: {problem.Message}");
+            throw ApiError.BadRequest($"the object provided is unrecognized (must be of type {resource.Kind}): "
+                + $"couldn't get version/kind; json parse error: {problem.Message}");
         }
     }
 
@@ -64,21 +72,26 @@ internal static class ObjectDecoder
     private static JsonNode? Copy(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Array) return new JsonArray([.. element.EnumerateArray().Select(Copy)]);
-        if (element.ValueKind != JsonValueKind.Object) return element.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(element.Clone());
+        if (element.ValueKind != JsonValueKind.Object)
+            return element.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(element.Clone());
         var copy = new JsonObject();
         foreach (var member in element.EnumerateObject()) copy[member.Name] = Copy(member.Value);
         return copy;
     }
 
-    private static ApiException WrongType(string version, string kind, ResourceDefinition resource) => resource.Custom is not null && kind == resource.Kind
-        ? ApiError.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})")
-        : ApiError.BadRequest($"{kind} in version \"{version.Split('/')[^1]}\" cannot be handled as a {resource.Kind}: no kind \"{kind}\" is registered for version \"{version}\"");
+    private static ApiException WrongType(string version, string kind, ResourceDefinition resource) =>
+        resource.Custom is not null && kind == resource.Kind
+            ? ApiError.BadRequest(
+                $"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})")
+            : ApiError.BadRequest($"{kind} in version \"{version.Split('/')[^1]}\" cannot be handled as a {resource.Kind}: "
+                + $"no kind \"{kind}\" is registered for version \"{version}\"");
 
     private static void CheckType(JsonObject obj, ResourceDefinition resource)
     {
         var version = obj.Text("apiVersion");
         var kind = obj.Text("kind");
-        if ((version.Length > 0 && version != resource.ApiVersion) || (kind.Length > 0 && kind != resource.Kind)) throw WrongType(version, kind, resource);
+        if ((version.Length > 0 && version != resource.ApiVersion) || (kind.Length > 0 && kind != resource.Kind))
+            throw WrongType(version, kind, resource);
         obj["apiVersion"] = resource.ApiVersion;
         obj["kind"] = resource.Kind;
         if (obj.At("metadata") is not JsonObject) obj["metadata"] = new JsonObject();

@@ -44,7 +44,8 @@ public static class Yaml
 
     private static YamlNode Convert(JsonNode? node) => node switch
     {
-        JsonObject obj => new YamlMappingNode(obj.Select(pair => KeyValuePair.Create<YamlNode, YamlNode>(new YamlScalarNode(pair.Key), Convert(pair.Value)))),
+        JsonObject obj => new YamlMappingNode(
+            obj.Select(pair => KeyValuePair.Create<YamlNode, YamlNode>(new YamlScalarNode(pair.Key), Convert(pair.Value)))),
         JsonArray array => new YamlSequenceNode(array.Select(Convert)),
         JsonValue value when value.TryGetValue<string>(out var text) => new YamlScalarNode(text) { Style = ScalarStyle.DoubleQuoted },
         _ => new YamlScalarNode(node?.ToJsonString() ?? "null"),
@@ -52,7 +53,8 @@ public static class Yaml
 
     private static JsonNode? Convert(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", Convert(pair.Value)))),
+        YamlMappingNode map =>
+            new JsonObject(map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value ?? "", Convert(pair.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Convert)]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => scalar.Value,
@@ -65,7 +67,9 @@ public static class Yaml
         "true" or "True" or "TRUE" => true,
         "false" or "False" or "FALSE" => false,
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
-        _ when char.IsAsciiDigit(text.TrimStart('-', '+')[..1].FirstOrDefault()) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        _ when char.IsAsciiDigit(text.TrimStart('-', '+')[..1].FirstOrDefault())
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
+            number,
         _ => text,
     };
 }

@@ -15,7 +15,11 @@ internal sealed class OpenApiDefinitions
     public JsonObject Write(IReadOnlyList<OpenApiResource> resources)
     {
         foreach (var name in Common) Define(BuiltInKinds.Definition(name));
-        _written[Meta + "Patch"] = new JsonObject { ["description"] = "Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.", ["type"] = "object" };
+        _written[Meta + "Patch"] = new JsonObject
+        {
+            ["description"] = "Patch is provided to give a concrete name and type to the Kubernetes PATCH request body.",
+            ["type"] = "object",
+        };
         foreach (var resource in resources) Kind(resource);
         return new JsonObject(_written.Select(schema => KeyValuePair.Create(schema.Key, (JsonNode?)schema.Value)));
     }
@@ -50,7 +54,8 @@ internal sealed class OpenApiDefinitions
 
         // Entered before its fields are written, because definitions may refer to themselves.
         var json = _written[name] = [];
-        foreach (var (key, value) in Node(schema with { Definition = null, Default = null, PatchStrategy = PatchStrategy.Replace, Description = null }).ToArray())
+        foreach (var (key, value) in Node(
+            schema with { Definition = null, Default = null, PatchStrategy = PatchStrategy.Replace, Description = null }).ToArray())
         {
             json[key] = value?.DeepClone();
         }
@@ -73,7 +78,12 @@ internal sealed class OpenApiDefinitions
         SchemaKeywords.WriteUse(schema, json);
         SchemaKeywords.WriteType(schema, json);
         SchemaKeywords.WriteBounds(schema, json);
-        if (schema.Properties.Count > 0) json["properties"] = new JsonObject(schema.Properties.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)Node(field.Value))));
+        if (schema.Properties.Count > 0)
+        {
+            json["properties"] = new JsonObject(
+                schema.Properties.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)Node(field.Value))));
+        }
+
         if (schema.Items is { } items) json["items"] = Node(items);
         if (schema.AdditionalProperties is { } values) json["additionalProperties"] = Node(values);
         Junctors(schema, json);
@@ -82,7 +92,11 @@ internal sealed class OpenApiDefinitions
 
     private void Junctors(Schema schema, JsonObject json)
     {
-        foreach (var (name, branches) in ((string, IReadOnlyList<Schema>)[])[("allOf", schema.AllOf), ("anyOf", schema.AnyOf), ("oneOf", schema.OneOf)])
+        foreach (var (name, branches) in ((string, IReadOnlyList<Schema>)[])[
+            ("allOf", schema.AllOf),
+            ("anyOf", schema.AnyOf),
+            ("oneOf", schema.OneOf),
+        ])
         {
             if (branches.Count > 0) json[name] = new JsonArray([.. branches.Select(Node)]);
         }

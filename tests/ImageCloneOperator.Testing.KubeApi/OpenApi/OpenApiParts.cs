@@ -11,7 +11,13 @@ internal static class OpenApiParts
         new() { ["name"] = name, ["in"] = "query", ["schema"] = new JsonObject { ["type"] = type, ["uniqueItems"] = true } };
 
     public static JsonObject PathParameter(string name) =>
-        new() { ["name"] = name, ["in"] = "path", ["required"] = true, ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true } };
+        new()
+        {
+            ["name"] = name,
+            ["in"] = "path",
+            ["required"] = true,
+            ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true },
+        };
 
     public static JsonObject Response(JsonObject schema) =>
         new() { ["description"] = "OK", ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schema } } };

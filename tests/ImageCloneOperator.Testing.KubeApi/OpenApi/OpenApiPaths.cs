@@ -8,7 +8,11 @@ internal static class OpenApiPaths
     private const string Meta = "io.k8s.apimachinery.pkg.apis.meta.v1.";
 
     private static readonly string[] Writing = ["dryRun", "fieldManager", "fieldValidation"];
-    private static readonly string[] Listing = ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "timeoutSeconds", "watch"];
+    private static readonly string[] Listing =
+    [
+        "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch",
+        "timeoutSeconds", "watch",
+    ];
     private static readonly string[] Deleting = ["dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"];
 
     public static JsonObject Write(IReadOnlyList<OpenApiResource> resources)
@@ -19,7 +23,8 @@ internal static class OpenApiPaths
             paths[resource.Path] = Collection(resource);
             paths[resource.Path + "/{name}"] = Item(resource, resource.Verbs);
             if (resource.Kind.HasStatus) paths[resource.Path + "/{name}/status"] = Item(resource, ["get", "update", "patch"]);
-            if (resource.Namespaced && resource.Verbs.Contains("list")) paths[$"/{resource.GroupPath}/{resource.Plural}"] = new JsonObject { ["get"] = List(resource) };
+            if (resource.Namespaced && resource.Verbs.Contains("list"))
+                paths[$"/{resource.GroupPath}/{resource.Plural}"] = new JsonObject { ["get"] = List(resource) };
         }
 
         return paths;
@@ -30,7 +35,8 @@ internal static class OpenApiPaths
         var path = new JsonObject();
         if (resource.Verbs.Contains("list")) path["get"] = List(resource);
         if (resource.Verbs.Contains("create")) path["post"] = Operation(resource, "post", Writing, resource.SchemaName);
-        if (resource.Verbs.Contains("deletecollection")) path["delete"] = Operation(resource, "deletecollection", [.. Deleting, .. Listing], Meta + "Status");
+        if (resource.Verbs.Contains("deletecollection"))
+            path["delete"] = Operation(resource, "deletecollection", [.. Deleting, .. Listing], Meta + "Status");
         path["parameters"] = new JsonArray([.. PathParameters(resource)]);
         return path;
     }
@@ -47,7 +53,9 @@ internal static class OpenApiPaths
     }
 
     private static IEnumerable<JsonNode> PathParameters(OpenApiResource resource) =>
-        resource.Namespaced ? [OpenApiParts.PathParameter("namespace"), OpenApiParts.QueryParameter("pretty", "string")] : [OpenApiParts.QueryParameter("pretty", "string")];
+        resource.Namespaced
+            ? [OpenApiParts.PathParameter("namespace"), OpenApiParts.QueryParameter("pretty", "string")]
+            : [OpenApiParts.QueryParameter("pretty", "string")];
 
     private static JsonObject List(OpenApiResource resource) => Operation(resource, "list", Listing, resource.ListSchemaName);
 
@@ -57,7 +65,12 @@ internal static class OpenApiPaths
         ["parameters"] = new JsonArray([.. parameters.Select(name => OpenApiParts.QueryParameter(name, TypeOf(name)))]),
         ["responses"] = new JsonObject { ["200"] = OpenApiParts.Response(OpenApiParts.Reference(answer)) },
         ["x-kubernetes-action"] = action,
-        ["x-kubernetes-group-version-kind"] = new JsonObject { ["group"] = resource.Kind.Group, ["kind"] = resource.Kind.Kind, ["version"] = resource.Kind.Version },
+        ["x-kubernetes-group-version-kind"] = new JsonObject
+        {
+            ["group"] = resource.Kind.Group,
+            ["kind"] = resource.Kind.Kind,
+            ["version"] = resource.Kind.Version,
+        },
     };
 
     private static string TypeOf(string parameter) => parameter switch

@@ -25,8 +25,10 @@ internal static class SchemaKeywords
         if (schema.PreserveUnknownFields) json["x-kubernetes-preserve-unknown-fields"] = true;
         if (schema.EmbeddedResource) json["x-kubernetes-embedded-resource"] = true;
         if (schema.AtomicMap) json["x-kubernetes-map-type"] = "atomic";
-        if (schema.Type == SchemaType.Array && (schema.ListType != ListType.Atomic || schema.PatchMergeKey is null)) json["x-kubernetes-list-type"] = schema.ListType.ToString().ToLowerInvariant();
-        if (schema.ListMapKeys.Count > 0) json["x-kubernetes-list-map-keys"] = new JsonArray([.. schema.ListMapKeys.Select(name => (JsonNode)name)]);
+        if (schema.Type == SchemaType.Array && (schema.ListType != ListType.Atomic || schema.PatchMergeKey is null))
+            json["x-kubernetes-list-type"] = schema.ListType.ToString().ToLowerInvariant();
+        if (schema.ListMapKeys.Count > 0)
+            json["x-kubernetes-list-map-keys"] = new JsonArray([.. schema.ListMapKeys.Select(name => (JsonNode)name)]);
         if (schema.Rules.Count > 0) json["x-kubernetes-validations"] = new JsonArray([.. schema.Rules.Select(Rule)]);
     }
 

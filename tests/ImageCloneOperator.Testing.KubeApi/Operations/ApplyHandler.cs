@@ -14,14 +14,18 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
 {
     public async Task HandleAsync(ApiRequest request, byte[] body)
     {
-        if (request.Query("fieldManager").Length == 0) throw ApiError.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
+        if (request.Query("fieldManager").Length == 0)
+            throw ApiError.InvalidOptions("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
         var applied = ObjectDecoder.Decode(request, request.Resource, Yaml.ToJson(body));
-        if (applied.At("metadata", "managedFields") is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
+        if (applied.At("metadata", "managedFields") is JsonArray { Count: > 0 })
+            throw ApiError.BadRequest("metadata.managedFields must be nil");
         if (applied.Name() is { Length: > 0 } name && name != request.Name)
             throw ApiError.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
         applied.Meta()["name"] = request.Name;
         if (request.Resource.Namespaced) applied.Meta()["namespace"] = request.Namespace;
-        if (cluster.Find(request.Resource, request.Namespace, request.Name) is null && request.Subresource.Length == 0 && await TryCreateAsync(request, applied)) return;
+        if (cluster.Find(request.Resource, request.Namespace, request.Name) is null
+            && request.Subresource.Length == 0
+            && await TryCreateAsync(request, applied)) return;
         var updated = await updater.UpdateAsync(request, current => Merge(request, current, applied), FieldTracking.None);
         await responder.WriteAsync(request, updated, 200);
     }
@@ -30,7 +34,11 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
     private async Task<bool> TryCreateAsync(ApiRequest request, JsonObject applied)
     {
         if (applied.Uid() is { Length: > 0 } uid)
-            throw ApiError.Conflict(request.Resource, request.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+        {
+            throw ApiError.Conflict(
+                request.Resource, request.Name, $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+        }
+
         try
         {
             var created = await creator.CreateAsync(request, Merge(request, null, applied), FieldTracking.None);
@@ -52,7 +60,8 @@ internal sealed class ApplyHandler(Cluster cluster, CreateHandler creator, Objec
 
     private JsonObject Merge(ApiRequest request, JsonObject? current, JsonObject applied)
     {
-        var schema = KindSchemas.Stored(request.Resource) ?? throw ApiError.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json");
+        var schema = KindSchemas.Stored(request.Resource)
+            ?? throw ApiError.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json");
         try
         {
             return Apply(request, schema, current, applied, request.Flag("force"));

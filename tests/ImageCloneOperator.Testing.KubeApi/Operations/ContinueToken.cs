@@ -10,7 +10,8 @@ namespace ImageCloneOperator.Testing.KubeApi.Operations;
 internal sealed record ContinueToken(long Revision, string After, long ExpiresAt)
 {
     public override string ToString() =>
-        Base64Url.EncodeToString(new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Revision, ["start"] = After, ["exp"] = ExpiresAt }.ToUtf8());
+        Base64Url.EncodeToString(
+            new JsonObject { ["v"] = "meta.k8s.io/v1", ["rv"] = Revision, ["start"] = After, ["exp"] = ExpiresAt }.ToUtf8());
 
     /// <exception cref="ApiException">400 when it isn't one.</exception>
     public static ContinueToken Parse(string text)
@@ -27,7 +28,10 @@ internal sealed record ContinueToken(long Revision, string After, long ExpiresAt
     }
 
     public static ApiException Expired(ContinueToken token) => new(410, "Expired",
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.")
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
+            + "parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the "
+            + "provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the "
+            + "first chunk was returned and now may show up in the list.")
     {
         Continue = (token with { Revision = -1 }).ToString(),
     };

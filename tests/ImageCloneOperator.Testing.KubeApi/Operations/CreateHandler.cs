@@ -49,7 +49,8 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
 
     private StoredObject DryRun(ApiRequest request, JsonObject obj)
     {
-        if (cluster.Find(request.Resource, obj.Namespace(), obj.Name()) is not null) throw ApiError.AlreadyExists(request.Resource, obj.Name());
+        if (cluster.Find(request.Resource, obj.Namespace(), obj.Name()) is not null)
+            throw ApiError.AlreadyExists(request.Resource, obj.Name());
         return StoredObject.Unsaved(request.Resource.Table, obj);
     }
 
@@ -68,7 +69,8 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
             meta.Remove("namespace");
         }
 
-        if (obj.ResourceVersion() is not ("" or "0")) throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
+        if (obj.ResourceVersion() is not ("" or "0"))
+            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
         if (obj.Name().Length > 0) return;
         var prefix = obj.Text("metadata", "generateName");
         if (prefix.Length == 0)
@@ -79,7 +81,8 @@ internal sealed class CreateHandler(Cluster cluster, ObjectChecks checks, Admiss
     private void Stamp(ApiRequest request, JsonObject obj)
     {
         var meta = obj.Meta();
-        foreach (var field in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"]) meta.Remove(field);
+        foreach (var field in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"])
+            meta.Remove(field);
         meta["uid"] = Guid.NewGuid().ToString();
         meta["creationTimestamp"] = cluster.Now;
         if (request.Resource.HasGeneration) meta["generation"] = 1;

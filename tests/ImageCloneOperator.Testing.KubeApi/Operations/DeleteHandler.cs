@@ -7,14 +7,16 @@ using ImageCloneOperator.Testing.KubeApi.Storage;
 namespace ImageCloneOperator.Testing.KubeApi.Operations;
 
 /// <summary>DELETE of one object or of a selected collection.</summary>
-internal sealed class DeleteHandler(Cluster cluster, ObjectRemover remover, ListReader reader, AdmissionChain admission, ObjectResponder responder)
+internal sealed class DeleteHandler(
+    Cluster cluster, ObjectRemover remover, ListReader reader, AdmissionChain admission, ObjectResponder responder)
 {
     private static readonly string[] ReturnsObject = ["/pods", "/services", "/serviceaccounts", "/persistentvolumeclaims"];
 
     public async Task HandleAsync(ApiRequest request)
     {
         var options = await DeleteOptions.ReadAsync(request);
-        var seen = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
+        var seen = cluster.Find(request.Resource, request.Namespace, request.Name)
+            ?? throw ApiError.NotFound(request.Resource, request.Name);
         Protect(request);
         await admission.ValidateAsync(request, "DELETE", seen.ToJson(), null);
         var (last, gone) = remover.Remove(request.Resource, request.Namespace, request.Name, options);
@@ -33,7 +35,13 @@ internal sealed class DeleteHandler(Cluster cluster, ObjectRemover remover, List
             items.Add(Removed(request, item, options));
         }
 
-        var list = new JsonObject { ["kind"] = request.Resource.ListKind, ["apiVersion"] = request.Resource.ApiVersion, ["metadata"] = page.ListMeta(), ["items"] = items };
+        var list = new JsonObject
+        {
+            ["kind"] = request.Resource.ListKind,
+            ["apiVersion"] = request.Resource.ApiVersion,
+            ["metadata"] = page.ListMeta(),
+            ["items"] = items,
+        };
         await request.Http.Response.WriteJsonAsync(200, list, request.Cancelled);
     }
 
@@ -59,6 +67,13 @@ internal sealed class DeleteHandler(Cluster cluster, ObjectRemover remover, List
     {
         var details = ApiError.Details(request.Resource.Group, request.Resource.Plural, request.Name);
         details["uid"] = last.Uid;
-        return new JsonObject { ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success", ["details"] = details };
+        return new JsonObject
+        {
+            ["kind"] = "Status",
+            ["apiVersion"] = "v1",
+            ["metadata"] = new JsonObject(),
+            ["status"] = "Success",
+            ["details"] = details,
+        };
     }
 }

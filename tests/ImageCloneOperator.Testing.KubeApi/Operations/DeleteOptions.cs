@@ -24,7 +24,11 @@ internal sealed record DeleteOptions(string Propagation)
         var sent = body.Length == 0 ? [] : RequestBody.Parse(body, "DeleteOptions", "v1");
         var policy = sent.Text("propagationPolicy") is { Length: > 0 } given ? given : request.Query("propagationPolicy");
         if (policy is not ("" or "Background" or "Foreground" or "Orphan"))
-            throw ApiError.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+        {
+            throw ApiError.InvalidOptions(
+                "DeleteOptions", FieldError.NotSupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]));
+        }
+
         if (policy.Length == 0 && sent.Flag("orphanDependents")) policy = "Orphan";
         return new DeleteOptions(policy.Length == 0 ? "Background" : policy)
         {

@@ -8,7 +8,8 @@ internal sealed class GetHandler(Cluster cluster, ObjectResponder responder)
 {
     public Task HandleAsync(ApiRequest request)
     {
-        var found = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
+        var found = cluster.Find(request.Resource, request.Namespace, request.Name)
+            ?? throw ApiError.NotFound(request.Resource, request.Name);
         return responder.WriteAsync(request, found, 200);
     }
 }

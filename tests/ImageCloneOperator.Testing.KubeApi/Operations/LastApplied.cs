@@ -4,7 +4,9 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 
 namespace ImageCloneOperator.Testing.KubeApi.Operations;
 
-/// <summary>How a server helps kubectl's users from client-side to server-side apply: the annotation with the last applied configuration goes along.</summary>
+/// <summary>
+/// How a server helps kubectl's users from client-side to server-side apply: the annotation with the last applied configuration goes along.
+/// </summary>
 internal static class LastApplied
 {
     public const string Manager = "kubectl";
@@ -26,7 +28,8 @@ internal static class LastApplied
 
     private static JsonNode? Sorted(JsonNode? node) => node switch
     {
-        JsonObject obj => new JsonObject(obj.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
+        JsonObject obj => new JsonObject(
+            obj.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sorted)]),
         _ => node?.DeepClone(),
     };

@@ -26,7 +26,11 @@ internal sealed record ListOptions(LabelSelector Labels, FieldSelector Fields, s
         var version = request.Query("resourceVersion");
         var revision = 0L;
         if (version.Length > 0 && (!long.TryParse(version, out revision) || revision < 0))
-            throw ApiError.BadRequest($"invalid resource version: resourceVersion: Invalid value: \"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        {
+            throw ApiError.BadRequest("invalid resource version: resourceVersion: Invalid value: "
+                + $"\"{version}\": strconv.ParseUint: parsing \"{version}\": invalid syntax");
+        }
+
         if (!int.TryParse(request.Query("limit") is { Length: > 0 } limit ? limit : "0", out var count))
             throw ApiError.BadRequest($"strconv.ParseInt: parsing \"{request.Query("limit")}\": invalid syntax");
         return new ListOptions(LabelSelector.Parse(request.Query("labelSelector")), fields, request.Namespace)

@@ -35,7 +35,8 @@ internal sealed class ListReader(Cluster cluster)
 
     private (ImmutableSortedSet<StoredObject> Items, long Revision, string After) Resume(ResourceDefinition resource, ListOptions options)
     {
-        if (options.ResourceVersion is not ("" or "0")) throw ApiError.BadRequest("specifying resource version is not allowed when using continue");
+        if (options.ResourceVersion is not ("" or "0"))
+            throw ApiError.BadRequest("specifying resource version is not allowed when using continue");
         var token = ContinueToken.Parse(options.Continue);
         if (token.Revision < 0)
         {
@@ -60,9 +61,16 @@ internal sealed class ListReader(Cluster cluster)
         if (options.ResourceVersionMatch is not ("Exact" or "NotOlderThan"))
             throw Refused(FieldError.NotSupported("resourceVersionMatch", options.ResourceVersionMatch, ["Exact", "NotOlderThan"]));
         if (options.ResourceVersion.Length == 0)
-            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        {
+            throw Refused(
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
+        }
+
         if (options is { ResourceVersionMatch: "Exact", Revision: 0 })
-            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        {
+            throw Refused(
+                FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+        }
     }
 
     private static ApiException Refused(FieldError error) => ApiError.InvalidOptions("ListOptions", error);

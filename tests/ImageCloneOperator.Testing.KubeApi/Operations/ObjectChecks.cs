@@ -23,7 +23,10 @@ internal sealed class ObjectChecks(Cluster cluster)
     /// <exception cref="ApiException">422 with every error at once.</exception>
     public static void Validate(ResourceDefinition resource, JsonObject obj, JsonObject? old)
     {
-        var errors = NameRules.Check(resource, obj).Concat(KindSchemas.Stored(resource)?.Validate(obj, old) ?? []).Concat(Strategies.Check(resource, obj, old)).ToList();
+        var errors = NameRules.Check(resource, obj)
+            .Concat(KindSchemas.Stored(resource)?.Validate(obj, old) ?? [])
+            .Concat(Strategies.Check(resource, obj, old))
+            .ToList();
         if (errors.Count > 0) throw ApiError.Invalid(resource, obj.Name(), errors);
     }
 }

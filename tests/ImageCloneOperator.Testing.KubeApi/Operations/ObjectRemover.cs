@@ -49,11 +49,25 @@ internal sealed class ObjectRemover(Cluster cluster)
     private static void Precondition(ResourceDefinition resource, StoredObject seen, DeleteOptions options)
     {
         if (options.Uid.Length > 0 && options.Uid != seen.Uid)
-            throw Failed(resource, seen, $"the UID in the precondition ({options.Uid}) does not match the UID in record ({seen.Uid}). The object might have been deleted and then recreated");
+        {
+            throw Failed(
+                resource,
+                seen,
+                $"the UID in the precondition ({options.Uid}) does not match the UID in record ({seen.Uid}). "
+                    + "The object might have been deleted and then recreated");
+        }
+
         if (options.ResourceVersion.Length > 0 && options.ResourceVersion != seen.Revision.ToString())
-            throw Failed(resource, seen, $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record ({seen.Revision}). The object might have been modified");
+        {
+            throw Failed(
+                resource,
+                seen,
+                $"the ResourceVersion in the precondition ({options.ResourceVersion}) does not match the ResourceVersion in record "
+                    + $"({seen.Revision}). The object might have been modified");
+        }
     }
 
     private static ApiException Failed(ResourceDefinition resource, StoredObject seen, string problem) =>
-        new(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedKind} \"{seen.Name}\": {problem}", ApiError.Details(resource.Group, resource.Kind, seen.Name));
+        new(409, "Conflict", $"Operation cannot be fulfilled on {resource.QualifiedKind} \"{seen.Name}\": {problem}", ApiError.Details(
+            resource.Group, resource.Kind, seen.Name));
 }

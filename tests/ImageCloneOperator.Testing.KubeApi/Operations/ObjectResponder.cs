@@ -17,6 +17,10 @@ internal sealed class ObjectResponder(Cluster cluster)
             ObjectFormat.Partial => ObjectWriter.Partial(obj).ToUtf8(),
             _ => ObjectWriter.Full(request.Resource, obj),
         };
-        return request.Http.Response.WriteBytesAsync(code, negotiated.Yaml ? Yaml.FromJson(body) : body, negotiated.Yaml ? "application/yaml" : "application/json", request.Cancelled);
+        return request.Http.Response.WriteBytesAsync(
+            code,
+            negotiated.Yaml ? Yaml.FromJson(body) : body,
+            negotiated.Yaml ? "application/yaml" : "application/json",
+            request.Cancelled);
     }
 }

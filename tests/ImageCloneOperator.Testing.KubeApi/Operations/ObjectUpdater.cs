@@ -14,7 +14,10 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
 {
     private const int Attempts = 16;
 
-    private static readonly string[] SystemFields = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
+    private static readonly string[] SystemFields =
+    [
+        "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
+    ];
 
     /// <param name="change">Gives the next object from the current one; asked again when another write came between.</param>
     /// <exception cref="ApiException">409 when <paramref name="change"/> names a resourceVersion that is no longer current.</exception>
@@ -22,7 +25,8 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var seen = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
+            var seen = cluster.Find(request.Resource, request.Namespace, request.Name)
+                ?? throw ApiError.NotFound(request.Resource, request.Name);
             var current = seen.ToJson();
             var next = await NextAsync(request, current, change(current), track);
             if (request.DryRun) return StoredObject.Unsaved(request.Resource.Table, next, seen.Revision);
@@ -59,7 +63,15 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
         if (next.ResourceVersion() is { Length: > 0 } version and not "0" && version != current.ResourceVersion())
             throw ApiError.Modified(request.Resource, request.Name);
         if (next.Uid() is { Length: > 0 } uid && uid != current.Uid())
-            throw ApiError.Conflict(request.Resource, request.Name, $"StorageError: invalid object, Code: 4, Key: /registry/{request.Resource.Plural}/{request.Namespace}/{request.Name}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid()}");
+        {
+            throw ApiError.Conflict(
+                request.Resource,
+                request.Name,
+                $"StorageError: invalid object, Code: 4, Key: /registry/{request.Resource.Plural}/{request.Namespace}/{request.Name}, "
+                    + $"ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, "
+                    + $"UID in object meta: {current.Uid()}");
+        }
+
         next.Meta()["resourceVersion"] = current.ResourceVersion();
     }
 
@@ -99,7 +111,12 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
 
     private static bool SpecDiffers(ResourceDefinition resource, JsonObject current, JsonObject next)
     {
-        if (Strategies.CountsAnnotations(resource) && !JsonNode.DeepEquals(current.At("metadata", "annotations"), next.At("metadata", "annotations"))) return true;
+        if (Strategies.CountsAnnotations(resource)
+            && !JsonNode.DeepEquals(current.At("metadata", "annotations"), next.At("metadata", "annotations")))
+        {
+            return true;
+        }
+
         foreach (var name in current.Select(pair => pair.Key).Union(next.Select(pair => pair.Key), StringComparer.Ordinal))
         {
             if (name is "metadata" || (name is "status" && resource.HasStatus)) continue;

@@ -23,7 +23,8 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
             return;
         }
 
-        if (request.Query("force").Length > 0) throw ApiError.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        if (request.Query("force").Length > 0)
+            throw ApiError.InvalidOptions("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
         var patch = Compile(request.Resource, type, body);
         var updated = await updater.UpdateAsync(request, current => Patched(request, current, patch), FieldTracking.Update);
         await responder.WriteAsync(request, updated, 200);
@@ -31,8 +32,10 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
 
     private static Func<JsonObject, JsonObject> Compile(ResourceDefinition resource, string type, byte[] body) => type switch
     {
-        "application/json-patch+json" => JsonPatchOf(Parse(body) as JsonArray ?? throw ApiError.BadRequest("a JSON patch is an array of operations")),
-        "application/merge-patch+json" => MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
+        "application/json-patch+json" =>
+            JsonPatchOf(Parse(body) as JsonArray ?? throw ApiError.BadRequest("a JSON patch is an array of operations")),
+        "application/merge-patch+json" =>
+            MergePatchOf(Parse(body) as JsonObject ?? throw ApiError.BadRequest("a merge patch is an object")),
         "application/strategic-merge-patch+json" when resource.Custom is null && KindSchemas.For(resource) is { } schema =>
             StrategicPatchOf(schema, Parse(body) as JsonObject ?? throw ApiError.BadRequest("a strategic merge patch is an object")),
         "application/strategic-merge-patch+json" =>
@@ -43,7 +46,8 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
     private static Func<JsonObject, JsonObject> JsonPatchOf(JsonArray patch) => current =>
         JsonPatch.Apply(current, patch) as JsonObject ?? throw ApiError.BadRequest("the patch leaves no object");
 
-    private static Func<JsonObject, JsonObject> StrategicPatchOf(KindSchema schema, JsonObject patch) => current => StrategicMergePatch.Apply(schema, current, patch);
+    private static Func<JsonObject, JsonObject> StrategicPatchOf(KindSchema schema, JsonObject patch) =>
+        current => StrategicMergePatch.Apply(schema, current, patch);
 
     private static Func<JsonObject, JsonObject> MergePatchOf(JsonObject patch) => current => MergePatch.Apply(current, patch);
 
@@ -69,12 +73,14 @@ internal sealed class PatchHandler(ObjectUpdater updater, ObjectResponder respon
     // A patch is judged by what it leads to, which belongs to no kind yet.
     private static ApiException NotStrict(JsonObject patched, string problem)
     {
-        var error = FieldError.Invalid("patch", patched.ToJsonString(Json.Relaxed), problem[problem.IndexOf("strict decoding error", StringComparison.Ordinal)..]);
+        var error = FieldError.Invalid(
+            "patch", patched.ToJsonString(Json.Relaxed), problem[problem.IndexOf("strict decoding error", StringComparison.Ordinal)..]);
         var cause = new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Path };
         return new ApiException(422, "Invalid", $" \"\" is invalid: {error}", new JsonObject { ["causes"] = new JsonArray(cause) });
     }
 
-    private static ApiException Unprocessable() => new(422, "Invalid", "the server rejected our request due to an error in our request", []);
+    private static ApiException Unprocessable() =>
+        new(422, "Invalid", "the server rejected our request due to an error in our request", []);
 
     private static JsonNode? Parse(byte[] body)
     {

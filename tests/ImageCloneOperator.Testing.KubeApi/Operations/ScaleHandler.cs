@@ -12,7 +12,8 @@ internal sealed class ScaleHandler(Cluster cluster, ObjectUpdater updater)
 {
     public async Task HandleAsync(ApiRequest request)
     {
-        var seen = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
+        var seen = cluster.Find(request.Resource, request.Namespace, request.Name)
+            ?? throw ApiError.NotFound(request.Resource, request.Name);
         var result = request.Verb switch
         {
             "get" => seen,
@@ -55,7 +56,8 @@ internal sealed class ScaleHandler(Cluster cluster, ObjectUpdater updater)
     }
 
     private static string Selector(JsonObject obj) =>
-        string.Join(",", (obj.At("spec", "selector", "matchLabels") as JsonObject ?? []).Select(label => $"{label.Key}={label.Value.Text()}"));
+        string.Join(
+            ",", (obj.At("spec", "selector", "matchLabels") as JsonObject ?? []).Select(label => $"{label.Key}={label.Value.Text()}"));
 
     private static string[] SpecPath(ApiRequest request) =>
         request.Resource.Custom?.Scale is { } scale ? Path(scale.Text("specReplicasPath")) : ["spec", "replicas"];

@@ -14,7 +14,8 @@ internal static class Strategies
         "admissionregistration.k8s.io/mutatingwebhookconfigurations", "admissionregistration.k8s.io/validatingwebhookconfigurations",
     ];
 
-    public static bool MayCreateOnUpdate(ResourceDefinition resource) => resource.Table is "coordination.k8s.io/leases" or "/events" or "/endpoints";
+    public static bool MayCreateOnUpdate(ResourceDefinition resource) =>
+        resource.Table is "coordination.k8s.io/leases" or "/events" or "/endpoints";
 
     public static bool MayUpdateUnconditionally(ResourceDefinition resource) =>
         resource.Custom is null && !Conditional.Contains(resource.Table, StringComparer.Ordinal);
@@ -75,7 +76,8 @@ internal static class Strategies
         if (!obj.Flag("immutable")) yield return FieldError.Forbidden("immutable", "field is immutable when `immutable` is set");
         foreach (var field in (string[])["data", "binaryData"])
         {
-            if (!JsonNode.DeepEquals(obj[field], old[field])) yield return FieldError.Forbidden(field, "field is immutable when `immutable` is set");
+            if (!JsonNode.DeepEquals(obj[field], old[field]))
+                yield return FieldError.Forbidden(field, "field is immutable when `immutable` is set");
         }
     }
 
@@ -93,7 +95,8 @@ internal static class Strategies
         var name = spec.Text("serviceAccountName") is { Length: > 0 } given ? given : "default";
         spec["serviceAccountName"] = name;
         spec["serviceAccount"] = name;
-        if (spec["imagePullSecrets"] is not null || cluster.Store.Find("/serviceaccounts", pod.Namespace(), name) is not { } account) return;
+        if (spec["imagePullSecrets"] is not null || cluster.Store.Find("/serviceaccounts", pod.Namespace(), name) is not { } account)
+            return;
         if (account.ToJson()["imagePullSecrets"] is { } secrets) spec["imagePullSecrets"] = secrets.DeepClone();
     }
 
@@ -125,7 +128,13 @@ internal static class Strategies
 
     private static JsonObject EmptyStatus(string plural) => plural switch
     {
-        "daemonsets" => new JsonObject { ["currentNumberScheduled"] = 0, ["numberMisscheduled"] = 0, ["desiredNumberScheduled"] = 0, ["numberReady"] = 0 },
+        "daemonsets" => new JsonObject
+        {
+            ["currentNumberScheduled"] = 0,
+            ["numberMisscheduled"] = 0,
+            ["desiredNumberScheduled"] = 0,
+            ["numberReady"] = 0,
+        },
         "replicasets" => new JsonObject { ["replicas"] = 0 },
         "statefulsets" => new JsonObject { ["replicas"] = 0, ["availableReplicas"] = 0 },
         _ => [],

@@ -7,7 +7,13 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 namespace ImageCloneOperator.Testing.KubeApi.Operations;
 
 /// <summary>Subresources other than status, and the reviews, which are answered and not stored.</summary>
-internal sealed class SubresourceHandler(Cluster cluster, ServiceAccountTokens tokens, AccessReviews reviews, ScaleHandler scale, ObjectUpdater updater, ObjectResponder responder)
+internal sealed class SubresourceHandler(
+    Cluster cluster,
+    ServiceAccountTokens tokens,
+    AccessReviews reviews,
+    ScaleHandler scale,
+    ObjectUpdater updater,
+    ObjectResponder responder)
 {
     private const long DefaultTokenSeconds = 3600;
 
@@ -29,20 +35,37 @@ internal sealed class SubresourceHandler(Cluster cluster, ServiceAccountTokens t
 
     private async Task TokenAsync(ApiRequest request)
     {
-        var account = cluster.Find(request.Resource, request.Namespace, request.Name) ?? throw ApiError.NotFound(request.Resource, request.Name);
+        var account = cluster.Find(request.Resource, request.Namespace, request.Name)
+            ?? throw ApiError.NotFound(request.Resource, request.Name);
         var sent = RequestBody.Parse(await RequestBody.ReadJsonAsync(request.Http.Request, request.Cancelled), "TokenRequest", "v1");
         var seconds = sent.Number("spec", "expirationSeconds") is > 0 and var given ? given : DefaultTokenSeconds;
         if (seconds < 600)
-            throw new ApiException(422, "Invalid", $"TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: Invalid value: {seconds}: may not specify a duration less than 10 minutes");
+        {
+            throw new ApiException(
+                422,
+                "Invalid",
+                "TokenRequest.authentication.k8s.io \"\" is invalid: spec.expirationSeconds: "
+                    + $"Invalid value: {seconds}: may not specify a duration less than 10 minutes");
+        }
+
         var spec = sent.Child("spec");
         var audiences = spec.Texts("audiences").ToList();
         if (audiences.Count == 0) spec["audiences"] = new JsonArray(ServiceAccountTokens.Issuer);
         spec["expirationSeconds"] = seconds;
         sent["kind"] = "TokenRequest";
         sent["apiVersion"] = "authentication.k8s.io/v1";
-        sent["metadata"] = new JsonObject { ["name"] = request.Name, ["namespace"] = request.Namespace, ["creationTimestamp"] = cluster.Now };
+        sent["metadata"] = new JsonObject
+        {
+            ["name"] = request.Name,
+            ["namespace"] = request.Namespace,
+            ["creationTimestamp"] = cluster.Now,
+        };
         var lifetime = TimeSpan.FromSeconds(seconds);
-        sent["status"] = new JsonObject { ["token"] = tokens.Issue(account, audiences, lifetime), ["expirationTimestamp"] = Json.Time(cluster.Clock.GetUtcNow() + lifetime) };
+        sent["status"] = new JsonObject
+        {
+            ["token"] = tokens.Issue(account, audiences, lifetime),
+            ["expirationTimestamp"] = Json.Time(cluster.Clock.GetUtcNow() + lifetime),
+        };
         await request.Http.Response.WriteJsonAsync(201, sent, request.Cancelled);
     }
 

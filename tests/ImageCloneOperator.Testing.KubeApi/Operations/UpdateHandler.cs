@@ -17,7 +17,9 @@ internal sealed class UpdateHandler(Cluster cluster, CreateHandler creator, Obje
         if (request.Resource.Namespaced && sent.Namespace().Length > 0 && sent.Namespace() != request.Namespace)
             throw ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
         if (request.Resource.Namespaced) sent.Meta()["namespace"] = request.Namespace;
-        if (cluster.Find(request.Resource, request.Namespace, request.Name) is null && Strategies.MayCreateOnUpdate(request.Resource) && sent.ResourceVersion().Length == 0)
+        if (cluster.Find(request.Resource, request.Namespace, request.Name) is null
+            && Strategies.MayCreateOnUpdate(request.Resource)
+            && sent.ResourceVersion().Length == 0)
         {
             await responder.WriteAsync(request, await creator.CreateAsync(request, sent, FieldTracking.Update), 201);
             return;
@@ -31,6 +33,7 @@ internal sealed class UpdateHandler(Cluster cluster, CreateHandler creator, Obje
     private static void RequireVersion(ApiRequest request, JsonObject sent)
     {
         if (sent.ResourceVersion() is not ("" or "0") || Strategies.MayUpdateUnconditionally(request.Resource)) return;
-        throw ApiError.Invalid(request.Resource, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+        throw ApiError.Invalid(
+            request.Resource, request.Name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
     }
 }

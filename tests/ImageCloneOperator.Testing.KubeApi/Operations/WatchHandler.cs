@@ -4,7 +4,9 @@ using FieldError = ImageCloneOperator.Testing.KubeApi.Schemas.FieldError;
 
 namespace ImageCloneOperator.Testing.KubeApi.Operations;
 
-/// <summary>GET with watch=true: the changes of a collection, one JSON document per line, until a timeout, a fault or the client's leave.</summary>
+/// <summary>
+/// GET with watch=true: the changes of a collection, one JSON document per line, until a timeout, a fault or the client's leave.
+/// </summary>
 internal sealed class WatchHandler(Cluster cluster)
 {
     private const int Batch = 256;
@@ -14,7 +16,8 @@ internal sealed class WatchHandler(Cluster cluster)
         var options = ListOptions.From(request);
         Check(request, options);
         var stream = new WatchStream(cluster, request, options);
-        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(request.Cancelled, cluster.Faults.WatchesDropped(request.Resource));
+        using var dropped = CancellationTokenSource.CreateLinkedTokenSource(
+            request.Cancelled, cluster.Faults.WatchesDropped(request.Resource));
         using var timeout = new CancellationTokenSource(Lifetime(request), cluster.Clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(dropped.Token, timeout.Token);
         try
@@ -94,13 +97,22 @@ internal sealed class WatchHandler(Cluster cluster)
     {
         // As servers without the feature WatchList; clients list then.
         if (request.Query("sendInitialEvents").Length > 0)
-            throw Refused(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"));
+        {
+            throw Refused(FieldError.Forbidden(
+                "sendInitialEvents", "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"));
+        }
+
         if (options.ResourceVersionMatch.Length > 0)
-            throw Refused(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        {
+            throw Refused(FieldError.Forbidden(
+                "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        }
     }
 
     private static ApiException Refused(FieldError error) => ApiError.InvalidOptions("ListOptions", error);
 
     private static TimeSpan Lifetime(ApiRequest request) =>
-        int.TryParse(request.Query("timeoutSeconds"), out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromMinutes(45);
+        int.TryParse(request.Query("timeoutSeconds"), out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.FromMinutes(45);
 }

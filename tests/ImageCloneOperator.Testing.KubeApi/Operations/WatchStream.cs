@@ -39,7 +39,9 @@ internal sealed class WatchStream
                 Write("MODIFIED", record.Object);
                 break;
             case (false, true):
-                Write("DELETED", record.Deleted ? record.Object : StoredObject.Create(record.Object.Table, record.Previous!.ToJson(), record.Revision));
+                Write(
+                    "DELETED",
+                    record.Deleted ? record.Object : StoredObject.Create(record.Object.Table, record.Previous!.ToJson(), record.Revision));
                 break;
         }
     }
@@ -53,7 +55,8 @@ internal sealed class WatchStream
         var body = _format switch
         {
             ObjectFormat.Table => TableBuilder.Bookmark(metadata),
-            ObjectFormat.Partial => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata },
+            ObjectFormat.Partial =>
+                new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata },
             _ => new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion, ["metadata"] = metadata },
         };
         Line("BOOKMARK", body.ToUtf8());

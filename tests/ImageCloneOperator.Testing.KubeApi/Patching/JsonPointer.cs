@@ -9,7 +9,8 @@ internal static class JsonPointer
     {
         if (pointer.Length == 0) return [];
         if (pointer[0] != '/') throw new PatchException($"json patch: the path \"{pointer}\" must start with \"/\"", unprocessable: true);
-        return [.. pointer[1..].Split('/').Select(token => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+        return [.. pointer[1..].Split('/')
+            .Select(token => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
     }
 
     /// <summary>The index that a token names in an array of this length (RFC 6901 section 4: no sign, no leading zero), or -1.</summary>

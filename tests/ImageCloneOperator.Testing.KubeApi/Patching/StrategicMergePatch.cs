@@ -3,7 +3,9 @@ using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Patching;
 
-/// <summary>Kubernetes' strategic merge patch: a merge patch that merges lists by the keys that built-in schemas declare, with directives.</summary>
+/// <summary>
+/// Kubernetes' strategic merge patch: a merge patch that merges lists by the keys that built-in schemas declare, with directives.
+/// </summary>
 public static class StrategicMergePatch
 {
     private const string Directive = "$patch";
@@ -11,7 +13,9 @@ public static class StrategicMergePatch
     private const string DeletePrefix = "$deleteFromPrimitiveList/";
     private const string OrderPrefix = "$setElementOrder/";
 
-    /// <summary>The patched object; neither argument changes. Kinds without patch metadata (CRDs) must be refused with 415 before.</summary>
+    /// <summary>
+    /// The patched object; neither argument changes. Kinds without patch metadata (CRDs) must be refused with 415 before.
+    /// </summary>
     /// <exception cref="PatchException">A list item without its merge key, or an unknown directive.</exception>
     public static JsonObject Apply(KindSchema kind, JsonObject target, JsonObject patch) => Objects(kind.Root, target, patch) ?? [];
 
@@ -73,7 +77,8 @@ public static class StrategicMergePatch
 
     private static void Item(Schema schema, List<JsonNode?> result, JsonObject item, string key)
     {
-        if (item[key] is not { } value) throw new PatchException($"map: {item.ToJsonString()} does not contain declared merge key: {key}", unprocessable: false);
+        if (item[key] is not { } value)
+            throw new PatchException($"map: {item.ToJsonString()} does not contain declared merge key: {key}", unprocessable: false);
         var index = result.FindIndex(other => JsonQuery.Same(other.At(key), value));
         if (item.Text(Directive) == "delete")
         {
@@ -93,7 +98,8 @@ public static class StrategicMergePatch
     }
 
     private static JsonArray Replaced(JsonArray items) =>
-        [.. items.Where(item => item is not JsonObject obj || !obj.ContainsKey(Directive) || obj.Count > 1).Select(item => item is JsonObject obj ? Stripped(obj) : item?.DeepClone())];
+        [.. items.Where(item => item is not JsonObject obj || !obj.ContainsKey(Directive) || obj.Count > 1)
+            .Select(item => item is JsonObject obj ? Stripped(obj) : item?.DeepClone())];
 
     private static void DeletePrimitives(JsonObject result, JsonObject patch)
     {
@@ -109,7 +115,8 @@ public static class StrategicMergePatch
         foreach (var (directive, value) in patch.Where(field => field.Key.StartsWith(OrderPrefix, StringComparison.Ordinal)))
         {
             var name = directive[OrderPrefix.Length..];
-            if (result[name] is JsonArray list && value is JsonArray order) result[name] = Ordered(list, order, schema.Field(name)?.PatchMergeKey);
+            if (result[name] is JsonArray list && value is JsonArray order)
+                result[name] = Ordered(list, order, schema.Field(name)?.PatchMergeKey);
         }
     }
 

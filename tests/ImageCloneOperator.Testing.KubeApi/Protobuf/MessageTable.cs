@@ -11,7 +11,9 @@ internal sealed class MessageTable
     public static MessageTable Instance { get; } = Load();
 
     public IReadOnlyDictionary<int, MessageField> Fields(string message) =>
-        _messages.TryGetValue(message, out var fields) ? fields : throw new InvalidOperationException($"The table of messages doesn't have {message}.");
+        _messages.TryGetValue(message, out var fields)
+            ? fields
+            : throw new InvalidOperationException($"The table of messages doesn't have {message}.");
 
     public bool Has(string message) => _messages.ContainsKey(message);
 
@@ -53,7 +55,9 @@ internal sealed class MessageTable
     private static int Add(Dictionary<int, MessageField> fields, string package, string word, int last)
     {
         var (head, type) = word.Split(':', 2) is [var before, var after] ? (before, after) : (word, "s");
-        var (name, number) = head.Split('=') is [var given, var digits] ? (given, int.Parse(digits, CultureInfo.InvariantCulture)) : (head, last + 1);
+        var (name, number) = head.Split('=') is [var given, var digits]
+            ? (given, int.Parse(digits, CultureInfo.InvariantCulture))
+            : (head, last + 1);
         fields.Add(number, new MessageField(name, Qualified(type, package)));
         return number;
     }

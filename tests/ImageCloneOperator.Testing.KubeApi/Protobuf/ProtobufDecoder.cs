@@ -28,14 +28,17 @@ internal static class ProtobufDecoder
     // Pointers in Go's types: their zero is sent only when somebody set it. All other zeros are sent always and mean nothing.
     private static readonly HashSet<string> MeaningfulZeros = new(StringComparer.Ordinal)
     {
-        "replicas", "gracePeriodSeconds", "parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished", "revisionHistoryLimit", "runAsUser", "runAsGroup",
-        "terminationGracePeriodSeconds", "automountServiceAccountToken", "allowPrivilegeEscalation", "enableServiceLinks", "runAsNonRoot", "emptyDir", "podSelector",
+        "replicas", "gracePeriodSeconds", "parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished", "revisionHistoryLimit",
+        "runAsUser", "runAsGroup",
+        "terminationGracePeriodSeconds", "automountServiceAccountToken", "allowPrivilegeEscalation", "enableServiceLinks", "runAsNonRoot",
+        "emptyDir", "podSelector",
     };
 
     /// <exception cref="ApiException">400 when it isn't such an object, 415 when its kind isn't known in this encoding.</exception>
     public static byte[] ToJson(byte[] body)
     {
-        if (!body.AsSpan().StartsWith(Magic)) throw ApiError.BadRequest("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+        if (!body.AsSpan().StartsWith(Magic))
+            throw ApiError.BadRequest("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
         try
         {
             return Unwrap(body.AsSpan(Magic.Length)).ToUtf8();

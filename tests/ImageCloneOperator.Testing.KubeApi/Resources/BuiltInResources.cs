@@ -21,9 +21,20 @@ internal static class BuiltInResources
     [
         .. Core(), .. Apps(), .. Batch(), .. Rbac(), .. Admission(), .. Reviews(),
         new("coordination.k8s.io", "v1", "Lease", "leases", true),
-        new("events.k8s.io", "v1", "Event", "events", true) { ShortNames = ["ev"], Table = "/events", StorageApiVersion = "v1", SelectableFields = NewEventFields },
+        new("events.k8s.io", "v1", "Event", "events", true)
+        {
+            ShortNames = ["ev"],
+            Table = "/events",
+            StorageApiVersion = "v1",
+            SelectableFields = NewEventFields,
+        },
         new("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices", true),
-        new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true) { ShortNames = ["pdb"], HasStatus = true, HasGeneration = true },
+        new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", true)
+        {
+            ShortNames = ["pdb"],
+            HasStatus = true,
+            HasGeneration = true,
+        },
         new("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true) { ShortNames = ["netpol"], HasGeneration = true },
         new("networking.k8s.io", "v1", "Ingress", "ingresses", true) { ShortNames = ["ing"], HasStatus = true, HasGeneration = true },
         new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false)
@@ -45,9 +56,19 @@ internal static class BuiltInResources
         new("", "v1", "Pod", "pods", true)
         {
             ShortNames = ["po"], Categories = All, HasStatus = true, HasGeneration = true,
-            SelectableFields = ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase", "status.podIP", "status.nominatedNodeName"],
+            SelectableFields =
+            [
+                "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork", "status.phase",
+                "status.podIP", "status.nominatedNodeName",
+            ],
         },
-        new("", "v1", "Service", "services", true) { ShortNames = ["svc"], Categories = All, HasStatus = true, SelectableFields = ["spec.clusterIP", "spec.type"] },
+        new("", "v1", "Service", "services", true)
+        {
+            ShortNames = ["svc"],
+            Categories = All,
+            HasStatus = true,
+            SelectableFields = ["spec.clusterIP", "spec.type"],
+        },
         new("", "v1", "Endpoints", "endpoints", true) { ShortNames = ["ep"], Singular = "endpoints", ListKind = "EndpointsList" },
         new("", "v1", "Event", "events", true) { ShortNames = ["ev"], SelectableFields = EventFields },
         new("", "v1", "Node", "nodes", false) { ShortNames = ["no"], HasStatus = true, SelectableFields = ["spec.unschedulable"] },
@@ -56,18 +77,49 @@ internal static class BuiltInResources
 
     private static IEnumerable<ResourceDefinition> Apps() =>
     [
-        new("apps", "v1", "Deployment", "deployments", true) { ShortNames = ["deploy"], Categories = All, HasStatus = true, HasScale = true, HasGeneration = true },
-        new("apps", "v1", "DaemonSet", "daemonsets", true) { ShortNames = ["ds"], Categories = All, HasStatus = true, HasGeneration = true },
-        new("apps", "v1", "StatefulSet", "statefulsets", true) { ShortNames = ["sts"], Categories = All, HasStatus = true, HasScale = true, HasGeneration = true },
+        new("apps", "v1", "Deployment", "deployments", true)
+        {
+            ShortNames = ["deploy"],
+            Categories = All,
+            HasStatus = true,
+            HasScale = true,
+            HasGeneration = true,
+        },
+        new("apps", "v1", "DaemonSet", "daemonsets", true)
+        {
+            ShortNames = ["ds"],
+            Categories = All,
+            HasStatus = true,
+            HasGeneration = true,
+        },
+        new("apps", "v1", "StatefulSet", "statefulsets", true)
+        {
+            ShortNames = ["sts"],
+            Categories = All,
+            HasStatus = true,
+            HasScale = true,
+            HasGeneration = true,
+        },
         new("apps", "v1", "ReplicaSet", "replicasets", true)
         {
-            ShortNames = ["rs"], Categories = All, HasStatus = true, HasScale = true, HasGeneration = true, SelectableFields = ["status.replicas"],
+            ShortNames = ["rs"],
+            Categories = All,
+            HasStatus = true,
+            HasScale = true,
+            HasGeneration = true,
+            SelectableFields = ["status.replicas"],
         },
     ];
 
     private static IEnumerable<ResourceDefinition> Batch() =>
     [
-        new("batch", "v1", "Job", "jobs", true) { Categories = All, HasStatus = true, HasGeneration = true, SelectableFields = ["status.successful"] },
+        new("batch", "v1", "Job", "jobs", true)
+        {
+            Categories = All,
+            HasStatus = true,
+            HasGeneration = true,
+            SelectableFields = ["status.successful"],
+        },
         new("batch", "v1", "CronJob", "cronjobs", true) { ShortNames = ["cj"], Categories = All, HasStatus = true, HasGeneration = true },
     ];
 

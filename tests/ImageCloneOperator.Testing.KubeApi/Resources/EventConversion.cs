@@ -8,7 +8,8 @@ internal static class EventConversion
     private static readonly (string Core, string New)[] Renamed =
     [
         ("involvedObject", "regarding"), ("message", "note"), ("reportingComponent", "reportingController"),
-        ("source", "deprecatedSource"), ("firstTimestamp", "deprecatedFirstTimestamp"), ("lastTimestamp", "deprecatedLastTimestamp"), ("count", "deprecatedCount"),
+        ("source", "deprecatedSource"), ("firstTimestamp", "deprecatedFirstTimestamp"), ("lastTimestamp", "deprecatedLastTimestamp"),
+        ("count", "deprecatedCount"),
     ];
 
     public static void ToNew(JsonObject obj)

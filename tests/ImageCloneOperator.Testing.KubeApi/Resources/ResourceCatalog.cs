@@ -12,7 +12,8 @@ internal sealed class ResourceCatalog
     /// <summary>Changes whenever a definition comes, changes or goes.</summary>
     public int Generation { get; private set; }
 
-    public ResourceDefinition? Find(string group, string version, string plural) => _index.ByPath.GetValueOrDefault((group, version, plural));
+    public ResourceDefinition? Find(string group, string version, string plural) =>
+        _index.ByPath.GetValueOrDefault((group, version, plural));
 
     public ResourceDefinition? FindKind(string apiVersion, string kind) => _index.ByKind.GetValueOrDefault((apiVersion, kind));
 

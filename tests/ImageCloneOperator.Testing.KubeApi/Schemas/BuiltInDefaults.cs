@@ -52,7 +52,10 @@ internal static class BuiltInDefaults
         var account = spec.Text("serviceAccountName") ?? spec.Text("serviceAccount");
         if (!string.IsNullOrEmpty(account)) (spec["serviceAccountName"], spec["serviceAccount"]) = (account, account);
         if (spec.Flag("hostNetwork") != true) return;
-        foreach (var port in spec.Objects("containers").Concat(spec.Objects("initContainers")).SelectMany(container => container.Objects("ports")))
+        foreach (var port in spec
+            .Objects("containers")
+            .Concat(spec.Objects("initContainers"))
+            .SelectMany(container => container.Objects("ports")))
         {
             if (port["containerPort"] is { } number) port.SetDefault("hostPort", number.DeepClone());
         }
@@ -83,7 +86,8 @@ internal static class BuiltInDefaults
             if (port["port"] is { } number) port.SetDefault("targetPort", number.DeepClone());
         }
 
-        if (spec.Text("sessionAffinity") == "ClientIP") spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
+        if (spec.Text("sessionAffinity") == "ClientIP")
+            spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
         var type = spec.Text("type");
         if (type is "NodePort" or "LoadBalancer") spec.SetDefault("externalTrafficPolicy", "Cluster");
         if (type == "LoadBalancer") spec.SetDefault("allocateLoadBalancerNodePorts", true);
@@ -113,7 +117,8 @@ internal static class BuiltInDefaults
     }
 
     private static void NetworkPolicySpec(JsonObject spec) =>
-        spec.SetDefault("policyTypes", spec.Array("egress") is { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress"));
+        spec.SetDefault(
+            "policyTypes", spec.Array("egress") is { Count: > 0 } ? new JsonArray("Ingress", "Egress") : new JsonArray("Ingress"));
 
     private static void Names(JsonObject names)
     {

@@ -22,23 +22,30 @@ internal static class BuiltInValidation
 
     public static IEnumerable<FieldError> AtLeast(JsonNode? obj, string path, string name, long minimum) =>
         obj.Integer(name) is { } value && value < minimum
-            ? [FieldError.Invalid(FieldPath.Child(path, name), value, minimum == 0 ? "must be greater than or equal to 0" : $"must be greater than {minimum - 1}")]
+            ? [FieldError.Invalid(
+                FieldPath.Child(path, name),
+                value,
+                minimum == 0 ? "must be greater than or equal to 0" : $"must be greater than {minimum - 1}")]
             : [];
 
     public static IEnumerable<FieldError> OneOf(JsonNode? obj, string path, string name, params string[] supported) =>
-        obj.Text(name) is { } value && !supported.Contains(value) ? [FieldError.NotSupported(FieldPath.Child(path, name), value, supported)] : [];
+        obj.Text(name) is { } value && !supported.Contains(value)
+            ? [FieldError.NotSupported(FieldPath.Child(path, name), value, supported)]
+            : [];
 
     private static IEnumerable<FieldError> DataKeys(JsonObject obj) =>
         from field in (string[])["data", "binaryData"]
         from entry in obj.Object(field) ?? []
         where !Patterns.IsMatch(@"\A[-._a-zA-Z0-9]+$", entry.Key) || entry.Key is "." or ".."
         select FieldError.Invalid($"{field}[{entry.Key}]", entry.Key,
-            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. "
+                + "'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
 
     private static IEnumerable<FieldError> Service(JsonObject obj)
     {
         var spec = obj.Object("spec");
-        if (obj.Text("spec", "clusterIP") != "None" && obj.Text("spec", "type") != "ExternalName" && !spec.Objects("ports").Any()) yield return FieldError.Required("spec.ports");
+        if (obj.Text("spec", "clusterIP") != "None" && obj.Text("spec", "type") != "ExternalName" && !spec.Objects("ports").Any())
+            yield return FieldError.Required("spec.ports");
         foreach (var error in OneOf(spec, "spec", "type", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort")) yield return error;
     }
 

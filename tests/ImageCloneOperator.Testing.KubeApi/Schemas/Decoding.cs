@@ -12,18 +12,24 @@ internal static class Decoding
         if (node is null) return null;
         if (!Fits(schema, node)) return $"json: cannot unmarshal {Actual(node)} into Go struct field {path} of type {Expected(schema)}";
         if (schema.Format == "byte" && !Base64.IsValid(node.Text())) return "illegal base64 data at input byte 0";
-        if (schema.Format == "date-time" && !Formats.Matches("date-time", node)) return $"parsing time \"{node.Text()}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{node.Text()}\" as \"2006\"";
+        if (schema.Format == "date-time" && !Formats.Matches("date-time", node))
+            return $"parsing time \"{node.Text()}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{node.Text()}\" as \"2006\"";
         return node switch
         {
-            JsonObject obj => obj.Select(field => Field(schema, field.Key, field.Value, path)).FirstOrDefault(problem => problem is not null),
-            JsonArray array when schema.Items is { } items => array.Select(item => Problem(items, item, path)).FirstOrDefault(problem => problem is not null),
+            JsonObject obj =>
+                obj.Select(field => Field(schema, field.Key, field.Value, path)).FirstOrDefault(problem => problem is not null),
+            JsonArray array when schema.Items is { } items =>
+                array.Select(item => Problem(items, item, path)).FirstOrDefault(problem => problem is not null),
             _ => null,
         };
     }
 
     private static string? Field(Schema schema, string name, JsonNode? value, string path) => schema.Field(name) is not { } field
         ? null
-        : Problem(field, value, schema.Definition is { } definition ? $"{definition[(definition.LastIndexOf('.') + 1)..]}{Below(path)}.{name}" : path);
+        : Problem(
+            field,
+            value,
+            schema.Definition is { } definition ? $"{definition[(definition.LastIndexOf('.') + 1)..]}{Below(path)}.{name}" : path);
 
     // Go names the innermost type, and the fields since the outermost.
     private static string Below(string path)

@@ -108,7 +108,8 @@ internal sealed class DefinitionTable
         "number" => new Schema { Type = SchemaType.Number, Format = "double" },
         "bytes" => new Schema { Type = SchemaType.String, Format = "byte" },
         "time" => new Schema { Type = SchemaType.String, Format = "date-time", Nullable = true },
-        "intstr" => new Schema { Definition = "io.k8s.apimachinery.pkg.util.intstr.IntOrString", IntOrString = true, Format = "int-or-string" },
+        "intstr" =>
+            new Schema { Definition = "io.k8s.apimachinery.pkg.util.intstr.IntOrString", IntOrString = true, Format = "int-or-string" },
         "quantity" => Quantity,
         "any" => new Schema { PreserveUnknownFields = true },
         ['[', .. var item, ']'] => new Schema { Type = SchemaType.Array, Items = TypeOf(package, item) },

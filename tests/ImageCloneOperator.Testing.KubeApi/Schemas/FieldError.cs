@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 
-/// <summary>One reason why an object is refused; <see cref="Message"/> and <see cref="Reason"/> are what a Status's cause carries.</summary>
+/// <summary>
+/// One reason why an object is refused; <see cref="Message"/> and <see cref="Reason"/> are what a Status's cause carries.
+/// </summary>
 public sealed record FieldError(string Path, FieldErrorType Type, string Message)
 {
     public string Reason => "FieldValue" + Type;
@@ -39,5 +41,6 @@ public sealed record FieldError(string Path, FieldErrorType Type, string Message
 
     private static string Join(string head, string detail) => detail.Length == 0 ? head : $"{head}: {detail}";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -13,7 +13,8 @@ internal static class Formats
     private const string Duration = @"\A[+-]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$";
 
     // go-openapi also takes "3 days"; CRDs inherit that.
-    private const string WordyDuration = @"\A\d+\s*(nanoseconds?|microseconds?|milliseconds?|seconds?|sec|minutes?|min|hours?|hrs?|days?|d|weeks?|wks?|w)$";
+    private const string WordyDuration =
+        @"\A\d+\s*(nanoseconds?|microseconds?|milliseconds?|seconds?|sec|minutes?|min|hours?|hrs?|days?|d|weeks?|wks?|w)$";
     private const string Hostname = @"\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$";
 
     private static readonly Dictionary<string, Func<string, bool>> Texts = new(StringComparer.Ordinal)
@@ -24,7 +25,9 @@ internal static class Formats
         ["duration"] = text => Patterns.IsMatch(Duration, text) || Patterns.IsMatch(WordyDuration, text),
         ["byte"] = text => Base64.IsValid(text),
         ["uuid"] = text => Guid.TryParseExact(text, "D", out _),
-        ["ipv4"] = text => IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetwork && text.Count(c => c == '.') == 3,
+        ["ipv4"] = text => IPAddress.TryParse(text, out var ip)
+            && ip.AddressFamily == AddressFamily.InterNetwork
+            && text.Count(c => c == '.') == 3,
         ["ipv6"] = text => IPAddress.TryParse(text, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6,
         ["ip"] = text => IPAddress.TryParse(text, out _),
         ["cidr"] = text => IPNetwork.TryParse(text, out _),

@@ -27,7 +27,10 @@ public sealed record KindSchema(string Group, string Version, string Kind, Schem
     /// <summary>Fills in what the client left out, in place.</summary>
     public void Default(JsonObject obj) => Defaulting.Apply(Root, obj);
 
-    /// <summary>Everything that is wrong with the object; <paramref name="old"/> is the stored one on an update, for transition rules and immutable fields.</summary>
+    /// <summary>
+    /// Everything that is wrong with the object; <paramref name="old"/> is the stored one on an update, for transition rules and immutable
+    /// fields.
+    /// </summary>
     public IReadOnlyList<FieldError> Validate(JsonObject obj, JsonObject? old)
     {
         if (!Custom) return [.. BuiltInValidation.Validate(this, obj, old)];
@@ -36,7 +39,10 @@ public sealed record KindSchema(string Group, string Version, string Kind, Schem
         return HasRules ? [.. errors, RulesNotChecked] : errors;
     }
 
-    /// <summary>Why a typed field cannot be decoded, which a real server answers with 400; null when all can. A CRD's own fields are for <see cref="Validate"/>.</summary>
+    /// <summary>
+    /// Why a typed field cannot be decoded, which a real server answers with 400; null when all can. A CRD's own fields are for
+    /// <see cref="Validate"/>.
+    /// </summary>
     public string? DecodeError(JsonObject obj)
     {
         var problem = Custom ? Decoding.Problem(Root.Properties["metadata"], obj["metadata"], "") : Decoding.Problem(Root, obj, "");

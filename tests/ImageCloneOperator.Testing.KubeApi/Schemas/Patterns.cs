@@ -10,7 +10,10 @@ internal static class Patterns
 
     /// <exception cref="ArgumentException">The pattern is malformed.</exception>
     public static Regex Compile(string pattern) => Cache.GetOrAdd(pattern, static text =>
-        new Regex(EndAnchors(text), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)));
+        new Regex(
+            EndAnchors(text),
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(5)));
 
     public static bool IsMatch(string pattern, string text) => Compile(pattern).IsMatch(text);
 

@@ -5,14 +5,24 @@ namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 /// <summary>Rules of pods and pod templates.</summary>
 internal static class PodRules
 {
-    private const string LabelText = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+    private const string LabelText = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or "
+        + "'-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', "
+        + "regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
     public static IEnumerable<FieldError> Pod(JsonObject pod, JsonObject? old)
     {
         foreach (var error in Spec(pod.Object("spec") ?? [], "spec")) yield return error;
-        foreach (var error in BuiltInValidation.OneOf(pod["spec"], "spec", "restartPolicy", "Always", "OnFailure", "Never")) yield return error;
+        foreach (var error in BuiltInValidation.OneOf(pod["spec"], "spec", "restartPolicy", "Always", "OnFailure", "Never"))
+            yield return error;
         if (old?.Object("spec") is { } before && pod.Object("spec") is { } after && !JsonQuery.Same(Fixed(before), Fixed(after)))
-            yield return FieldError.Forbidden("spec", "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)");
+        {
+            yield return FieldError.Forbidden(
+                "spec",
+                "pod updates may not change fields other than "
+                    + "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` "
+                    + "(only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it "
+                    + "to be set to 1 if it was previously negative)");
+        }
     }
 
     /// <param name="restartPolicies">What this kind of workload allows.</param>
@@ -24,7 +34,8 @@ internal static class PodRules
 
         // Jobs have no default of their own: the pod's, Always, counts as not given.
         yield return restartPolicies.Length > 1 && policy == "Always"
-            ? FieldError.Required(path + ".spec.restartPolicy", "valid values: " + string.Join(", ", restartPolicies.Select(value => $"\"{value}\"")))
+            ? FieldError.Required(
+                path + ".spec.restartPolicy", "valid values: " + string.Join(", ", restartPolicies.Select(value => $"\"{value}\"")))
             : FieldError.NotSupported(path + ".spec.restartPolicy", policy, restartPolicies);
     }
 
@@ -37,8 +48,10 @@ internal static class PodRules
         foreach (var list in (string[])["containers", "initContainers"])
         {
             var containers = spec.Objects(list).ToArray();
-            foreach (var error in containers.SelectMany((container, i) => Container(container, $"{path}.{list}[{i}]", volumes))) yield return error;
-            foreach (var error in Duplicates(containers.Select(container => container.Text("name") ?? ""), $"{path}.{list}")) yield return error;
+            foreach (var error in containers.SelectMany((container, i) => Container(container, $"{path}.{list}[{i}]", volumes)))
+                yield return error;
+            foreach (var error in Duplicates(containers.Select(container => container.Text("name") ?? ""), $"{path}.{list}"))
+                yield return error;
         }
     }
 
@@ -47,15 +60,23 @@ internal static class PodRules
         foreach (var error in Name(container.Text("name") ?? "", path + ".name")) yield return error;
         var image = container.Text("image") ?? "";
         if (image.Length == 0) yield return FieldError.Required(path + ".image");
-        else if (image.Trim() != image) yield return FieldError.Invalid(path + ".image", image, "must not have leading or trailing whitespace");
-        foreach (var error in container.Objects("volumeMounts").SelectMany((mount, i) => Mount(mount, $"{path}.volumeMounts[{i}]", volumes))) yield return error;
-        foreach (var error in container.Objects("ports").SelectMany((port, i) => Port(port, $"{path}.ports[{i}].containerPort"))) yield return error;
+        else if (image.Trim() != image)
+            yield return FieldError.Invalid(path + ".image", image, "must not have leading or trailing whitespace");
+        foreach (var error in container.Objects("volumeMounts")
+            .SelectMany((mount, i) => Mount(mount, $"{path}.volumeMounts[{i}]", volumes)))
+        {
+            yield return error;
+        }
+
+        foreach (var error in container.Objects("ports").SelectMany((port, i) => Port(port, $"{path}.ports[{i}].containerPort")))
+            yield return error;
         foreach (var (variable, i) in container.Objects("env").Select((variable, i) => (variable, i)))
         {
             if (string.IsNullOrEmpty(variable.Text("name"))) yield return FieldError.Required($"{path}.env[{i}].name");
         }
 
-        foreach (var error in BuiltInValidation.OneOf(container, path, "imagePullPolicy", "Always", "IfNotPresent", "Never")) yield return error;
+        foreach (var error in BuiltInValidation.OneOf(container, path, "imagePullPolicy", "Always", "IfNotPresent", "Never"))
+            yield return error;
     }
 
     private static IEnumerable<FieldError> Mount(JsonObject mount, string path, string[] volumes)
@@ -83,15 +104,31 @@ internal static class PodRules
     private static IEnumerable<FieldError> Duplicates(IEnumerable<string> names, string path)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return names.Select((name, i) => (name, i)).Where(item => !seen.Add(item.name)).Select(item => FieldError.Duplicate($"{path}[{item.i}].name", item.name));
+        return names
+            .Select((name, i) => (name, i))
+            .Where(item => !seen.Add(item.name))
+            .Select(item => FieldError.Duplicate($"{path}[{item.i}].name", item.name));
     }
 
     // A running pod may change its images and little else.
     private static JsonObject Fixed(JsonObject spec)
     {
         var copy = spec.DeepClone().AsObject();
-        foreach (var container in copy.Objects("containers").Concat(copy.Objects("initContainers")).Concat(copy.Objects("ephemeralContainers"))) container.Remove("image");
-        foreach (var name in (string[])["activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName", "ephemeralContainers", "schedulingGates"]) copy.Remove(name);
+        foreach (var container in copy
+            .Objects("containers")
+            .Concat(copy.Objects("initContainers"))
+            .Concat(copy.Objects("ephemeralContainers")))
+        {
+            container.Remove("image");
+        }
+
+        foreach (var name in (string[])[
+            "activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "nodeName", "ephemeralContainers", "schedulingGates",
+        ])
+        {
+            copy.Remove(name);
+        }
+
         return copy;
     }
 }

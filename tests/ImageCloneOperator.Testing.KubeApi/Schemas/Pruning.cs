@@ -30,7 +30,9 @@ public static class Pruning
             {
                 Walk(field, value, child, unknown);
             }
-            else if (!schema.PreserveUnknownFields && !(schema.EmbeddedResource && TypeMeta.Contains(name)) && schema.Type != SchemaType.Any)
+            else if (!schema.PreserveUnknownFields
+                && !(schema.EmbeddedResource && TypeMeta.Contains(name))
+                && schema.Type != SchemaType.Any)
             {
                 obj.Remove(name);
                 unknown.Add(child);

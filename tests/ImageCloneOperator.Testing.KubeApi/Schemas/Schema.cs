@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 
-/// <summary>A structural schema: of a CRD, or of a built-in kind. Definitions may be recursive, so nodes share their property tables.</summary>
+/// <summary>
+/// A structural schema: of a CRD, or of a built-in kind. Definitions may be recursive, so nodes share their property tables.
+/// </summary>
 public sealed record Schema
 {
     /// <summary>The definition's name, such as <c>io.k8s.api.core.v1.Container</c>; null for an inline schema.</summary>

@@ -47,7 +47,8 @@ public static class SchemaValidation
         if (schema.Format is not { } format || Formats.Matches(format, node)) return;
         errors.Add(node.Text() is { } text
             ? FieldError.Invalid(path, node, $"{path} in body must be of type {format}: \"{text}\"")
-            : FieldError.Invalid("<nil>", "", $"Checked value must be of type {JsonTypes.NameOf(schema.Type)} with format {format} in {path}"));
+            : FieldError.Invalid(
+                "<nil>", "", $"Checked value must be of type {JsonTypes.NameOf(schema.Type)} with format {format} in {path}"));
     }
 
     // Only the first of these is reported, as go-openapi does.
@@ -55,20 +56,24 @@ public static class SchemaValidation
     {
         var length = new StringInfo(text).LengthInTextElements;
         if (length > schema.MaxLength) errors.Add(FieldError.TooLong(path, schema.MaxLength.Value));
-        else if (length < schema.MinLength) errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {schema.MinLength} chars long"));
-        else if (schema.Pattern is { } pattern && !Patterns.IsMatch(pattern, text)) errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
+        else if (length < schema.MinLength)
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should be at least {schema.MinLength} chars long"));
+        else if (schema.Pattern is { } pattern && !Patterns.IsMatch(pattern, text))
+            errors.Add(FieldError.Invalid(path, text, $"{path} in body should match '{pattern}'"));
     }
 
     private static void Number(Schema schema, double number, JsonNode node, string path, List<FieldError> errors)
     {
         if (schema.Maximum is { } maximum && (number > maximum || (schema.ExclusiveMaximum && number >= maximum)))
         {
-            errors.Add(FieldError.Invalid(path, node, $"{path} in body should be less than {(schema.ExclusiveMaximum ? "" : "or equal to ")}{maximum}"));
+            errors.Add(FieldError.Invalid(
+                path, node, $"{path} in body should be less than {(schema.ExclusiveMaximum ? "" : "or equal to ")}{maximum}"));
         }
 
         if (schema.Minimum is { } minimum && (number < minimum || (schema.ExclusiveMinimum && number <= minimum)))
         {
-            errors.Add(FieldError.Invalid(path, node, $"{path} in body should be greater than {(schema.ExclusiveMinimum ? "" : "or equal to ")}{minimum}"));
+            errors.Add(FieldError.Invalid(
+                path, node, $"{path} in body should be greater than {(schema.ExclusiveMinimum ? "" : "or equal to ")}{minimum}"));
         }
 
         if (schema.MultipleOf is { } factor && !double.IsInteger(number / factor))
@@ -80,7 +85,8 @@ public static class SchemaValidation
     private static void Items(Schema schema, JsonArray array, string path, List<FieldError> errors)
     {
         if (array.Count > schema.MaxItems) errors.Add(FieldError.TooMany(path, array.Count, schema.MaxItems.Value));
-        if (array.Count < schema.MinItems) errors.Add(FieldError.Invalid(path, array.Count, $"{path} in body should have at least {schema.MinItems} items"));
+        if (array.Count < schema.MinItems)
+            errors.Add(FieldError.Invalid(path, array.Count, $"{path} in body should have at least {schema.MinItems} items"));
         for (var i = 0; i < array.Count && schema.Items is not null; i++) Check(schema.Items, array[i], FieldPath.Index(path, i), errors);
         Unique(schema, array, path, errors);
     }
@@ -102,8 +108,10 @@ public static class SchemaValidation
     private static void Members(Schema schema, JsonObject obj, string path, List<FieldError> errors)
     {
         if (obj.Count > schema.MaxProperties) errors.Add(FieldError.TooMany(path, obj.Count, schema.MaxProperties.Value));
-        if (obj.Count < schema.MinProperties) errors.Add(FieldError.Invalid(path, obj.Count, $"{path} in body should have at least {schema.MinProperties} properties"));
-        errors.AddRange(schema.Required.Where(name => !obj.ContainsKey(name)).Select(name => FieldError.Required(FieldPath.Child(path, name))));
+        if (obj.Count < schema.MinProperties)
+            errors.Add(FieldError.Invalid(path, obj.Count, $"{path} in body should have at least {schema.MinProperties} properties"));
+        errors.AddRange(
+            schema.Required.Where(name => !obj.ContainsKey(name)).Select(name => FieldError.Required(FieldPath.Child(path, name))));
         foreach (var (name, value) in obj)
         {
             if (schema.Field(name) is { } field) Check(field, value, FieldPath.Child(path, name), errors);
@@ -115,7 +123,8 @@ public static class SchemaValidation
         if (schema.AllOf.Count > 0) All(schema.AllOf, node, path, errors);
         if (schema.AnyOf.Count > 0) Some(schema.AnyOf, node, path, errors, "must validate at least one schema (anyOf)");
         if (schema.OneOf.Count > 0) One(schema.OneOf, node, path, errors);
-        if (schema.Not is { } not && Validate(not, node, path).Count == 0) errors.Add(Combination(path, "must not validate the schema (not)"));
+        if (schema.Not is { } not && Validate(not, node, path).Count == 0)
+            errors.Add(Combination(path, "must not validate the schema (not)"));
     }
 
     private static void All(IReadOnlyList<Schema> schemas, JsonNode? node, string path, List<FieldError> errors)
@@ -124,7 +133,8 @@ public static class SchemaValidation
         errors.AddRange(failures.SelectMany(failure => failure));
         if (failures.Length > 0)
         {
-            errors.Add(Combination(path, "must validate all the schemas (allOf)" + (failures.Length == schemas.Count ? ". None validated" : "")));
+            errors.Add(
+                Combination(path, "must validate all the schemas (allOf)" + (failures.Length == schemas.Count ? ". None validated" : "")));
         }
     }
 

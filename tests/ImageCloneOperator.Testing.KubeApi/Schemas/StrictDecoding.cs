@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 
-/// <summary>Words what <c>fieldValidation</c> Warn (one warning each) and Strict (one error for all) say about unknown and duplicate fields.</summary>
+/// <summary>
+/// Words what <c>fieldValidation</c> Warn (one warning each) and Strict (one error for all) say about unknown and duplicate fields.
+/// </summary>
 public static class StrictDecoding
 {
     /// <param name="unknown">Paths from <see cref="KindSchema.Prune"/>.</param>
@@ -10,5 +12,6 @@ public static class StrictDecoding
 
     /// <summary>The message of the 400 that Strict answers with.</summary>
     public static string Error(KindSchema kind, IEnumerable<string> warnings) =>
-        $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: strict decoding error: {string.Join(", ", warnings)}";
+        $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: "
+        + $"strict decoding error: {string.Join(", ", warnings)}";
 }

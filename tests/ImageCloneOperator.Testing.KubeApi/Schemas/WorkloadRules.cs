@@ -5,7 +5,11 @@ namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 /// <summary>Rules of the kinds that make pods from a template.</summary>
 internal static class WorkloadRules
 {
-    private static readonly string[] StatefulSetMayChange = ["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"];
+    private static readonly string[] StatefulSetMayChange =
+    [
+        "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy",
+        "minReadySeconds",
+    ];
 
     public static IEnumerable<FieldError> Workload(string kind, JsonObject obj, JsonObject? old)
     {
@@ -27,10 +31,12 @@ internal static class WorkloadRules
         if (old is null) yield break;
         foreach (var name in (string[])["completions", "selector", "completionMode"])
         {
-            if (!JsonQuery.Same(obj.At("spec", name), old.At("spec", name))) yield return FieldError.Invalid("spec." + name, obj.At("spec", name), "field is immutable");
+            if (!JsonQuery.Same(obj.At("spec", name), old.At("spec", name)))
+                yield return FieldError.Invalid("spec." + name, obj.At("spec", name), "field is immutable");
         }
 
-        if (!JsonQuery.Same(obj.At("spec", "template", "spec"), old.At("spec", "template", "spec"))) yield return FieldError.Invalid("spec.template", obj.At("spec", "template"), "field is immutable");
+        if (!JsonQuery.Same(obj.At("spec", "template", "spec"), old.At("spec", "template", "spec")))
+            yield return FieldError.Invalid("spec.template", obj.At("spec", "template"), "field is immutable");
     }
 
     public static IEnumerable<FieldError> CronJob(JsonObject obj)
@@ -39,7 +45,12 @@ internal static class WorkloadRules
         var schedule = spec.Text("schedule") ?? "";
         var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (schedule.Length == 0) yield return FieldError.Required("spec.schedule");
-        else if (fields.Length != 5 && schedule[0] != '@') yield return FieldError.Invalid("spec.schedule", schedule, $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]");
+        else if (fields.Length != 5 && schedule[0] != '@')
+        {
+            yield return FieldError.Invalid(
+                "spec.schedule", schedule, $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]");
+        }
+
         foreach (var error in BuiltInValidation.OneOf(spec, "spec", "concurrencyPolicy", "Allow", "Forbid", "Replace")) yield return error;
         foreach (var error in JobSpec(spec.Object("jobTemplate", "spec"), "spec.jobTemplate.spec")) yield return error;
     }
@@ -62,7 +73,8 @@ internal static class WorkloadRules
             yield break;
         }
 
-        if (selector is null || !LabelMatch.Matches(selector, labels)) yield return FieldError.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+        if (selector is null || !LabelMatch.Matches(selector, labels))
+            yield return FieldError.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
     }
 
     private static IEnumerable<FieldError> Strategy(string kind, JsonObject spec)
@@ -73,7 +85,8 @@ internal static class WorkloadRules
             "DaemonSet" or "StatefulSet" => ("updateStrategy", ["RollingUpdate", "OnDelete"]),
             _ => ("", []),
         };
-        if (spec.Text(field, "type") is { } type && !supported.Contains(type)) yield return FieldError.NotSupported($"spec.{field}.type", type, supported);
+        if (spec.Text(field, "type") is { } type && !supported.Contains(type))
+            yield return FieldError.NotSupported($"spec.{field}.type", type, supported);
         if (kind == "Deployment" && spec.Text("strategy", "type") == "Recreate" && spec.At("strategy", "rollingUpdate") is not null)
             yield return FieldError.Forbidden("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'");
     }
@@ -83,12 +96,18 @@ internal static class WorkloadRules
         if (old is null) yield break;
         if (kind != "StatefulSet")
         {
-            if (!JsonQuery.Same(spec["selector"], old["selector"])) yield return FieldError.Invalid("spec.selector", spec["selector"], "field is immutable");
+            if (!JsonQuery.Same(spec["selector"], old["selector"]))
+                yield return FieldError.Invalid("spec.selector", spec["selector"], "field is immutable");
             yield break;
         }
 
         var names = spec.Select(field => field.Key).Union(old.Select(field => field.Key)).Except(StatefulSetMayChange);
         if (names.Any(name => !JsonQuery.Same(spec[name], old[name])))
-            yield return FieldError.Forbidden("spec", "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+        {
+            yield return FieldError.Forbidden(
+                "spec",
+                "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
+                    + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+        }
     }
 }

@@ -19,7 +19,8 @@ internal sealed class FieldSelector
     public static FieldSelector Parse(string text, ResourceDefinition resource)
     {
         var selector = new FieldSelector();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) selector.Add(part, text, resource);
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            selector.Add(part, text, resource);
         return selector;
     }
 
@@ -52,8 +53,13 @@ internal sealed class FieldSelector
             var at = part.IndexOf(sign, StringComparison.Ordinal);
             if (at <= 0) continue;
             var field = part[..at];
-            if (field is not "metadata.name" && (field is not "metadata.namespace" || !resource.Namespaced) && !resource.SelectableFields.Contains(field, StringComparer.Ordinal))
+            if (field is not "metadata.name"
+                && (field is not "metadata.namespace" || !resource.Namespaced)
+                && !resource.SelectableFields.Contains(field, StringComparer.Ordinal))
+            {
                 throw Unsupported(resource, field);
+            }
+
             _terms.Add((field.Split('.'), equal, part[(at + sign.Length)..]));
             return;
         }
@@ -61,7 +67,8 @@ internal sealed class FieldSelector
         throw ApiError.BadRequest($"invalid selector: '{whole}'; can't understand '{part}'");
     }
 
-    private static ApiException Unsupported(ResourceDefinition resource, string field) => ApiError.BadRequest(resource is { Custom: null, SelectableFields.Count: 0 }
-        ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
-        : $"field label not supported: {field}");
+    private static ApiException Unsupported(ResourceDefinition resource, string field) =>
+        ApiError.BadRequest(resource is { Custom: null, SelectableFields.Count: 0 }
+            ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+            : $"field label not supported: {field}");
 }

@@ -9,7 +9,8 @@ internal sealed class ResourceTable(long compacted)
     private int _start;
     private TaskCompletionSource _changed = NewSignal();
 
-    public ImmutableSortedSet<StoredObject> Items { get; private set; } = ImmutableSortedSet.Create<StoredObject>(StoredObject.ByKey.Instance);
+    public ImmutableSortedSet<StoredObject> Items { get; private set; } = ImmutableSortedSet.Create<StoredObject>(
+        StoredObject.ByKey.Instance);
 
     /// <summary>Changes up to this revision are forgotten.</summary>
     public long Compacted { get; private set; } = compacted;

@@ -11,7 +11,8 @@ internal sealed class Store(int retainedChanges)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ResourceTable> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ImmutableHashSet<(string Table, string Namespace, string Name)>> _dependents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableHashSet<(string Table, string Namespace, string Name)>> _dependents =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<string, StoredObject> _byUid = new(StringComparer.Ordinal);
     private long _revision = 1;
     private long _compacted;
@@ -51,7 +52,8 @@ internal sealed class Store(int retainedChanges)
     {
         var (items, _) = Snapshot(table);
         var found = new List<StoredObject>();
-        for (var i = ~items.IndexOf(StoredObject.Probe(@namespace, "")); i < items.Count && items[i].Namespace == @namespace; i++) found.Add(items[i]);
+        for (var i = ~items.IndexOf(StoredObject.Probe(@namespace, "")); i < items.Count && items[i].Namespace == @namespace; i++)
+            found.Add(items[i]);
         return found;
     }
 
@@ -66,7 +68,9 @@ internal sealed class Store(int retainedChanges)
         }
     }
 
-    /// <summary>The next changes after a revision, the revision up to which nothing is missing, and what completes when there may be more.</summary>
+    /// <summary>
+    /// The next changes after a revision, the revision up to which nothing is missing, and what completes when there may be more.
+    /// </summary>
     /// <exception cref="ApiException">410 when changes after the revision are already forgotten.</exception>
     public (List<WatchRecord> Records, long Revision, Task More) Since(string table, long revision, int limit)
     {
@@ -79,7 +83,9 @@ internal sealed class Store(int retainedChanges)
         }
     }
 
-    /// <summary>Writes <paramref name="next"/> (null deletes) if the object still has the version that the caller saw (null: is not there).</summary>
+    /// <summary>
+    /// Writes <paramref name="next"/> (null deletes) if the object still has the version that the caller saw (null: is not there).
+    /// </summary>
     public StoredObject? TryCommit(string table, StoredObject? seen, JsonObject? next)
     {
         WatchRecord record;

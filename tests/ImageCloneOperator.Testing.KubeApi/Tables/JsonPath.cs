@@ -64,7 +64,8 @@ internal sealed class JsonPath
     {
         if (inner == "*") _steps.Add(Children);
         else if (inner.StartsWith("?(", StringComparison.Ordinal)) _steps.Add(Filter(inner[2..].TrimEnd(')')));
-        else if (int.TryParse(inner, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)) _steps.Add(element => Item(element, index));
+        else if (int.TryParse(inner, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+            _steps.Add(element => Item(element, index));
         else _steps.Add(element => Field(element, inner.Trim('\'', '"')));
     }
 
@@ -78,7 +79,8 @@ internal sealed class JsonPath
         return element => Children(element).Where(child => (left.Find(child) is [var found, ..] && Text(found) == right) == equal);
     }
 
-    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+    private static string Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
 
     private static IEnumerable<JsonElement> Field(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var found) ? [found] : [];

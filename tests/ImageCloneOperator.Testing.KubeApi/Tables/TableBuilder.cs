@@ -10,7 +10,8 @@ namespace ImageCloneOperator.Testing.KubeApi.Tables;
 /// <summary>metav1.Table: what <c>kubectl get</c> prints.</summary>
 internal static class TableBuilder
 {
-    public static JsonObject Build(Cluster cluster, ApiRequest request, IReadOnlyList<StoredObject> items, bool withColumns, string resourceVersion)
+    public static JsonObject Build(
+        Cluster cluster, ApiRequest request, IReadOnlyList<StoredObject> items, bool withColumns, string resourceVersion)
     {
         var columns = TableColumns.For(request.Resource, cluster.Clock);
         var include = request.Query("includeObject");

@@ -21,7 +21,9 @@ internal static class TableColumns
         return new TableColumn(column.Name, column.Type, obj => Cell(path.Find(obj), column.Type, clock))
         {
             Format = column.Format,
-            Description = column.Description.Length > 0 ? column.Description : $"Custom resource definition column (in JSONPath format): {column.JsonPath}",
+            Description = column.Description.Length > 0
+                ? column.Description
+                : $"Custom resource definition column (in JSONPath format): {column.JsonPath}",
             Priority = column.Priority,
         };
     }
@@ -40,5 +42,6 @@ internal static class TableColumns
         };
     }
 
-    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+    private static string Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
 }

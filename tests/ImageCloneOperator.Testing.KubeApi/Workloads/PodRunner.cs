@@ -12,7 +12,8 @@ internal sealed class PodRunner : IController, IAsyncDisposable
     private static readonly TimeSpan Backoff = TimeSpan.FromSeconds(5);
 
     private readonly Cluster _cluster;
-    private readonly Channel<StoredObject> _pending = Channel.CreateUnbounded<StoredObject>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<StoredObject> _pending = Channel.CreateUnbounded<StoredObject>(
+        new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
 
@@ -68,8 +69,14 @@ internal sealed class PodRunner : IController, IAsyncDisposable
     {
         if (_cluster.Store.FindByUid(seen.Uid) is not { IsTerminating: false } pod) return true;
         var pullable = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var image in pod.ToJson().Objects("spec", "containers").Select(container => container.Text("image")).Distinct(StringComparer.Ordinal))
+        foreach (var image in pod.ToJson()
+            .Objects("spec", "containers")
+            .Select(container => container.Text("image"))
+            .Distinct(StringComparer.Ordinal))
+        {
             pullable[image] = _cluster.Options.CanPull is not { } canPull || await canPull(image, _stopping.Token);
+        }
+
         _cluster.Store.Edit(pod.Table, pod.Namespace, pod.Name, next => Show(next, pullable));
         return pullable.Values.All(can => can);
     }
@@ -80,7 +87,8 @@ internal sealed class PodRunner : IController, IAsyncDisposable
         var runs = pullable.Values.All(can => can);
         status["phase"] = runs ? "Running" : "Pending";
         status["startTime"] ??= _cluster.Now;
-        status["containerStatuses"] = new JsonArray([.. pod.Objects("spec", "containers").Select(container => Container(container, pullable[container.Text("image")]))]);
+        status["containerStatuses"] = new JsonArray(
+            [.. pod.Objects("spec", "containers").Select(container => Container(container, pullable[container.Text("image")]))]);
         WorkloadStatus.Condition(status, "Ready", runs, runs ? "" : "ContainersNotReady", _cluster.Now);
     }
 
@@ -96,7 +104,11 @@ internal sealed class PodRunner : IController, IAsyncDisposable
             ? new JsonObject { ["running"] = new JsonObject { ["startedAt"] = _cluster.Now } }
             : new JsonObject
             {
-                ["waiting"] = new JsonObject { ["reason"] = "ImagePullBackOff", ["message"] = $"Back-off pulling image \"{container.Text("image")}\"" },
+                ["waiting"] = new JsonObject
+                {
+                    ["reason"] = "ImagePullBackOff",
+                    ["message"] = $"Back-off pulling image \"{container.Text("image")}\"",
+                },
             },
     };
 }

@@ -7,7 +7,10 @@ using ImageCloneOperator.Testing.KubeApi.Storage;
 
 namespace ImageCloneOperator.Testing.KubeApi.Workloads;
 
-/// <summary>Plays workloads through for demonstrations: Deployments get ReplicaSets, all of them get pods, and their status tells how many are ready.</summary>
+/// <summary>
+/// Plays workloads through for demonstrations: Deployments get ReplicaSets, all of them get pods, and their status tells how many are
+/// ready.
+/// </summary>
 internal sealed class WorkloadController(Cluster cluster, PodCreator pods, ObjectRemover remover) : IController
 {
     private const string ReplicaSets = "apps/replicasets";
@@ -15,7 +18,8 @@ internal sealed class WorkloadController(Cluster cluster, PodCreator pods, Objec
 
     public async Task ReactAsync(WatchRecord record)
     {
-        if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found) await ReconcileAsync(found);
+        if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found)
+            await ReconcileAsync(found);
         foreach (var owner in record.Object.OwnerUids)
         {
             if (cluster.Store.FindByUid(owner) is { IsTerminating: false } workload) await ReconcileAsync(workload);
@@ -44,7 +48,8 @@ internal sealed class WorkloadController(Cluster cluster, PodCreator pods, Objec
         var current = $"{found.Name}-{TemplateHash(deployment)}";
         foreach (var old in Owned(found, ReplicaSets).Where(set => set.Name != current))
             cluster.Store.Edit(ReplicaSets, old.Namespace, old.Name, set => set["spec"]!["replicas"] = 0);
-        if (cluster.Store.Find(ReplicaSets, found.Namespace, current) is null) cluster.Ensure(ReplicaSets, Manifests.ReplicaSet(deployment, current));
+        if (cluster.Store.Find(ReplicaSets, found.Namespace, current) is null)
+            cluster.Ensure(ReplicaSets, Manifests.ReplicaSet(deployment, current));
         cluster.Store.Edit(ReplicaSets, found.Namespace, current, set => set["spec"]!["replicas"] = deployment.Number("spec", "replicas"));
         var ready = cluster.Store.Find(ReplicaSets, found.Namespace, current)?.ToJson().Number("status", "readyReplicas") ?? 0;
         cluster.Store.Edit(found.Table, found.Namespace, found.Name, next => WorkloadStatus.Write(next, ready, cluster.Now));
@@ -57,7 +62,9 @@ internal sealed class WorkloadController(Cluster cluster, PodCreator pods, Objec
         foreach (var surplus in there.Skip(wanted)) Remove(surplus);
         for (var i = there.Count; i < wanted; i++)
         {
-            var name = found.Table == "apps/statefulsets" ? $"{found.Name}-{i}" : $"{found.Name}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
+            var name = found.Table == "apps/statefulsets"
+                ? $"{found.Name}-{i}"
+                : $"{found.Name}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
             await pods.CreateAsync(Manifests.Pod(workload, name));
         }
 
@@ -66,7 +73,10 @@ internal sealed class WorkloadController(Cluster cluster, PodCreator pods, Objec
     }
 
     private IEnumerable<StoredObject> Owned(StoredObject owner, string table) => cluster.Store.DependentsOf(owner.Uid)
-        .Where(id => id.Table == table).Select(id => cluster.Store.Find(id.Table, id.Namespace, id.Name)).OfType<StoredObject>().OrderBy(obj => obj.Name, StringComparer.Ordinal);
+        .Where(id => id.Table == table)
+        .Select(id => cluster.Store.Find(id.Table, id.Namespace, id.Name))
+        .OfType<StoredObject>()
+        .OrderBy(obj => obj.Name, StringComparer.Ordinal);
 
     private void Remove(StoredObject pod)
     {

@@ -13,14 +13,16 @@ internal static class WorkloadStatus
     {
         var status = workload.Child("status");
         var wanted = workload.Number("spec", "replicas");
-        if (workload.Number("metadata", "generation") is > 0 and var generation && workload.Text("kind") != "Job") status["observedGeneration"] = generation;
+        if (workload.Number("metadata", "generation") is > 0 and var generation && workload.Text("kind") != "Job")
+            status["observedGeneration"] = generation;
         switch (workload.Text("kind"))
         {
             case "Deployment":
                 Set(status, wanted, "replicas", "updatedReplicas");
                 Set(status, ready, "readyReplicas", "availableReplicas");
                 Set(status, wanted - ready, "unavailableReplicas");
-                Condition(status, "Available", ready >= wanted, ready >= wanted ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable", now);
+                Condition(
+                    status, "Available", ready >= wanted, ready >= wanted ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable", now);
                 Condition(status, "Progressing", true, ready >= wanted ? "NewReplicaSetAvailable" : "ReplicaSetUpdated", now);
                 break;
             case "DaemonSet":

@@ -46,6 +46,7 @@ internal sealed class TokenIssuer(Access access, TokenServerOptions options, Tim
             wanted = [];
         if (options.GrantsFirstScopeOnly)
             wanted = wanted.Take(1);
-        return wanted.Select(scope => scope with { Actions = [.. scope.Actions.Where(action => access.Allows(account, scope.Name, action))] });
+        return wanted.Select(
+            scope => scope with { Actions = [.. scope.Actions.Where(action => access.Allows(account, scope.Name, action))] });
     }
 }

@@ -25,7 +25,9 @@ internal sealed class BlobEndpoint : IEndpoint
 
     private static void Redirect(RegistryCall call, string digest) =>
         call.Response.Redirect(
-            new Uri(call.Addresses.Storage, $"{RegistryRoute.StoragePath}{call.Route.Repository}/{digest}?signature={Guid.NewGuid():N}").AbsoluteUri,
+            new Uri(
+                call.Addresses.Storage,
+                $"{RegistryRoute.StoragePath}{call.Route.Repository}/{digest}?signature={Guid.NewGuid():N}").AbsoluteUri,
             permanent: false, preserveMethod: true);
 
     private static void Delete(RegistryCall call, string digest)

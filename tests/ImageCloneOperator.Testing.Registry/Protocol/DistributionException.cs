@@ -19,7 +19,8 @@ internal sealed class DistributionException(int status, string code, string mess
 
     public static DistributionException UploadUnknown(string id) => new(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry", id);
 
-    public static DistributionException DigestInvalid(string detail) => new(400, "DIGEST_INVALID", "provided digest did not match uploaded content", detail);
+    public static DistributionException DigestInvalid(string detail) =>
+        new(400, "DIGEST_INVALID", "provided digest did not match uploaded content", detail);
 
     public static DistributionException ManifestInvalid(string detail) => new(400, "MANIFEST_INVALID", "manifest invalid", detail);
 

@@ -32,8 +32,11 @@ internal static class ManifestPush
             if (!RegistryRoute.IsTag(tag))
                 throw DistributionException.ManifestInvalid($"{tag} is neither a tag nor a digest");
             if (call.Quirks.ImmutableTags is { } status && call.Store.Find(call.Route.Repository)?.DigestOf(tag) is not null)
+            {
                 throw new DistributionException(status, "TAG_INVALID",
-                    $"The image tag '{tag}' already exists in the '{call.Route.Repository}' repository and cannot be overwritten because the tag is immutable.");
+                    $"The image tag '{tag}' already exists in the '{call.Route.Repository}' repository and "
+                        + "cannot be overwritten because the tag is immutable.");
+            }
         }
     }
 
@@ -62,7 +65,11 @@ internal static class ManifestPush
             var summary = ManifestSummary.Parse(bytes);
             mediaType ??= summary.MediaType;
             if (mediaType is null || (summary.MediaType ?? mediaType) != mediaType)
-                throw DistributionException.ManifestInvalid($"the Content-Type is {mediaType}, the manifest's own type {summary.MediaType}");
+            {
+                throw DistributionException.ManifestInvalid(
+                    $"the Content-Type is {mediaType}, the manifest's own type {summary.MediaType}");
+            }
+
             return new StoredManifest(digest, mediaType, bytes, summary);
         }
         catch (JsonException e)
@@ -76,7 +83,10 @@ internal static class ManifestPush
         var missing = manifest.Summary.Blobs.FirstOrDefault(blob => !repository.HasBlob(blob))
             ?? manifest.Summary.Children.FirstOrDefault(child => !repository.HasManifest(child) && !repository.HasBlob(child));
         if (missing is not null)
-            throw new DistributionException(400, "MANIFEST_BLOB_UNKNOWN", "the manifest refers to content that the repository lacks", missing);
+        {
+            throw new DistributionException(
+                400, "MANIFEST_BLOB_UNKNOWN", "the manifest refers to content that the repository lacks", missing);
+        }
     }
 
     private static void Answer(RegistryCall call, StoredManifest manifest, string[] tags)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ImageCloneOperator.Testing.Registry.Protocol;
 
-/// <summary>A page of names in order, after <c>last</c> and at most <c>n</c> of them; a Link header says where the next one begins.</summary>
+/// <summary>
+/// A page of names in order, after <c>last</c> and at most <c>n</c> of them; a Link header says where the next one begins.
+/// </summary>
 internal static class NamePage
 {
     public static IReadOnlyList<string> Of(RegistryCall call, IEnumerable<string> names, string path)

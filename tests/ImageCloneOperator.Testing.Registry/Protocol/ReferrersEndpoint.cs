@@ -27,7 +27,8 @@ internal sealed class ReferrersEndpoint : IEndpoint
         var wanted = call.Query("artifactType");
         if (wanted.Length > 0)
             call.Response.Headers["OCI-Filters-Applied"] = "artifactType";
-        return [.. referrers.Select(manifest => manifest.ToDescriptor()).Where(entry => wanted.Length == 0 || entry.ArtifactType == wanted)];
+        return [.. referrers.Select(manifest => manifest.ToDescriptor())
+            .Where(entry => wanted.Length == 0 || entry.ArtifactType == wanted)];
     }
 
     private static List<DescriptorBody> Page(RegistryCall call, List<DescriptorBody> entries)

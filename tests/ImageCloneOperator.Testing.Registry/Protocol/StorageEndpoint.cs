@@ -11,7 +11,8 @@ internal sealed class StorageEndpoint : IEndpoint
             throw new DistributionException(400, "DENIED", "only one authentication mechanism is allowed");
         if (!HttpMethods.IsGet(call.Request.Method) || call.Query("signature").Length == 0)
             throw new DistributionException(403, "DENIED", "the address is not signed");
-        var content = call.Store.FindBlob(call.Route.Repository, call.Route.Reference) ?? throw DistributionException.BlobUnknown(call.Route.Reference);
+        var content = call.Store.FindBlob(call.Route.Repository, call.Route.Reference)
+            ?? throw DistributionException.BlobUnknown(call.Route.Reference);
         return BlobResponse.SendAsync(call, call.Route.Reference, content);
     }
 }

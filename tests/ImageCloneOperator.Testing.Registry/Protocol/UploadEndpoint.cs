@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Testing.Registry.Protocol;
 
-/// <summary>Distribution specification, end-4 to end-6, end-11, end-13 and end-14: start, continue, finish, ask about and cancel an upload.</summary>
+/// <summary>
+/// Distribution specification, end-4 to end-6, end-11, end-13 and end-14: start, continue, finish, ask about and cancel an upload.
+/// </summary>
 internal sealed class UploadEndpoint : IEndpoint
 {
     public async Task HandleAsync(RegistryCall call)
@@ -29,5 +31,6 @@ internal sealed class UploadEndpoint : IEndpoint
     }
 
     private static UploadSession Find(RegistryCall call) =>
-        call.Store.FindUpload(call.Route.Repository, call.Route.Reference) ?? throw DistributionException.UploadUnknown(call.Route.Reference);
+        call.Store.FindUpload(call.Route.Repository, call.Route.Reference)
+        ?? throw DistributionException.UploadUnknown(call.Route.Reference);
 }

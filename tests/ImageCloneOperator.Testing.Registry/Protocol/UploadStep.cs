@@ -50,7 +50,9 @@ internal static class UploadStep
         return Task.CompletedTask;
     }
 
-    /// <summary>A chunk begins where the last one ended, and is as long as it says; one without Content-Range is taken as it comes.</summary>
+    /// <summary>
+    /// A chunk begins where the last one ended, and is as long as it says; one without Content-Range is taken as it comes.
+    /// </summary>
     private static void CheckRange(RegistryCall call, UploadSession session)
     {
         var header = call.Request.Headers.ContentRange.ToString();
@@ -61,6 +63,7 @@ internal static class UploadStep
             && (call.Request.ContentLength is not { } length || length == last - first + 1))
             return;
         UploadLocation.Accept(call, session);
-        throw new DistributionException(416, "BLOB_UPLOAD_INVALID", "the chunk does not begin where the upload ends", $"{header} after {session.Length} bytes");
+        throw new DistributionException(
+            416, "BLOB_UPLOAD_INVALID", "the chunk does not begin where the upload ends", $"{header} after {session.Length} bytes");
     }
 }

@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Testing.Registry.Requests;
 
-/// <summary>One request that the registry has seen. It is there from the request's first byte on and fills as the answer goes out.</summary>
+/// <summary>
+/// One request that the registry has seen. It is there from the request's first byte on and fills as the answer goes out.
+/// </summary>
 public sealed class RequestRecord
 {
     private long _bytesIn;

@@ -11,5 +11,6 @@ public interface ISampleTarget
     /// <param name="mediaType">The Content-Type.</param>
     /// <param name="bytes">The manifest.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    Task PutManifestAsync(string repository, string reference, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+    Task PutManifestAsync(
+        string repository, string reference, string mediaType, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
 }

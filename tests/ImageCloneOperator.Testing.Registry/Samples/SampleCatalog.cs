@@ -27,7 +27,8 @@ public static class SampleCatalog
         foreach (var tag in tags)
         {
             var image = await repository.MultiPlatformAsync(tag, Platforms, layers, Mebibyte, cancellationToken);
-            await repository.ArtifactAsync("application/spdx+json", $$"""{"spdxVersion":"SPDX-2.3","name":"{{name}}"}""", image, cancellationToken: cancellationToken);
+            await repository.ArtifactAsync(
+                "application/spdx+json", $$"""{"spdxVersion":"SPDX-2.3","name":"{{name}}"}""", image, cancellationToken: cancellationToken);
             await repository.CosignTagAsync(image, cancellationToken: cancellationToken);
         }
     }

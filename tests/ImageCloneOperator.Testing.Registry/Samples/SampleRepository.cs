@@ -35,7 +35,11 @@ public sealed class SampleRepository(ISampleTarget target, string repository)
 
     /// <summary>One index over images of several platforms, each with the shared layers first and then one of its own.</summary>
     public async Task<SampleManifest> MultiPlatformAsync(
-        string? tag, IReadOnlyList<string> platforms, IReadOnlyList<SampleLayer> shared, long ownSize, CancellationToken cancellationToken = default)
+        string? tag,
+        IReadOnlyList<string> platforms,
+        IReadOnlyList<SampleLayer> shared,
+        long ownSize,
+        CancellationToken cancellationToken = default)
     {
         var images = new List<SampleManifest>();
         foreach (var platform in platforms)
@@ -48,15 +52,22 @@ public sealed class SampleRepository(ISampleTarget target, string repository)
 
     /// <summary>An artifact such as an SBOM or a signature, that refers to its subject where it has one.</summary>
     public async Task<SampleManifest> ArtifactAsync(
-        string artifactType, string content, SampleManifest? subject = null, string? tag = null, CancellationToken cancellationToken = default)
+        string artifactType,
+        string content,
+        SampleManifest? subject = null,
+        string? tag = null,
+        CancellationToken cancellationToken = default)
     {
         var config = await BlobAsync("{}", cancellationToken);
         var payload = await BlobAsync(content, cancellationToken);
         return await PutAsync(SampleJson.Artifact(artifactType, config, payload, subject), tag, platform: null, cancellationToken);
     }
 
-    /// <summary>A signature as cosign has pushed it until version 2: an image under the tag <c>sha256-&lt;hex&gt;.sig</c> (or .att, .sbom).</summary>
-    public async Task<SampleManifest> CosignTagAsync(SampleManifest subject, string suffix = "sig", CancellationToken cancellationToken = default)
+    /// <summary>
+    /// A signature as cosign has pushed it until version 2: an image under the tag <c>sha256-&lt;hex&gt;.sig</c> (or .att, .sbom).
+    /// </summary>
+    public async Task<SampleManifest> CosignTagAsync(
+        SampleManifest subject, string suffix = "sig", CancellationToken cancellationToken = default)
     {
         var config = await BlobAsync("""{"architecture":"","os":"","rootfs":{"type":"layers","diff_ids":[]}}""", cancellationToken);
         var payload = await BlobAsync(SampleJson.SimpleSigning(subject, suffix), cancellationToken);
@@ -79,7 +90,8 @@ public sealed class SampleRepository(ISampleTarget target, string repository)
     }
 
     public Task<SampleBlob> BlobAsync(string content, CancellationToken cancellationToken = default) =>
-        target.PutBlobAsync(repository, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), cancellationToken);
+        target.PutBlobAsync(
+            repository, (stream, token) => stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), cancellationToken);
 
     private static void AddForeignLayer(SampleImage image, int number, JsonArray layers, JsonArray diffIds)
     {

@@ -1,6 +1,8 @@
 namespace ImageCloneOperator.Testing.Registry.Samples;
 
-/// <summary>Bytes of any number that nothing compresses and that only a seed decides: a block of noise whose repetitions are numbered.</summary>
+/// <summary>
+/// Bytes of any number that nothing compresses and that only a seed decides: a block of noise whose repetitions are numbered.
+/// </summary>
 internal sealed class SeededStream : Stream
 {
     private const int BlockSize = 64 * 1024;

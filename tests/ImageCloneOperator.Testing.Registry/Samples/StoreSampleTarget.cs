@@ -5,7 +5,8 @@ namespace ImageCloneOperator.Testing.Registry.Samples;
 /// <summary>Puts samples straight into a registry's storage: past its checks, its faults and its request log.</summary>
 internal sealed class StoreSampleTarget(RegistryStore store) : ISampleTarget
 {
-    public async Task<SampleBlob> PutBlobAsync(string repository, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    public async Task<SampleBlob> PutBlobAsync(
+        string repository, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var session = store.StartUpload(repository);
         try

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ImageCloneOperator.Testing.Registry.Storage;
 
 /// <summary>
-/// What a registry needs to know of a manifest's content: digests of its blobs (without layers that are not distributable) and, in an index, of
-/// its manifests; the artifact type falls back to the config's media type, as the referrers API wants it.
+/// What a registry needs to know of a manifest's content: digests of its blobs (without layers that are not distributable) and, in an
+/// index, of its manifests; the artifact type falls back to the config's media type, as the referrers API wants it.
 /// </summary>
 internal sealed record ManifestSummary(
     string? MediaType,

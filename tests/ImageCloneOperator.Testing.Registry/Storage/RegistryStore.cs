@@ -16,7 +16,8 @@ internal sealed class RegistryStore
         _files = files;
     }
 
-    public IEnumerable<string> RepositoryNames => _repositories.Values.Where(repository => !repository.IsEmpty).Select(repository => repository.Name);
+    public IEnumerable<string> RepositoryNames =>
+        _repositories.Values.Where(repository => !repository.IsEmpty).Select(repository => repository.Name);
 
     public static RegistryStore InMemory() => new(new MemoryContentStore(), new NoRepositoryFiles());
 

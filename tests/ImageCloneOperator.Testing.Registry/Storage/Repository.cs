@@ -27,7 +27,8 @@ internal sealed class Repository(string name, IRepositoryFiles files)
         _manifests.GetValueOrDefault(reference) ?? (DigestOf(reference) is { } digest ? _manifests.GetValueOrDefault(digest) : null);
 
     public IEnumerable<StoredManifest> ReferrersOf(string digest) =>
-        _manifests.Values.Where(manifest => manifest.Summary.Subject == digest).OrderBy(manifest => manifest.Digest, StringComparer.Ordinal);
+        _manifests.Values.Where(manifest => manifest.Summary.Subject == digest)
+            .OrderBy(manifest => manifest.Digest, StringComparer.Ordinal);
 
     public void LinkBlob(string digest)
     {

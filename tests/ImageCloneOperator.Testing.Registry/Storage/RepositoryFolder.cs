@@ -42,7 +42,8 @@ internal sealed class RepositoryFolder(string folder) : IRepositoryFiles
         foreach (var file in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
         {
             var part = Path.GetDirectoryName(file)!;
-            var repository = repositoryOf(Path.GetRelativePath(_root, Path.GetDirectoryName(part)!).Replace(Path.DirectorySeparatorChar, '/'));
+            var repository = repositoryOf(
+                Path.GetRelativePath(_root, Path.GetDirectoryName(part)!).Replace(Path.DirectorySeparatorChar, '/'));
             Load(repository, Path.GetFileName(part), file);
         }
         _loaded = true;

@@ -26,8 +26,8 @@ internal sealed class UploadSession(string id, string repository, IContentWriter
     public int Step { get; set; }
 
     /// <summary>
-    /// Lets one request in at a time. One that hangs gives way to the next after a moment: its sender may be back before anybody has noticed
-    /// that the old connection broke.
+    /// Lets one request in at a time. One that hangs gives way to the next after a moment: its sender may be back before anybody has
+    /// noticed that the old connection broke.
     /// </summary>
     /// <returns>Cancelled when the request has to give way.</returns>
     public async Task<CancellationToken> EnterAsync(CancellationToken cancellationToken)

@@ -20,14 +20,16 @@ public sealed class FieldOwnershipTests
     {
         var stage = new Stage().Patch("u", """{"metadata":{"uid":"1","labels":{"l":"1"}},"spec":{"box":{"x":"1"}},"status":{"s":1}}""");
 
-        Assert.Equal("""{"f:metadata":{"f:labels":{".":{},"f:l":{}}},"f:spec":{".":{},"f:box":{".":{},"f:x":{}}}}""", stage.Owned("u", "Update"));
+        Assert.Equal(
+            """{"f:metadata":{"f:labels":{".":{},"f:l":{}}},"f:spec":{".":{},"f:box":{".":{},"f:x":{}}}}""", stage.Owned("u", "Update"));
     }
 
     [Fact]
     public void Defaults_of_built_in_kind_are_owned_by_nobody()
     {
         var kind = BuiltInKinds.Find("apps/v1", "StatefulSet")!;
-        var obj = SampleCrd.Yaml("{metadata: {name: x}, spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, image: x}]}}}}");
+        var obj = SampleCrd.Yaml(
+            "{metadata: {name: x}, spec: {selector: {matchLabels: {a: b}}, template: {spec: {containers: [{name: c, image: x}]}}}}");
         kind.Default(obj);
 
         FieldOwnership.Track(kind, live: null, obj, new FieldManager("u"), DateTimeOffset.UnixEpoch);
@@ -74,7 +76,10 @@ public sealed class FieldOwnershipTests
     [Fact]
     public void After_a_reset_tracking_waits_for_an_apply_and_then_remembers_what_was_there()
     {
-        var stage = new Stage().Apply("a", "{a: '1'}").Patch("u", """{"metadata":{"managedFields":[{}]}}""").Patch("u", """{"spec":{"b":"2"}}""");
+        var stage = new Stage()
+            .Apply("a", "{a: '1'}")
+            .Patch("u", """{"metadata":{"managedFields":[{}]}}""")
+            .Patch("u", """{"spec":{"b":"2"}}""");
         Assert.Null(stage.Live!["metadata"]!["managedFields"]);
 
         stage.Apply("a", "{a: '1'}");

@@ -8,7 +8,8 @@ public sealed class ServerSideApplyTests
     [Fact]
     public void An_applier_owns_what_it_applies()
     {
-        var stage = new Stage().Apply("a", "{a: x, labels: {k: v}, map: [{name: m, v: '1'}, {name: n}], set: [x], list: [l], whole: {w: z}}");
+        var stage = new Stage().Apply(
+            "a", "{a: x, labels: {k: v}, map: [{name: m, v: '1'}, {name: n}], set: [x], list: [l], whole: {w: z}}");
 
         Assert.Equal(
             """{"f:spec":{"f:a":{},"f:labels":{"f:k":{}},"f:list":{},"f:map":{"k:{\u0022name\u0022:\u0022m\u0022}":{".":{},"f:name":{},"f:v":{}},"k:{\u0022name\u0022:\u0022n\u0022}":{".":{},"f:name":{}}},"f:set":{"v:\u0022x\u0022":{}},"f:whole":{}}}""",
@@ -38,7 +39,10 @@ public sealed class ServerSideApplyTests
     [Fact]
     public void Field_that_nobody_applied_stays()
     {
-        var stage = new Stage().Apply("a", "{a: x, labels: {k: v}}").Patch("u", """{"spec":{"labels":{"other":"o"}}}""").Apply("a", "{a: x}");
+        var stage = new Stage()
+            .Apply("a", "{a: x, labels: {k: v}}")
+            .Patch("u", """{"spec":{"labels":{"other":"o"}}}""")
+            .Apply("a", "{a: x}");
 
         Assert.Equal("""{"a":"x","labels":{"other":"o"}}""", stage.Spec);
     }
@@ -104,15 +108,23 @@ public sealed class ServerSideApplyTests
     }
 
     [Theory]
-    [InlineData("{foo: 1}", "failed to create typed patch object (default/t; example.com/v1, Kind=Thing): .spec.foo: field not declared in schema")]
-    [InlineData("{map: [{v: a}], set: [a, a]}", "failed to create typed patch object (default/t; example.com/v1, Kind=Thing): errors:\n  .spec.map: element 0: associative list with keys has an element that omits all key fields [\"name\"] (and doesn't have default values for any key fields)\n  .spec.set: duplicate entries for key [=\"a\"]")]
+    [InlineData(
+        "{foo: 1}", "failed to create typed patch object (default/t; example.com/v1, Kind=Thing): .spec.foo: field not declared in schema")]
+    [InlineData(
+        "{map: [{v: a}], set: [a, a]}",
+        "failed to create typed patch object (default/t; example.com/v1, Kind=Thing): errors:\n  .spec.map: element 0: associative list "
+            + "with keys has an element that omits all key fields [\"name\"] (and doesn't have default values for any key fields)\n  "
+            + ".spec.set: duplicate entries for key [=\"a\"]")]
     public void A_configuration_that_does_not_fit_the_schema_is_refused(string spec, string message) =>
         Assert.Equal(message, Assert.Throws<ApplyException>(() => new Stage().Apply("a", spec)).Message);
 
     [Fact]
     public void Items_of_others_keep_their_place_in_a_list()
     {
-        var stage = new Stage().Apply("a", "{map: [{name: m}, {name: n}]}").Apply("b", "{map: [{name: z}]}").Apply("a", "{map: [{name: n}, {name: m}]}");
+        var stage = new Stage()
+            .Apply("a", "{map: [{name: m}, {name: n}]}")
+            .Apply("b", "{map: [{name: z}]}")
+            .Apply("a", "{map: [{name: n}, {name: m}]}");
 
         Assert.Equal("""{"map":[{"name":"n"},{"name":"m"},{"name":"z"}]}""", stage.Spec);
     }

@@ -29,7 +29,9 @@ internal sealed class Stage
     public Stage Apply(string manager, string spec, bool force = false, string subresource = "", string status = "")
     {
         _now += TimeSpan.FromSeconds(1);
-        var config = subresource.Length == 0 ? SampleCrd.Thing(spec) : SampleCrd.Yaml($"{{apiVersion: example.com/v1, kind: Thing, metadata: {{name: t, namespace: default}}, status: {status}}}");
+        var config = subresource.Length == 0
+            ? SampleCrd.Thing(spec)
+            : SampleCrd.Yaml($"{{apiVersion: example.com/v1, kind: Thing, metadata: {{name: t, namespace: default}}, status: {status}}}");
         Live = ServerSideApply.Apply(Kind, Live, config, new FieldManager(manager, subresource), force, _now);
         return this;
     }

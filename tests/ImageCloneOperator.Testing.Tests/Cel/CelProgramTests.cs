@@ -14,7 +14,8 @@ public sealed class CelProgramTests
           o: {type: object, properties: {p: {type: string}}}, io: {x-kubernetes-int-or-string: true}}}
         """;
 
-    private const string Thing = "{s: Hello, i: 4, n: 1.5, b: true, d: 1h30m, t: '2026-01-02T03:04:05Z', l: [a, b, c], m: {x: 1, y: 2}, q: 500Mi, x-y: dash, o: {}, io: 80%}";
+    private const string Thing = "{s: Hello, i: 4, n: 1.5, b: true, d: 1h30m, t: '2026-01-02T03:04:05Z', l: [a, b, c], m: "
+        + "{x: 1, y: 2}, q: 500Mi, x-y: dash, o: {}, io: 80%}";
 
     [Theory]
     [InlineData("self.i + 3 * 2 == 10 && self.i % 3 == 1 && -self.i == -4")]
@@ -61,14 +62,22 @@ public sealed class CelProgramTests
 
     [Theory]
     [InlineData("self.foo == 1", "ERROR: <input>:1:5: undefined field 'foo'\n | self.foo == 1\n | ....^")]
-    [InlineData("self.s == 1", "ERROR: <input>:1:8: found no matching overload for '_==_' applied to '(string, int)'\n | self.s == 1\n | .......^")]
-    [InlineData("self.i + self.s == 2", "ERROR: <input>:1:8: found no matching overload for '_+_' applied to '(int, string)'\n | self.i + self.s == 2\n | .......^")]
+    [InlineData(
+        "self.s == 1", "ERROR: <input>:1:8: found no matching overload for '_==_' applied to '(string, int)'\n | self.s == 1\n | .......^")]
+    [InlineData(
+        "self.i + self.s == 2",
+        "ERROR: <input>:1:8: found no matching overload for '_+_' applied to '(int, string)'\n | self.i + self.s == 2\n | .......^")]
     [InlineData("bar", "ERROR: <input>:1:1: undeclared reference to 'bar' (in container '')\n | bar\n | ^")]
     [InlineData("foo(1)", "ERROR: <input>:1:4: undeclared reference to 'foo' (in container '')\n | foo(1)\n | ...^")]
     [InlineData("self.s.foo()", "ERROR: <input>:1:11: undeclared reference to 'foo' (in container '')\n | self.s.foo()\n | ..........^")]
     [InlineData("has(self.zz)", "ERROR: <input>:1:4: undefined field 'zz'\n | has(self.zz)\n | ...^")]
-    [InlineData("self.l.all(x, x.foo == 1)", "ERROR: <input>:1:16: type 'string' does not support field selection\n | self.l.all(x, x.foo == 1)\n | ...............^")]
-    [InlineData("self +", "ERROR: <input>:1:7: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}\n | self +\n | ......^")]
+    [InlineData(
+        "self.l.all(x, x.foo == 1)",
+        "ERROR: <input>:1:16: type 'string' does not support field selection\n | self.l.all(x, x.foo == 1)\n | ...............^")]
+    [InlineData(
+        "self +",
+        "ERROR: <input>:1:7: Syntax error: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', "
+            + "'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}\n | self +\n | ......^")]
     public void Rule_that_cannot_compile_is_reported_with_its_place(string rule, string message)
     {
         var error = Assert.Single(CelRules.Check(Declared(rule), "spec"));
@@ -79,9 +88,15 @@ public sealed class CelProgramTests
 
     [Theory]
     [InlineData("{rule: ''}", "spec.x-kubernetes-validations[0].rule: Required value: rule is not specified")]
-    [InlineData("{rule: 'true', fieldPath: '.zz'}", "spec.x-kubernetes-validations[0].fieldPath: Invalid value: \".zz\": must be a valid path")]
-    [InlineData("{rule: 'true', reason: Foo}", "spec.x-kubernetes-validations[0].reason: Unsupported value: \"Foo\": supported values: \"FieldValueDuplicate\", \"FieldValueForbidden\", \"FieldValueInvalid\", \"FieldValueRequired\"")]
-    [InlineData("{rule: 'true', optionalOldSelf: true}", "spec.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: this server has no optional values")]
+    [InlineData(
+        "{rule: 'true', fieldPath: '.zz'}", "spec.x-kubernetes-validations[0].fieldPath: Invalid value: \".zz\": must be a valid path")]
+    [InlineData(
+        "{rule: 'true', reason: Foo}",
+        "spec.x-kubernetes-validations[0].reason: Unsupported value: \"Foo\": supported values: "
+            + "\"FieldValueDuplicate\", \"FieldValueForbidden\", \"FieldValueInvalid\", \"FieldValueRequired\"")]
+    [InlineData(
+        "{rule: 'true', optionalOldSelf: true}",
+        "spec.x-kubernetes-validations[0].optionalOldSelf: Invalid value: true: this server has no optional values")]
     public void A_rule_is_checked_beyond_its_expression(string rule, string expected)
     {
         var schema = SampleCrd.Yaml($"{{type: object, x-kubernetes-validations: [{rule}]}}");
@@ -95,7 +110,8 @@ public sealed class CelProgramTests
     public void A_rule_at_the_root_sees_the_name_and_no_more_of_the_metadata(string rule, string expected)
     {
         var crd = SampleCrd.Crd("{type: object}");
-        crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["x-kubernetes-validations"] = new JsonArray(new JsonObject { ["rule"] = rule });
+        crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["x-kubernetes-validations"] = new JsonArray(
+            new JsonObject { ["rule"] = rule });
 
         Assert.Contains(expected, string.Join('|', CrdValidation.Validate(crd, old: null)), StringComparison.Ordinal);
     }

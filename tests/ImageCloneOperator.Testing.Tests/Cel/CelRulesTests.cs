@@ -24,8 +24,14 @@ public sealed class CelRulesTests
     [InlineData("{i: 7}", "spec: Invalid value: failed rule: !has(self.i) || self.i < 5")]
     [InlineData("{f: bad}", "spec: Invalid value: f is bad")]
     [InlineData("{f: worse}", "spec.f: Forbidden: f is worse")]
-    [InlineData("{l: [abcd, a]}", "spec: Invalid value: \"object\": index out of bounds: 5 evaluating rule: !has(self.l) || self.l[5] == 'a'|spec.l[0]: Required value: x")]
-    [InlineData("{f: 4, i: 7}", "spec.f: Invalid value: \"integer\": spec.f in body must be of type string: \"integer\"|<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]
+    [InlineData(
+        "{l: [abcd, a]}",
+        "spec: Invalid value: \"object\": index out of bounds: 5 evaluating rule: "
+            + "!has(self.l) || self.l[5] == 'a'|spec.l[0]: Required value: x")]
+    [InlineData(
+        "{f: 4, i: 7}",
+        "spec.f: Invalid value: \"integer\": spec.f in body must be of type string: \"integer\"|<nil>: Invalid value: null: "
+            + "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]
     [InlineData("{i: 4, f: good, imm: a}", "")]
     public void A_broken_rule_is_reported_as_it_asks(string spec, string expected) =>
         Assert.Equal(expected, string.Join('|', SampleCrd.Kind(Spec.ReplaceLineEndings(" ")).Validate(SampleCrd.Thing(spec), old: null)));
@@ -34,5 +40,7 @@ public sealed class CelRulesTests
     [InlineData("{i: 3, imm: a}", "{i: 2, imm: b}", "spec: Invalid value: i must not shrink|spec.imm: Invalid value: \"b\": immutable")]
     [InlineData("{i: 3}", "{i: 3, imm: b}", "")]
     public void A_transition_rule_compares_with_what_was_there(string before, string after, string expected) =>
-        Assert.Equal(expected, string.Join('|', SampleCrd.Kind(Spec.ReplaceLineEndings(" ")).Validate(SampleCrd.Thing(after), SampleCrd.Thing(before))));
+        Assert.Equal(
+            expected,
+            string.Join('|', SampleCrd.Kind(Spec.ReplaceLineEndings(" ")).Validate(SampleCrd.Thing(after), SampleCrd.Thing(before))));
 }

@@ -29,9 +29,15 @@ public sealed class AccessTests : ApiTest
         var refused = Expect(403, await Robot.GetAsync(ConfigMaps));
 
         Assert.Equal("Forbidden", refused.Reason);
-        Assert.Equal($"configmaps is forbidden: User \"{Account}\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"{Namespace}\"", refused.Message);
+        Assert.Equal(
+            $"configmaps is forbidden: User \"{Account}\" cannot list resource \"configmaps\" in "
+                + $"API group \"\" in the namespace \"{Namespace}\"",
+            refused.Message);
         var named = Expect(403, await Robot.GetAsync("/apis/apps/v1/deployments"));
-        Assert.Equal($"deployments.apps is forbidden: User \"{Account}\" cannot list resource \"deployments\" in API group \"apps\" at the cluster scope", named.Message);
+        Assert.Equal(
+            "deployments.apps is forbidden: "
+                + $"User \"{Account}\" cannot list resource \"deployments\" in API group \"apps\" at the cluster scope",
+            named.Message);
     }
 
     [Fact]
@@ -66,11 +72,15 @@ public sealed class AccessTests : ApiTest
     {
         var token = await TokenAsync();
 
-        var review = Expect(201, await Api.CreateAsync("/apis/authentication.k8s.io/v1/tokenreviews", $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"{{{token}}}"}}"""));
+        var review = Expect(201, await Api.CreateAsync(
+            "/apis/authentication.k8s.io/v1/tokenreviews",
+            $$$"""{"apiVersion":"authentication.k8s.io/v1","kind":"TokenReview","spec":{"token":"{{{token}}}"}}"""));
         Assert.Equal("true", review.Text("status", "authenticated"));
         Assert.Equal(Account, review.Text("status", "user", "username"));
 
-        var self = Expect(201, await Robot.CreateAsync("/apis/authentication.k8s.io/v1/selfsubjectreviews", """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""));
+        var self = Expect(201, await Robot.CreateAsync(
+            "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+            """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}"""));
         Assert.Equal(Account, self.Text("status", "userInfo", "username"));
         Assert.Equal("Forbidden", Expect(403, await Robot.GetAsync(ConfigMaps)).Reason);
     }
@@ -101,12 +111,15 @@ public sealed class AccessTests : ApiTest
     }
 
     private async Task<string> TokenAsync() => Expect(201, await Api.CreateAsync(
-        $"{Accounts}/robot/token", """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""")).Text("status", "token");
+        $"{Accounts}/robot/token",
+        """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":3600}}""")).Text("status", "token");
 
     private async Task GrantAsync(string rule)
     {
         var rbac = $"/apis/rbac.authorization.k8s.io/v1/namespaces/{Namespace}";
-        Expect(201, await Api.CreateAsync($"{rbac}/roles", $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r"},"rules":[{{rule}}]}"""));
+        Expect(201, await Api.CreateAsync(
+            $"{rbac}/roles",
+            $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"r"},"rules":[{{rule}}]}"""));
         Expect(201, await Api.CreateAsync($"{rbac}/rolebindings", $$"""
             {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"r"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"r"},
              "subjects":[{"kind":"ServiceAccount","name":"robot","namespace":"{{Namespace}}"}]}

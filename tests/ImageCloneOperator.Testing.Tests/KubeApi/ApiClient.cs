@@ -25,7 +25,8 @@ internal sealed class ApiClient(HttpClient http)
 
     public Task<Answer> DeleteAsync(string path, string? body = null) => SendAsync(HttpMethod.Delete, path, body);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, string? body, string type = "application/json", string accept = "application/json")
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, string? body, string type = "application/json", string accept = "application/json")
     {
         using var message = new HttpRequestMessage(method, path);
         message.Headers.TryAddWithoutValidation("Accept", accept);

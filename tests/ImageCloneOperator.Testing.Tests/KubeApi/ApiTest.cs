@@ -27,7 +27,8 @@ public abstract class ApiTest : IAsyncLifetime
     {
         _cluster = await Shared.Value;
         _client = new ApiClient(Kubeconfig.CreateClient());
-        Expect(201, await Api.CreateAsync("/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Namespace}}}"}}"""));
+        Expect(201, await Api.CreateAsync(
+            "/api/v1/namespaces", $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{Namespace}}}"}}"""));
     }
 
     public virtual async Task DisposeAsync() => await Api.DeleteAsync($"/api/v1/namespaces/{Namespace}");
@@ -53,7 +54,8 @@ public abstract class ApiTest : IAsyncLifetime
          "template":{"metadata":{"labels":{"app":"{{{{{name}}}}}"}},"spec":{"containers":[{"name":"c","image":"{{{{{image}}}}}"}]}}}}
         """;
 
-    internal async Task<Answer> CreateConfigMapAsync(string name, string extra = "") => Expect(201, await Api.CreateAsync(ConfigMaps, ConfigMap(name, extra)));
+    internal async Task<Answer> CreateConfigMapAsync(string name, string extra = "") =>
+        Expect(201, await Api.CreateAsync(ConfigMaps, ConfigMap(name, extra)));
 
     internal static string Set(Answer answer, Action<JsonNode> change)
     {

@@ -30,7 +30,8 @@ public sealed class ApplyTests : ApiTest
     {
         Expect(201, await ApplyAsync("one", "1"));
 
-        var applied = Expect(200, await Api.PatchAsync($"{ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""", ApiClient.Apply));
+        var applied = Expect(200, await Api.PatchAsync(
+            $"{ConfigMaps}/a?fieldManager=one", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""", ApiClient.Apply));
 
         Assert.Null(applied.Body!["data"]);
     }
@@ -48,17 +49,23 @@ public sealed class ApplyTests : ApiTest
     {
         var refused = Expect(422, await Api.PatchAsync($"{ConfigMaps}/a", ConfigMap("a"), ApiClient.Apply));
 
-        Assert.Equal("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch", refused.Message);
+        Assert.Equal(
+            "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch", refused.Message);
     }
 
     [Fact]
     public async Task Yaml_can_be_applied()
     {
-        var created = Expect(201, await Api.PatchAsync($"{ConfigMaps}/a?fieldManager=one", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: 'true'\n", ApiClient.Apply));
+        var created = Expect(201, await Api.PatchAsync(
+            $"{ConfigMaps}/a?fieldManager=one",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  k: 'true'\n",
+            ApiClient.Apply));
 
         Assert.Equal("true", created.Text("data", "k"));
     }
 
     private Task<Answer> ApplyAsync(string manager, string value, string query = "") => Api.PatchAsync(
-        $"{ConfigMaps}/a?fieldManager={manager}{query}", $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"{{{value}}}"}}""", ApiClient.Apply);
+        $"{ConfigMaps}/a?fieldManager={manager}{query}",
+        $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"{{{value}}}"}}""",
+        ApiClient.Apply);
 }

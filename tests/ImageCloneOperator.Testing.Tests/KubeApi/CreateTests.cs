@@ -36,7 +36,10 @@ public sealed class CreateTests : ApiTest
 
     [Theory]
     [InlineData("""{"metadata":{}}""", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required")]
-    [InlineData("""{"metadata":{"name":"x","namespace":"elsewhere"}}""", 400, "the namespace of the provided object does not match the namespace sent on the request")]
+    [InlineData(
+        """{"metadata":{"name":"x","namespace":"elsewhere"}}""",
+        400,
+        "the namespace of the provided object does not match the namespace sent on the request")]
     [InlineData("""{"metadata":{"name":"x","resourceVersion":"5"}}""", 500, "resourceVersion should not be set on objects to be created")]
     public async Task Create_of_invalid_object_is_refused(string body, int code, string message)
     {
@@ -49,7 +52,10 @@ public sealed class CreateTests : ApiTest
         var refused = Expect(422, await Api.CreateAsync(ConfigMaps, ConfigMap("Bad_Name")));
 
         Assert.Equal("Invalid", refused.Reason);
-        Assert.StartsWith("ConfigMap \"Bad_Name\" is invalid: metadata.name: Invalid value: \"Bad_Name\": a lowercase RFC 1123 subdomain", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ConfigMap \"Bad_Name\" is invalid: metadata.name: Invalid value: \"Bad_Name\": a lowercase RFC 1123 subdomain",
+            refused.Message,
+            StringComparison.Ordinal);
         var cause = refused["details"]["causes"]![0]!;
         Assert.Equal("FieldValueInvalid", cause["reason"]!.ToString());
         Assert.Equal("metadata.name", cause["field"]!.ToString());
@@ -74,7 +80,8 @@ public sealed class CreateTests : ApiTest
     [Fact]
     public async Task Text_in_a_secret_is_stored_encoded()
     {
-        var created = Expect(201, await Api.CreateAsync($"/api/v1/namespaces/{Namespace}/secrets", """{"metadata":{"name":"s"},"stringData":{"k":"v"}}"""));
+        var created = Expect(
+            201, await Api.CreateAsync($"/api/v1/namespaces/{Namespace}/secrets", """{"metadata":{"name":"s"},"stringData":{"k":"v"}}"""));
 
         Assert.Equal("dg==", created.Text("data", "k"));
         Assert.Equal("Opaque", created.Text("type"));
@@ -97,8 +104,12 @@ public sealed class CreateTests : ApiTest
     [Fact]
     public async Task A_value_of_the_wrong_type_makes_no_object_of_that_kind()
     {
-        var refused = Expect(400, await Api.CreateAsync(Deployments, Deployment("web").Replace("\"replicas\":0", "\"replicas\":\"x\"", StringComparison.Ordinal)));
+        var refused = Expect(400, await Api.CreateAsync(
+            Deployments, Deployment("web").Replace("\"replicas\":0", "\"replicas\":\"x\"", StringComparison.Ordinal)));
 
-        Assert.Equal("Deployment in version \"v1\" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32", refused.Message);
+        Assert.Equal(
+            "Deployment in version \"v1\" cannot be handled as a Deployment: json: "
+                + "cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32",
+            refused.Message);
     }
 }

@@ -20,7 +20,9 @@ public sealed class CustomResourceTests : ApiTest
                "spec":{"type":"object","required":["color"],"properties":{"size":{"type":"integer","minimum":1,"default":3},"color":{"type":"string","enum":["red","blue"]}}},
                "status":{"type":"object","properties":{"conditions":{"type":"array","items":{"type":"object","properties":{"type":{"type":"string"},"status":{"type":"string"}}}}}}}}}}]}}
             """));
-        await Api.EventuallyAsync($"{Definitions}/widgets.{Group}", answer => answer.Body!["status"]?["conditions"]?.ToJsonString().Contains("\"Established\"", StringComparison.Ordinal) == true);
+        await Api.EventuallyAsync(
+            $"{Definitions}/widgets.{Group}",
+            answer => answer.Body!["status"]?["conditions"]?.ToJsonString().Contains("\"Established\"", StringComparison.Ordinal) == true);
         await Api.EventuallyAsync(Widgets, answer => answer.Code == 200);
     }
 
@@ -46,15 +48,20 @@ public sealed class CustomResourceTests : ApiTest
         var refused = Expect(422, await CreateAsync("a", """{"color":"green","size":0}"""));
 
         Assert.StartsWith($"Widget.{Group} \"a\" is invalid: [", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("spec.color: Unsupported value: \"green\": supported values: \"red\", \"blue\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.size: Invalid value: 0: spec.size in body should be greater than or equal to 1",
+            refused.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.color: Unsupported value: \"green\": supported values: \"red\", \"blue\"", refused.Message, StringComparison.Ordinal);
         Assert.Equal(2, refused["details"]["causes"]!.AsArray().Count);
     }
 
     [Fact]
     public async Task A_strict_client_is_told_of_unknown_fields()
     {
-        var refused = Expect(400, await Api.CreateAsync($"{Widgets}?fieldValidation=Strict", Widget("a", """{"color":"red","shape":"round"}""")));
+        var refused = Expect(
+            400, await Api.CreateAsync($"{Widgets}?fieldValidation=Strict", Widget("a", """{"color":"red","shape":"round"}""")));
 
         Assert.Contains("strict decoding error: unknown field \"spec.shape\"", refused.Message, StringComparison.Ordinal);
     }
@@ -65,7 +72,9 @@ public sealed class CustomResourceTests : ApiTest
         Expect(201, await CreateAsync("a", """{"color":"red"}"""));
 
         Assert.Null(Expect(200, await Api.PatchAsync($"{Widgets}/a", """{"status":{"conditions":[]}}""")).Body!["status"]);
-        var status = Expect(200, await Api.PatchAsync($"{Widgets}/a/status", """{"spec":{"size":9},"metadata":{"labels":{"x":"y"}},"status":{"conditions":[{"type":"Ready","status":"True"}]}}"""));
+        var status = Expect(200, await Api.PatchAsync(
+            $"{Widgets}/a/status",
+            """{"spec":{"size":9},"metadata":{"labels":{"x":"y"}},"status":{"conditions":[{"type":"Ready","status":"True"}]}}"""));
 
         Assert.Equal("3", status.Text("spec", "size"));
         Assert.Equal("1", status.Text("metadata", "generation"));
@@ -76,7 +85,8 @@ public sealed class CustomResourceTests : ApiTest
     public async Task Its_columns_are_printed()
     {
         Expect(201, await CreateAsync("a", """{"color":"red"}"""));
-        Expect(200, await Api.PatchAsync($"{Widgets}/a/status", """{"status":{"conditions":[{"type":"Other","status":"False"},{"type":"Ready","status":"True"}]}}"""));
+        Expect(200, await Api.PatchAsync(
+            $"{Widgets}/a/status", """{"status":{"conditions":[{"type":"Other","status":"False"},{"type":"Ready","status":"True"}]}}"""));
 
         var table = Expect(200, await Api.GetAsync(Widgets, "application/json;as=Table;g=meta.k8s.io;v=v1"));
 
@@ -118,5 +128,6 @@ public sealed class CustomResourceTests : ApiTest
 
     private Task<Answer> CreateAsync(string name, string spec) => Api.CreateAsync(Widgets, Widget(name, spec));
 
-    private string Widget(string name, string spec) => $$"""{"apiVersion":"{{Group}}/v1","kind":"Widget","metadata":{"name":"{{name}}"},"spec":{{spec}}}""";
+    private string Widget(string name, string spec) =>
+        $$"""{"apiVersion":"{{Group}}/v1","kind":"Widget","metadata":{"name":"{{name}}"},"spec":{{spec}}}""";
 }

@@ -22,8 +22,11 @@ public sealed class DeleteTests : ApiTest
         var held = Expect(200, await Api.DeleteAsync($"{ConfigMaps}/a"));
         Assert.NotEmpty(held.Text("metadata", "deletionTimestamp"));
         Assert.Equal("0", held.Text("metadata", "deletionGracePeriodSeconds"));
-        var refused = Expect(422, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"finalizers":["example.com/hold","example.com/more"]}}"""));
-        Assert.Contains("metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{\"example.com/more\"}", refused.Message, StringComparison.Ordinal);
+        var refused = Expect(
+            422, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"finalizers":["example.com/hold","example.com/more"]}}"""));
+        Assert.Contains(
+            "metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, "
+                + "found new finalizers []string{\"example.com/more\"}", refused.Message, StringComparison.Ordinal);
         Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"finalizers":null}}"""));
 
         Expect(404, await Api.GetAsync($"{ConfigMaps}/a"));
@@ -35,7 +38,10 @@ public sealed class DeleteTests : ApiTest
         var created = await CreateConfigMapAsync("a");
 
         var refused = Expect(409, await Api.DeleteAsync($"{ConfigMaps}/a", """{"preconditions":{"uid":"other"}}"""));
-        Assert.Contains($"the UID in the precondition (other) does not match the UID in record ({created.Text("metadata", "uid")})", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the UID in the precondition (other) does not match the UID in record ({created.Text("metadata", "uid")})",
+            refused.Message,
+            StringComparison.Ordinal);
         Expect(409, await Api.DeleteAsync($"{ConfigMaps}/a", """{"preconditions":{"resourceVersion":"1"}}"""));
         Expect(200, await Api.DeleteAsync($"{ConfigMaps}/a", $$$"""{"preconditions":{"uid":"{{{created.Text("metadata", "uid")}}}"}}"""));
     }
@@ -110,7 +116,8 @@ public sealed class DeleteTests : ApiTest
 
         Expect(200, await Api.DeleteAsync($"{ConfigMaps}/one"));
 
-        var child = await Api.EventuallyAsync($"{ConfigMaps}/child", answer => answer.Code != 200 || answer["metadata"]["ownerReferences"]!.AsArray().Count == 1);
+        var child = await Api.EventuallyAsync(
+            $"{ConfigMaps}/child", answer => answer.Code != 200 || answer["metadata"]["ownerReferences"]!.AsArray().Count == 1);
         Assert.Equal("two", child["metadata"]["ownerReferences"]![0]!["name"]!.ToString());
     }
 

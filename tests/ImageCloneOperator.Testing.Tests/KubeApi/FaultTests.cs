@@ -72,7 +72,8 @@ public sealed class FaultTests : IAsyncLifetime
         var (type, obj) = (await watch.NextAsync())!.Value;
         Assert.Equal(("ERROR", "410", "Expired"), (type, obj["code"]!.ToString(), obj["reason"]!.ToString()));
         var expired = ApiTest.Expect(410, await Api.GetAsync($"{ConfigMaps}?limit=1&continue={page.Text("metadata", "continue")}"));
-        Assert.NotEmpty(ApiTest.Expect(200, await Api.GetAsync($"{ConfigMaps}?limit=1&continue={expired.Text("metadata", "continue")}")).ItemNames());
+        Assert.NotEmpty(
+            ApiTest.Expect(200, await Api.GetAsync($"{ConfigMaps}?limit=1&continue={expired.Text("metadata", "continue")}")).ItemNames());
     }
 
     [Fact]
@@ -114,11 +115,14 @@ public sealed class FaultTests : IAsyncLifetime
             {
                 options = options with { Port = first.Url.Port };
                 kubeconfig = first.AdminKubeconfig;
-                created = ApiTest.Expect(201, await new ApiClient(new TestKubeconfig(kubeconfig).CreateClient()).CreateAsync(ConfigMaps, ApiTest.ConfigMap("kept")));
+                created = ApiTest.Expect(
+                    201,
+                    await new ApiClient(new TestKubeconfig(kubeconfig).CreateClient()).CreateAsync(ConfigMaps, ApiTest.ConfigMap("kept")));
             }
 
             await using var second = await ApiServer.StartAsync(options);
-            var kept = ApiTest.Expect(200, await new ApiClient(new TestKubeconfig(kubeconfig).CreateClient()).GetAsync($"{ConfigMaps}/kept"));
+            var kept = ApiTest.Expect(
+                200, await new ApiClient(new TestKubeconfig(kubeconfig).CreateClient()).GetAsync($"{ConfigMaps}/kept"));
 
             Assert.Equal(created.Text("metadata", "uid"), kept.Text("metadata", "uid"));
         }

@@ -26,8 +26,11 @@ public sealed class KubectlTests : ApiTest
     {
         Assert.Equal("deployment.apps/web created", await RunAsync(Manifest, "apply", "-f", "-"));
         Assert.Equal("deployment.apps/web unchanged", await RunAsync(Manifest, "apply", "-f", "-"));
-        Assert.Equal("deployment.apps/web configured", await RunAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "apply", "-f", "-"));
-        Assert.Equal("example.com/app:2", await RunAsync(null, "get", "deploy", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
+        Assert.Equal(
+            "deployment.apps/web configured",
+            await RunAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "apply", "-f", "-"));
+        Assert.Equal(
+            "example.com/app:2", await RunAsync(null, "get", "deploy", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}"));
     }
 
     [Fact]
@@ -36,7 +39,8 @@ public sealed class KubectlTests : ApiTest
         Assert.Equal("deployment.apps/web serverside-applied", await RunAsync(Manifest, "apply", "--server-side", "-f", "-"));
         Assert.Equal("", await RunAsync(Manifest, "diff", "--server-side", "-f", "-"));
 
-        var (code, output, _) = await TryAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "diff", "--server-side", "-f", "-");
+        var (code, output, _) = await TryAsync(
+            Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "diff", "--server-side", "-f", "-");
 
         Assert.Equal(1, code);
         Assert.Contains("+      - image: example.com/app:2", output, StringComparison.Ordinal);
@@ -47,7 +51,9 @@ public sealed class KubectlTests : ApiTest
     {
         await RunAsync(Manifest, "apply", "-f", "-");
 
-        Assert.Equal("deployment.apps/web serverside-applied", await RunAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "apply", "--server-side", "-f", "-"));
+        Assert.Equal(
+            "deployment.apps/web serverside-applied",
+            await RunAsync(Manifest.Replace("app:1", "app:2", StringComparison.Ordinal), "apply", "--server-side", "-f", "-"));
         Assert.Contains("app:2", await RunAsync(null, "apply", "view-last-applied", "deployment", "web"), StringComparison.Ordinal);
     }
 
@@ -92,7 +98,8 @@ public sealed class KubectlTests : ApiTest
         Assert.Equal("configmap/a labeled", await RunAsync(null, "label", "configmap", "a", "x=y"));
         Assert.Equal("configmap/a patched", await RunAsync(null, "patch", "configmap", "a", "-p", """{"data":{"k":"w"}}"""));
         Assert.Equal("configmap/a replaced", await RunAsync(ConfigMap("a"), "replace", "-f", "-"));
-        Assert.Equal("deployment.apps/d created", await RunAsync(null, "create", "deployment", "d", "--image=example.com/d:1", "--replicas=0"));
+        Assert.Equal(
+            "deployment.apps/d created", await RunAsync(null, "create", "deployment", "d", "--image=example.com/d:1", "--replicas=0"));
         Assert.Equal("deployment.apps/d image updated", await RunAsync(null, "set", "image", "deploy/d", "d=example.com/d:2"));
         Assert.Equal("deployment.apps/d scaled", await RunAsync(null, "scale", "deploy/d", "--replicas=0"));
         Assert.StartsWith("configmap \"a\" deleted", await RunAsync(null, "delete", "configmap", "a"), StringComparison.Ordinal);
@@ -104,7 +111,10 @@ public sealed class KubectlTests : ApiTest
         await RunAsync(Manifest, "apply", "-f", "-");
         var waiting = RunAsync(null, "wait", "deploy/web", "--for=condition=Example", "--timeout=50s");
 
-        Expect(200, await Api.PatchAsync($"{Deployments}/web/status", """[{"op":"add","path":"/status/conditions","value":[{"type":"Example","status":"True"}]}]""", ApiClient.Json));
+        Expect(200, await Api.PatchAsync(
+            $"{Deployments}/web/status",
+            """[{"op":"add","path":"/status/conditions","value":[{"type":"Example","status":"True"}]}]""",
+            ApiClient.Json));
 
         Assert.Equal("deployment.apps/web condition met", await waiting);
     }
@@ -138,5 +148,6 @@ public sealed class KubectlTests : ApiTest
         return output.Trim();
     }
 
-    private Task<ShellResult> TryAsync(string? input, params string[] arguments) => Cluster.Kubectl.TryAsync(input, ["-n", Namespace, .. arguments]);
+    private Task<ShellResult> TryAsync(string? input, params string[] arguments) =>
+        Cluster.Kubectl.TryAsync(input, ["-n", Namespace, .. arguments]);
 }

@@ -9,7 +9,8 @@ public sealed class ListTests : ApiTest
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        for (var i = 0; i < 5; i++) await CreateConfigMapAsync($"c{i}", $$""","labels":{"mine":"","n":"{{i}}","half":"{{(i < 3 ? "low" : "high")}}"}""");
+        for (var i = 0; i < 5; i++)
+            await CreateConfigMapAsync($"c{i}", $$""","labels":{"mine":"","n":"{{i}}","half":"{{(i < 3 ? "low" : "high")}}"}""");
     }
 
     [Theory]
@@ -32,8 +33,12 @@ public sealed class ListTests : ApiTest
     {
         Assert.Equal(["c2"], (await Api.GetAsync($"{ConfigMaps}?fieldSelector=metadata.name%3Dc2")).ItemNames());
         Assert.Equal(["c0", "c1", "c3", "c4"], (await Api.GetAsync($"{ConfigMaps}?{Mine}&fieldSelector=metadata.name!%3Dc2")).ItemNames());
-        Assert.Equal("\"data.a\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"", Expect(400, await Api.GetAsync($"{ConfigMaps}?fieldSelector=data.a%3D1")).Message);
-        Assert.Equal("field label not supported: spec.a", Expect(400, await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?fieldSelector=spec.a%3D1")).Message);
+        Assert.Equal(
+            "\"data.a\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"",
+            Expect(400, await Api.GetAsync($"{ConfigMaps}?fieldSelector=data.a%3D1")).Message);
+        Assert.Equal(
+            "field label not supported: spec.a",
+            Expect(400, await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?fieldSelector=spec.a%3D1")).Message);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class ListTests : ApiTest
     [Fact]
     public async Task Metadata_alone_can_be_asked_for()
     {
-        var list = Expect(200, await Api.GetAsync($"{ConfigMaps}?{Mine}", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"));
+        var list = Expect(
+            200, await Api.GetAsync($"{ConfigMaps}?{Mine}", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"));
 
         Assert.Equal("PartialObjectMetadataList", list.Text("kind"));
         Assert.All(list["items"].AsArray(), item => Assert.Null(((JsonObject)item!)["data"]));

@@ -9,7 +9,9 @@ public sealed class NamespaceTests : ApiTest
         var authority = await Api.EventuallyAsync($"{ConfigMaps}/kube-root-ca.crt", answer => answer.Code == 200);
 
         Assert.Contains("BEGIN CERTIFICATE", authority.Text("data", "ca.crt"), StringComparison.Ordinal);
-        Assert.Equal(Namespace, (await Api.GetAsync($"/api/v1/namespaces/{Namespace}"))["metadata"]["labels"]!["kubernetes.io/metadata.name"]!.ToString());
+        Assert.Equal(
+            Namespace,
+            (await Api.GetAsync($"/api/v1/namespaces/{Namespace}"))["metadata"]["labels"]!["kubernetes.io/metadata.name"]!.ToString());
     }
 
     [Fact]
@@ -21,7 +23,9 @@ public sealed class NamespaceTests : ApiTest
         Assert.Equal("Terminating", Expect(200, await Api.DeleteAsync($"/api/v1/namespaces/{Namespace}")).Text("status", "phase"));
         await Api.EventuallyAsync($"{Deployments}/web", answer => answer.Code == 404);
         var refused = Expect(403, await Api.CreateAsync(ConfigMaps, ConfigMap("late")));
-        Assert.Equal($"configmaps \"late\" is forbidden: unable to create new content in namespace {Namespace} because it is being terminated", refused.Message);
+        Assert.Equal(
+            $"configmaps \"late\" is forbidden: unable to create new content in namespace {Namespace} because it is being terminated",
+            refused.Message);
         Assert.Equal("NamespaceTerminating", refused["details"]["causes"]![0]!["reason"]!.ToString());
         Expect(200, await Api.PatchAsync($"{ConfigMaps}/held", """{"metadata":{"finalizers":null}}"""));
 
@@ -31,6 +35,8 @@ public sealed class NamespaceTests : ApiTest
     [Fact]
     public async Task The_default_namespace_stays()
     {
-        Assert.Equal("namespaces \"default\" is forbidden: this namespace may not be deleted", Expect(403, await Api.DeleteAsync("/api/v1/namespaces/default")).Message);
+        Assert.Equal(
+            "namespaces \"default\" is forbidden: this namespace may not be deleted",
+            Expect(403, await Api.DeleteAsync("/api/v1/namespaces/default")).Message);
     }
 }

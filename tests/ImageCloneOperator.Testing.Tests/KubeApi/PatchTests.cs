@@ -7,7 +7,10 @@ public sealed class PatchTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        var refused = Expect(422, await Api.PatchAsync($"{ConfigMaps}/a", """[{"op":"add","path":"/data/b","value":"2"},{"op":"test","path":"/data/a","value":"9"}]""", ApiClient.Json));
+        var refused = Expect(422, await Api.PatchAsync(
+            $"{ConfigMaps}/a",
+            """[{"op":"add","path":"/data/b","value":"2"},{"op":"test","path":"/data/a","value":"9"}]""",
+            ApiClient.Json));
 
         Assert.Equal("the server rejected our request due to an error in our request", refused.Message);
         Assert.Null((await Api.GetAsync($"{ConfigMaps}/a"))["data"]["b"]);
@@ -18,7 +21,10 @@ public sealed class PatchTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        var patched = Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """[{"op":"test","path":"/data/a","value":"1"},{"op":"replace","path":"/data/a","value":"2"}]""", ApiClient.Json));
+        var patched = Expect(200, await Api.PatchAsync(
+            $"{ConfigMaps}/a",
+            """[{"op":"test","path":"/data/a","value":"1"},{"op":"replace","path":"/data/a","value":"2"}]""",
+            ApiClient.Json));
 
         Assert.Equal("2", patched.Text("data", "a"));
     }
@@ -36,7 +42,9 @@ public sealed class PatchTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        Assert.Equal("Conflict", Expect(409, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"resourceVersion":"1"},"data":{"b":"2"}}""")).Reason);
+        Assert.Equal(
+            "Conflict",
+            Expect(409, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"resourceVersion":"1"},"data":{"b":"2"}}""")).Reason);
     }
 
     [Fact]
@@ -45,7 +53,9 @@ public sealed class PatchTests : ApiTest
         Expect(201, await Api.CreateAsync(Deployments, Deployment("web")));
 
         var patched = Expect(200, await Api.PatchAsync(
-            $"{Deployments}/web", """{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"example.com/d:1"}]}}}}""", ApiClient.Strategic));
+            $"{Deployments}/web",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"d","image":"example.com/d:1"}]}}}}""",
+            ApiClient.Strategic));
 
         var names = patched["spec"]["template"]!["spec"]!["containers"]!.AsArray().Select(container => container!["name"]!.ToString());
         Assert.Equal(["c", "d"], names.Order(StringComparer.Ordinal));

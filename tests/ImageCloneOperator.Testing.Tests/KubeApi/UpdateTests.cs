@@ -13,7 +13,10 @@ public sealed class UpdateTests : ApiTest
         var refused = Expect(409, await Api.UpdateAsync($"{ConfigMaps}/a", Set(first, obj => obj["data"]!["a"] = "3")));
 
         Assert.Equal("Conflict", refused.Reason);
-        Assert.Equal("Operation cannot be fulfilled on configmaps \"a\": the object has been modified; please apply your changes to the latest version and try again", refused.Message);
+        Assert.Equal(
+            "Operation cannot be fulfilled on configmaps \"a\": the object has been modified; "
+                + "please apply your changes to the latest version and try again",
+            refused.Message);
     }
 
     [Fact]
@@ -32,7 +35,10 @@ public sealed class UpdateTests : ApiTest
 
         var refused = Expect(409, await Api.UpdateAsync($"{ConfigMaps}/a", Set(created, obj => obj["metadata"]!["uid"] = "x")));
 
-        Assert.Contains("Precondition failed: UID in precondition: x, UID in object meta: " + created.Text("metadata", "uid"), refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Precondition failed: UID in precondition: x, UID in object meta: " + created.Text("metadata", "uid"),
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,14 +46,17 @@ public sealed class UpdateTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        Assert.Equal("the name of the object (b) does not match the name on the URL (a)", Expect(400, await Api.UpdateAsync($"{ConfigMaps}/a", ConfigMap("b"))).Message);
+        Assert.Equal(
+            "the name of the object (b) does not match the name on the URL (a)",
+            Expect(400, await Api.UpdateAsync($"{ConfigMaps}/a", ConfigMap("b"))).Message);
     }
 
     [Fact]
     public async Task Status_and_the_rest_are_written_apart()
     {
         var created = Expect(201, await Api.CreateAsync(Deployments, Deployment("web")));
-        var status = Expect(200, await Api.PatchAsync($"{Deployments}/web/status", """{"spec":{"replicas":7},"status":{"collisionCount":5}}"""));
+        var status = Expect(
+            200, await Api.PatchAsync($"{Deployments}/web/status", """{"spec":{"replicas":7},"status":{"collisionCount":5}}"""));
         Assert.Equal("5", status.Text("status", "collisionCount"));
         Assert.Equal("0", status.Text("spec", "replicas"));
 
@@ -98,7 +107,8 @@ public sealed class UpdateTests : ApiTest
     {
         var created = await CreateConfigMapAsync("a");
 
-        var patched = Expect(200, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"creationTimestamp":"2001-01-01T00:00:00Z","generation":77}}"""));
+        var patched = Expect(
+            200, await Api.PatchAsync($"{ConfigMaps}/a", """{"metadata":{"creationTimestamp":"2001-01-01T00:00:00Z","generation":77}}"""));
 
         Assert.Equal(created.Text("metadata", "creationTimestamp"), patched.Text("metadata", "creationTimestamp"));
         Assert.Null(patched["metadata"]["generation"]);
@@ -109,7 +119,8 @@ public sealed class UpdateTests : ApiTest
     {
         await CreateConfigMapAsync("a");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Api.PatchAsync($"{ConfigMaps}/a", $$$"""{"data":{"k{{{i}}}":"v"}}""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Api.PatchAsync($"{ConfigMaps}/a", $$$"""{"data":{"k{{{i}}}":"v"}}""")));
 
         Assert.All(answers, answer => Expect(200, answer));
         Assert.Equal(9, ((JsonObject)(await Api.GetAsync($"{ConfigMaps}/a"))["data"]).Count);

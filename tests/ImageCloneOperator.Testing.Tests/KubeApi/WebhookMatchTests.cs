@@ -22,7 +22,8 @@ public sealed class WebhookMatchTests : ApiTest
     [Fact]
     public async Task A_webhook_is_selected_by_what_an_earlier_one_has_done()
     {
-        await using var labels = await WebhookServer.StartAsync(_ => Patch("""{"op":"add","path":"/metadata/labels","value":{"by":"a"}}"""));
+        await using var labels = await WebhookServer.StartAsync(
+            _ => Patch("""{"op":"add","path":"/metadata/labels","value":{"by":"a"}}"""));
         await using var selected = await WebhookServer.StartAsync(_ => Patch("""{"op":"add","path":"/data/b","value":"yes"}"""));
         await RegisterAsync(Api, "a", labels, OnConfigMaps);
         await RegisterAsync(Api, "b", selected, OnConfigMaps, """, "objectSelector":{"matchLabels":{"by":"a"}}""");
@@ -56,7 +57,8 @@ public sealed class WebhookMatchTests : ApiTest
     public async Task A_webhook_for_one_version_of_a_resource_is_asked_about_others_unless_it_wants_exactly_that_one()
     {
         var (equivalent, exact) = (new ConcurrentBag<JsonObject>(), new ConcurrentBag<JsonObject>());
-        const string OnNewEvents = """{"operations":["CREATE"],"apiGroups":["events.k8s.io"],"apiVersions":["v1"],"resources":["events"]}""";
+        const string OnNewEvents =
+            """{"operations":["CREATE"],"apiGroups":["events.k8s.io"],"apiVersions":["v1"],"resources":["events"]}""";
         await using var wide = await WebhookServer.StartAsync(request => Seen(equivalent, request));
         await using var narrow = await WebhookServer.StartAsync(request => Seen(exact, request));
         await RegisterAsync(Api, "a", narrow, OnNewEvents, """, "matchPolicy":"Exact" """);
@@ -85,11 +87,18 @@ public sealed class WebhookMatchTests : ApiTest
         // Of the dev cluster alone: a real one reaches Services through its network.
         await using var server = await ApiServer.StartAsync();
         var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
-        await using var webhook = await WebhookServer.StartAsync(_ => Patch("""{"op":"add","path":"/data/b","value":"yes"}"""), "hook.default.svc");
+        await using var webhook = await WebhookServer.StartAsync(
+            _ => Patch("""{"op":"add","path":"/data/b","value":"yes"}"""), "hook.default.svc");
         Expect(201, await api.CreateAsync("/api/v1/namespaces/default/services", $$$"""
             {"apiVersion":"v1","kind":"Service","metadata":{"name":"hook"},"spec":{"ports":[{"port":443,"targetPort":{{{new Uri(webhook.Url).Port}}}}]}}
             """));
-        await RegisterAsync(api, "s", webhook, OnConfigMaps, where: """{"service":{"name":"hook","namespace":"default","path":"/ask"}}""", @namespace: "default");
+        await RegisterAsync(
+            api,
+            "s",
+            webhook,
+            OnConfigMaps,
+            where: """{"service":{"name":"hook","namespace":"default","path":"/ask"}}""",
+            @namespace: "default");
 
         var created = Expect(201, await api.CreateAsync("/api/v1/namespaces/default/configmaps", ConfigMap("probe")));
 

@@ -34,11 +34,15 @@ internal sealed class WebhookServer : IAsyncDisposable
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var signed = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var signed = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddHours(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var certificate = X509CertificateLoader.LoadPkcs12(signed.Export(X509ContentType.Pkcs12), null);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
-        var server = new WebhookServer(builder.Build(), Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())));
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        var server = new WebhookServer(
+            builder.Build(), Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())));
         server._app.Run(http => AnswerAsync(http, answer));
         await server._app.StartAsync();
         server.Url = server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
@@ -52,6 +56,11 @@ internal sealed class WebhookServer : IAsyncDisposable
         var review = (JsonObject)(await JsonNode.ParseAsync(http.Request.Body))!;
         var response = answer(review["request"]!.AsObject());
         response["uid"] = review["request"]!["uid"]!.DeepClone();
-        await http.Response.WriteAsync(new JsonObject { ["apiVersion"] = "admission.k8s.io/v1", ["kind"] = "AdmissionReview", ["response"] = response }.ToJsonString());
+        await http.Response.WriteAsync(new JsonObject
+        {
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["kind"] = "AdmissionReview",
+            ["response"] = response,
+        }.ToJsonString());
     }
 }

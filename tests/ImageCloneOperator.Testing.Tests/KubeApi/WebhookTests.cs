@@ -19,7 +19,13 @@ public sealed class WebhookTests : ApiTest
     public async Task A_mutating_webhook_changes_what_is_stored()
     {
         var patch = Convert.ToBase64String(Encoding.UTF8.GetBytes("""[{"op":"add","path":"/data/added","value":"yes"}]"""));
-        await using var webhook = await WebhookServer.StartAsync(_ => new JsonObject { ["allowed"] = true, ["patchType"] = "JSONPatch", ["patch"] = patch, ["warnings"] = new JsonArray("mind this") });
+        await using var webhook = await WebhookServer.StartAsync(_ => new JsonObject
+        {
+            ["allowed"] = true,
+            ["patchType"] = "JSONPatch",
+            ["patch"] = patch,
+            ["warnings"] = new JsonArray("mind this"),
+        });
         await RegisterAsync("Mutating", webhook);
 
         var created = await EventuallyAsync(answer => answer.Body?["data"]?["added"] is not null);
@@ -35,7 +41,11 @@ public sealed class WebhookTests : ApiTest
         await using var webhook = await WebhookServer.StartAsync(request =>
         {
             asked = request;
-            var details = new JsonObject { ["kind"] = "ConfigMap", ["causes"] = new JsonArray(new JsonObject { ["field"] = "data", ["message"] = "too late" }) };
+            var details = new JsonObject
+            {
+                ["kind"] = "ConfigMap",
+                ["causes"] = new JsonArray(new JsonObject { ["field"] = "data", ["message"] = "too late" }),
+            };
             return new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["message"] = "not today", ["details"] = details } };
         });
         await RegisterAsync("Validating", webhook);
@@ -61,7 +71,10 @@ public sealed class WebhookTests : ApiTest
         var refused = await EventuallyAsync(answer => answer.Code != 201);
 
         Assert.Equal(500, refused.Code);
-        Assert.StartsWith($"Internal error occurred: failed calling webhook \"hook.{Namespace}.example.com\": failed to call webhook: ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Internal error occurred: failed calling webhook \"hook.{Namespace}.example.com\": failed to call webhook: ",
+            refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

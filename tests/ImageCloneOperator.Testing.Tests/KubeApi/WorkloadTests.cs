@@ -13,7 +13,8 @@ public sealed class WorkloadTests
         await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true });
         var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
 
-        ApiTest.Expect(201, await api.CreateAsync(Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":2", StringComparison.Ordinal)));
+        ApiTest.Expect(201, await api.CreateAsync(
+            Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":2", StringComparison.Ordinal)));
         await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "2");
         ApiTest.Expect(200, await api.DeleteAsync($"{Deployments}/web"));
 
@@ -24,8 +25,10 @@ public sealed class WorkloadTests
     public async Task Webhooks_are_asked_about_the_pods_of_a_workload()
     {
         var patch = Convert.ToBase64String("""[{"op":"replace","path":"/spec/containers/0/image","value":"example.com/copy:1"}]"""u8);
-        await using var webhook = await WebhookServer.StartAsync(_ => new JsonObject { ["allowed"] = true, ["patchType"] = "JSONPatch", ["patch"] = patch });
-        await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true, CanPull = (image, _) => Task.FromResult(image == "example.com/copy:1") });
+        await using var webhook = await WebhookServer.StartAsync(
+            _ => new JsonObject { ["allowed"] = true, ["patchType"] = "JSONPatch", ["patch"] = patch });
+        await using var server = await ApiServer.StartAsync(
+            new ApiServerOptions { RunWorkloads = true, CanPull = (image, _) => Task.FromResult(image == "example.com/copy:1") });
         var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
         ApiTest.Expect(201, await api.CreateAsync("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations", $$"""
             {"apiVersion":"admissionregistration.k8s.io/v1","kind":"MutatingWebhookConfiguration","metadata":{"name":"pods"},
@@ -33,7 +36,8 @@ public sealed class WorkloadTests
              "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["pods"]}]}]}
             """));
 
-        ApiTest.Expect(201, await api.CreateAsync(Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":2", StringComparison.Ordinal)));
+        ApiTest.Expect(201, await api.CreateAsync(
+            Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":2", StringComparison.Ordinal)));
 
         await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "2");
     }
@@ -41,12 +45,19 @@ public sealed class WorkloadTests
     [Fact]
     public async Task A_pod_waits_while_its_image_cannot_be_pulled()
     {
-        await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true, CanPull = (image, _) => Task.FromResult(image != "example.com/app:1") });
+        await using var server = await ApiServer.StartAsync(
+            new ApiServerOptions { RunWorkloads = true, CanPull = (image, _) => Task.FromResult(image != "example.com/app:1") });
         var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
 
-        ApiTest.Expect(201, await api.CreateAsync(Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":1", StringComparison.Ordinal)));
-        await api.EventuallyAsync("/api/v1/namespaces/default/pods", answer => answer.Body!.ToJsonString().Contains("ImagePullBackOff", StringComparison.Ordinal));
-        ApiTest.Expect(200, await api.PatchAsync($"{Deployments}/web", """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"example.com/app:2"}]}}}}""", ApiClient.Strategic));
+        ApiTest.Expect(201, await api.CreateAsync(
+            Deployments, ApiTest.Deployment("web").Replace("\"replicas\":0", "\"replicas\":1", StringComparison.Ordinal)));
+        await api.EventuallyAsync(
+            "/api/v1/namespaces/default/pods",
+            answer => answer.Body!.ToJsonString().Contains("ImagePullBackOff", StringComparison.Ordinal));
+        ApiTest.Expect(200, await api.PatchAsync(
+            $"{Deployments}/web",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"example.com/app:2"}]}}}}""",
+            ApiClient.Strategic));
 
         await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "1");
     }

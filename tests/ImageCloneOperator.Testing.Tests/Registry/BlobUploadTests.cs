@@ -33,7 +33,8 @@ public sealed class BlobUploadTests
     public async Task A_blob_is_pushed_in_chunks_and_the_last_may_come_with_the_PUT()
     {
         await using var registry = await StartAsync();
-        using var first = await registry.SendAsync("PATCH", await registry.StartUploadAsync(), _bytes[..40_000], ("Content-Range", "0-39999"));
+        using var first = await registry.SendAsync(
+            "PATCH", await registry.StartUploadAsync(), _bytes[..40_000], ("Content-Range", "0-39999"));
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         Assert.Equal("0-39999", Header(first, "Range"));
         using var last = await registry.SendAsync(
@@ -51,7 +52,8 @@ public sealed class BlobUploadTests
     public async Task A_chunk_out_of_order_is_refused_and_the_upload_goes_on(string range)
     {
         await using var registry = await StartAsync();
-        using var first = await registry.SendAsync("PATCH", await registry.StartUploadAsync(), _bytes[..40_000], ("Content-Range", "0-39999"));
+        using var first = await registry.SendAsync(
+            "PATCH", await registry.StartUploadAsync(), _bytes[..40_000], ("Content-Range", "0-39999"));
         using var wrong = await registry.SendAsync("PATCH", Location(first), _bytes[40_000..50_000], ("Content-Range", range));
 
         await AssertErrorAsync(wrong, HttpStatusCode.RequestedRangeNotSatisfiable, "BLOB_UPLOAD_INVALID");

@@ -26,15 +26,20 @@ public sealed class CommandTests : IDisposable
     public async Task Up_runs_the_API_and_both_registries_with_images_to_copy()
     {
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
-        using var program = Start("up", "--source-port", "0", "--target-port", "0", "--kubeconfig", kubeconfig, "--config", Checkout.PathOf("config"));
+        using var program = Start(
+            "up", "--source-port", "0", "--target-port", "0", "--kubeconfig", kubeconfig, "--config", Checkout.PathOf("config"));
         var lines = await ReadUntilAsync(program, "The Kubernetes API is ready at ");
         using var client = new HttpClient();
-        var images = lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim().Split('/', 2)).ToList();
+        var images = lines
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal))
+            .Select(line => line.Trim().Split('/', 2))
+            .ToList();
 
         Assert.NotEmpty(images);
         foreach (var image in images)
         {
-            using var response = await client.GetAsync($"http://{image[0]}/v2/{image[1].Replace(":", "/manifests/", StringComparison.Ordinal)}");
+            using var response = await client.GetAsync(
+                $"http://{image[0]}/v2/{image[1].Replace(":", "/manifests/", StringComparison.Ordinal)}");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
         Assert.Contains("client-certificate-data", await File.ReadAllTextAsync(kubeconfig), StringComparison.Ordinal);
@@ -67,7 +72,8 @@ public sealed class CommandTests : IDisposable
         using var bound = new CancellationTokenSource(Bound);
         var lines = new List<string>();
         do
-            lines.Add(await program.StandardOutput.ReadLineAsync(bound.Token) ?? throw new EndOfStreamException(await program.StandardError.ReadToEndAsync(bound.Token)));
+            lines.Add(await program.StandardOutput.ReadLineAsync(bound.Token)
+                ?? throw new EndOfStreamException(await program.StandardError.ReadToEndAsync(bound.Token)));
         while (!lines[^1].StartsWith(begin, StringComparison.Ordinal));
         return lines;
     }

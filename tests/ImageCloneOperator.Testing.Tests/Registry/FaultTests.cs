@@ -108,7 +108,8 @@ public sealed class FaultTests
         await using var registry = await StartAsync();
         var digest = await registry.PushBlobAsync(Bytes(1000));
         registry.Server.Requests.Clear();
-        using var response = await registry.GetAsync($"/v2/{Repository}/blobs/{digest}", ("Authorization", "Basic YTpi"), ("Range", "bytes=10-19"));
+        using var response = await registry.GetAsync(
+            $"/v2/{Repository}/blobs/{digest}", ("Authorization", "Basic YTpi"), ("Range", "bytes=10-19"));
         await response.Content.ReadAsByteArrayAsync();
 
         var record = Assert.Single(registry.Server.Requests.All);

@@ -114,7 +114,10 @@ public sealed class ManifestTests
         var artifact = await repository.ArtifactAsync("application/spdx+json", "{}", index, "artifact");
         await repository.IndexAsync([artifact], "artifacts");
         await repository.PutAsync(
-            new JsonObject { ["schemaVersion"] = 2, ["x"] = new JsonObject { ["y"] = 1 } }, SampleMediaTypes.OciIndex, "custom-fields", null);
+            new JsonObject { ["schemaVersion"] = 2, ["x"] = new JsonObject { ["y"] = 1 } },
+            SampleMediaTypes.OciIndex,
+            "custom-fields",
+            null);
 
         using var tags = await registry.GetAsync($"/v2/{Repository}/tags/list");
         Assert.Equal(9, JsonNode.Parse(await tags.Content.ReadAsStringAsync())!["tags"]!.AsArray().Count);

@@ -24,7 +24,8 @@ public sealed class SampleTests
     public async Task A_layer_is_a_gzipped_tar_with_the_diff_ID_that_the_config_names()
     {
         await using var registry = await StartAsync();
-        var image = await new SampleRepository(registry.Server.Samples, Repository).ImageAsync(new SampleImage(new SampleLayer("a", 200_000)));
+        var image = await new SampleRepository(registry.Server.Samples, Repository).ImageAsync(
+            new SampleImage(new SampleLayer("a", 200_000)));
         var manifest = JsonNode.Parse(image.Bytes.Span)!;
         var layer = await registry.ReadBlobAsync((string)manifest["layers"]![0]!["digest"]!);
         var config = JsonNode.Parse(await registry.ReadBlobAsync((string)manifest["config"]!["digest"]!))!;

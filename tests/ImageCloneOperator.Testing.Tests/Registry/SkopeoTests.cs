@@ -20,7 +20,9 @@ public sealed class SkopeoTests
         await using var target = await RegistryServer.StartAsync(options);
         var image = await new SampleRepository(source.Samples, Repository)
             .MultiPlatformAsync("v1", ["linux/amd64", "linux/arm64"], [new SampleLayer("base", 300_000)], 1000);
-        await RunAsync("copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds=user:secret", "--dest-creds=user:secret",
+        await RunAsync(
+            "copy", "--all", "--preserve-digests", "--src-tls-verify=false", "--dest-tls-verify=false", "--src-creds=user:secret",
+            "--dest-creds=user:secret",
             $"docker://{source.Host}/{Repository}:v1", $"docker://{target.Host}/copy/app:v1");
         var copied = await RunAsync("inspect", "--raw", "--tls-verify=false", "--creds=user:secret", $"docker://{target.Host}/copy/app:v1");
 
@@ -43,7 +45,8 @@ public sealed class SkopeoTests
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using var skopeo = Process.Start(new ProcessStartInfo("skopeo", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var skopeo = Process.Start(
+            new ProcessStartInfo("skopeo", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var output = skopeo.StandardOutput.ReadToEndAsync(bound.Token);
         var error = skopeo.StandardError.ReadToEndAsync(bound.Token);

@@ -59,7 +59,8 @@ public sealed class TokenAuthTests
     public async Task Wrong_credentials_get_no_token()
     {
         await using var registry = await StartAsync(Options);
-        using var response = await registry.GetAsync("/token?scope=repository:public/app:pull", ("Authorization", BasicAuthTests.Basic("reader:wrong")));
+        using var response = await registry.GetAsync(
+            "/token?scope=repository:public/app:pull", ("Authorization", BasicAuthTests.Basic("reader:wrong")));
 
         await AssertErrorAsync(response, HttpStatusCode.Unauthorized, "UNAUTHORIZED");
     }
@@ -90,7 +91,9 @@ public sealed class TokenAuthTests
     public async Task A_token_that_is_too_old_or_revoked_is_refused()
     {
         await using var registry = await StartAsync(Options with { TokenServer = new() { Lifetime = TimeSpan.Zero } });
-        Assert.Equal((401, "invalid_token"), await ErrorOfAsync(registry, "GET", TagList, await TokenAsync(registry, "reader:secret", $"repository:{Repository}:pull")));
+        Assert.Equal(
+            (401, "invalid_token"),
+            await ErrorOfAsync(registry, "GET", TagList, await TokenAsync(registry, "reader:secret", $"repository:{Repository}:pull")));
 
         await using var other = await StartAsync(Options);
         var token = await TokenAsync(other, "reader:secret", $"repository:{Repository}:pull");
@@ -112,7 +115,8 @@ public sealed class TokenAuthTests
         using var post = await registry.SendAsync("POST", realm, []);
         Assert.Equal(HttpStatusCode.NotFound, post.StatusCode);
         using var get = await registry.GetAsync(
-            $"{realm}?scope=repository:a/b:pull&scope=repository:{Repository}:pull", ("Authorization", BasicAuthTests.Basic("reader:secret")));
+            $"{realm}?scope=repository:a/b:pull&scope=repository:{Repository}:pull",
+            ("Authorization", BasicAuthTests.Basic("reader:secret")));
         var body = JsonNode.Parse(await get.Content.ReadAsStringAsync())!;
         Assert.Null(body["expires_in"]);
         Assert.Equal((404, null), await ErrorOfAsync(registry, "GET", "/v2/a/b/tags/list", (string)body["token"]!));
@@ -123,7 +127,8 @@ public sealed class TokenAuthTests
     public async Task HTTPS_is_served_with_a_certificate_of_its_own_authority()
     {
         await using var server = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
-        using var authority = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(server.CertificateAuthority!.Pem);
+        using var authority = System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPem(
+            server.CertificateAuthority!.Pem);
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new()
         {

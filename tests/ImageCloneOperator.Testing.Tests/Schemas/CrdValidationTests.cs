@@ -9,20 +9,37 @@ public sealed class CrdValidationTests
     private const string Path = "spec.validation.openAPIV3Schema.properties[spec]";
 
     [Theory]
-    [InlineData("{type: object, properties: {c: {}}}", Path + ".properties[c].type: Required value: must not be empty for specified object fields")]
-    [InlineData("{type: strin}", Path + ".type: Unsupported value: \"strin\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"")]
+    [InlineData(
+        "{type: object, properties: {c: {}}}", Path + ".properties[c].type: Required value: must not be empty for specified object fields")]
+    [InlineData("{type: strin}", Path
+        + ".type: Unsupported value: \"strin\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"")]
     [InlineData("{type: array}", Path + ".items: Required value: must be specified")]
-    [InlineData("{type: array, x-kubernetes-list-type: map, items: {type: object}}", Path + ".x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map")]
-    [InlineData("{type: object, allOf: [{type: object, properties: {q: {type: string}}}]}", Path + ".allOf[0].type: Forbidden: must be empty to be structural|" + Path + ".allOf[0].properties[q].type: Forbidden: must be empty to be structural")]
-    [InlineData("{type: object, x-kubernetes-validations: [{rule: ''}]}", Path + ".x-kubernetes-validations[0].rule: Required value: rule is not specified")]
+    [InlineData(
+        "{type: array, x-kubernetes-list-type: map, items: {type: object}}",
+        Path + ".x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map")]
+    [InlineData(
+        "{type: object, allOf: [{type: object, properties: {q: {type: string}}}]}",
+        Path
+            + ".allOf[0].type: Forbidden: must be empty to be structural|"
+            + Path
+            + ".allOf[0].properties[q].type: Forbidden: must be empty to be structural")]
+    [InlineData(
+        "{type: object, x-kubernetes-validations: [{rule: ''}]}",
+        Path + ".x-kubernetes-validations[0].rule: Required value: rule is not specified")]
     [InlineData("{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}", "")]
-    [InlineData("{type: object, x-kubernetes-preserve-unknown-fields: true, properties: {a: {type: object, default: {}, properties: {b: {type: string, default: x}}}}}", "")]
+    [InlineData(
+        "{type: object, x-kubernetes-preserve-unknown-fields: true, properties: {a: {type: object, default: "
+            + "{}, properties: {b: {type: string, default: x}}}}}", "")]
     public void A_schema_must_be_structural(string spec, string expected) =>
         Assert.Equal(expected, string.Join('|', CrdValidation.Validate(SampleCrd.Crd(spec), old: null)));
 
     [Fact]
     public void A_default_must_be_valid_itself() =>
-        Assert.StartsWith(Path + ".properties[d].default", Assert.Single(CrdValidation.Validate(SampleCrd.Crd("{type: object, properties: {d: {type: integer, default: x}}}"), old: null)).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Path + ".properties[d].default",
+            Assert.Single(
+                CrdValidation.Validate(SampleCrd.Crd("{type: object, properties: {d: {type: integer, default: x}}}"), old: null)).Path,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Names_and_scope_must_fit()
@@ -36,7 +53,8 @@ public sealed class CrdValidationTests
 
         Assert.Contains("metadata.name: Invalid value: \"x.example.com\": must be spec.names.plural+\".\"+spec.group", errors);
         Assert.Contains("spec.scope: Unsupported value: \"Foo\": supported values: \"Cluster\", \"Namespaced\"", errors);
-        Assert.Contains(errors, error => error.StartsWith("spec.names.plural: Invalid value: \"Things\": a DNS-1035 label", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, error => error.StartsWith("spec.names.plural: Invalid value: \"Things\": a DNS-1035 label", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,14 +67,16 @@ public sealed class CrdValidationTests
         var errors = CrdValidation.Validate(crd, old: null).ToArray();
 
         Assert.Contains(errors, error => error.Message.EndsWith("must contain unique version names", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.Message.EndsWith("must have exactly one version marked as storage version", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, error => error.Message.EndsWith("must have exactly one version marked as storage version", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Definitions_become_kinds_with_their_columns()
     {
         var crd = SampleCrd.Crd("{type: object}");
-        crd["spec"]!["versions"]![0]!["additionalPrinterColumns"] = JsonNode.Parse("""[{"name":"READY","type":"string","jsonPath":".status.ready","priority":1}]""");
+        crd["spec"]!["versions"]![0]!["additionalPrinterColumns"] = JsonNode.Parse(
+            """[{"name":"READY","type":"string","jsonPath":".status.ready","priority":1}]""");
 
         var kind = Assert.Single(CustomResourceDefinitions.Kinds(crd));
 

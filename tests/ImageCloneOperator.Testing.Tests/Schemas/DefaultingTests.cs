@@ -9,9 +9,18 @@ public sealed class DefaultingTests
     [InlineData("{type: object, properties: {a: {type: integer, default: 3, nullable: true}}}", "{a: null}", "{\"a\":null}")]
     [InlineData("{type: object, properties: {a: {type: string}}}", "{a: null}", "{}")]
     [InlineData("{type: object, properties: {o: {type: object, properties: {a: {type: integer, default: 3}}}}}", "{}", "{}")]
-    [InlineData("{type: object, properties: {o: {type: object, default: {}, properties: {a: {type: integer, default: 3}}}}}", "{}", "{\"o\":{\"a\":3}}")]
-    [InlineData("{type: object, properties: {l: {type: array, items: {type: object, properties: {a: {type: integer, default: 3}}}}}}", "{l: [{}]}", "{\"l\":[{\"a\":3}]}")]
-    [InlineData("{type: object, additionalProperties: {type: object, properties: {a: {type: integer, default: 3}}}}", "{x: {}}", "{\"x\":{\"a\":3}}")]
+    [InlineData(
+        "{type: object, properties: {o: {type: object, default: {}, properties: {a: {type: integer, default: 3}}}}}",
+        "{}",
+        "{\"o\":{\"a\":3}}")]
+    [InlineData(
+        "{type: object, properties: {l: {type: array, items: {type: object, properties: {a: {type: integer, default: 3}}}}}}",
+        "{l: [{}]}",
+        "{\"l\":[{\"a\":3}]}")]
+    [InlineData(
+        "{type: object, additionalProperties: {type: object, properties: {a: {type: integer, default: 3}}}}",
+        "{x: {}}",
+        "{\"x\":{\"a\":3}}")]
     public void Missing_fields_take_their_default(string schema, string spec, string expected)
     {
         var thing = SampleCrd.Thing(spec);

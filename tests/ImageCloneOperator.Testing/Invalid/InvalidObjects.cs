@@ -4,7 +4,9 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 
 namespace ImageCloneOperator.Testing.Invalid;
 
-/// <summary>The corpus of invalid objects that the types' validators, the schemas, the plan command, the webhook and the controller all judge.</summary>
+/// <summary>
+/// The corpus of invalid objects that the types' validators, the schemas, the plan command, the webhook and the controller all judge.
+/// </summary>
 public static partial class InvalidObjects
 {
     public static IReadOnlyList<InvalidObject> All { get; } = [.. Read()];
@@ -28,7 +30,8 @@ public static partial class InvalidObjects
             var stem = NoName().Replace(field, "-").Trim('-').ToLowerInvariant();
             names[stem] = names.GetValueOrDefault(stem) + 1;
             yield return new InvalidObject(
-                $"{stem}-case-{names[stem]}", Manifest(entry, $"{stem}-case-{names[stem]}"), field, (string)entry["says"]!, (bool?)entry["readable"] ?? true,
+                $"{stem}-case-{names[stem]}", Manifest(entry, $"{stem}-case-{names[stem]}"), field, (string)entry["says"]!,
+                (bool?)entry["readable"] ?? true,
                 (string?)entry["schema"] switch { "none" => null, null => $"{field}: ", var schema => schema });
         }
     }

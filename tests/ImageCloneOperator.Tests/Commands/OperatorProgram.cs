@@ -32,7 +32,8 @@ internal sealed class OperatorProgram : IDisposable
     public static async Task<(int ExitCode, string Output)> RunInTerminalAsync(params string[] arguments)
     {
         var command = string.Join(' ', [ProgramUnderTest.File, .. ProgramUnderTest.Arguments(arguments)]);
-        using var program = Start("script", ["--quiet", "--return", "--command", command, "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm" });
+        using var program = Start(
+            "script", ["--quiet", "--return", "--command", command, "/dev/null"], new Dictionary<string, string> { ["TERM"] = "xterm" });
         return (await program.WaitAsync(), program.Output);
     }
 

@@ -91,8 +91,10 @@ public sealed class CredentialPluginTests : IDisposable
     [Theory]
     [InlineData("exit 3")]
     [InlineData("echo secret")]
-    [InlineData("""echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1beta1","cacheKeyType":"Image"}'""")]
-    [InlineData("""echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"All"}'""")]
+    [InlineData(
+        """echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1beta1","cacheKeyType":"Image"}'""")]
+    [InlineData(
+        """echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"All"}'""")]
     [InlineData("""echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Image","auth":{"x":1}}'""")]
     public async Task One_that_fails_knows_nothing_and_is_left_in_peace_for_a_while(string script)
     {

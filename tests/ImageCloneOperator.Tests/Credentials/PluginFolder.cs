@@ -24,7 +24,8 @@ internal sealed class PluginFolder : IDisposable
     public PluginFolder With(string script)
     {
         File.WriteAllText(Of("plugin"), $"#!/bin/sh\nDIR={Path}\necho run >> $DIR/runs\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Of("plugin"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Of("plugin"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return this;
     }
 
@@ -37,13 +38,15 @@ internal sealed class PluginFolder : IDisposable
 
     public string Configure(string providers)
     {
-        File.WriteAllText(Of("config.yaml"), $"apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders: {providers}\n");
+        File.WriteAllText(
+            Of("config.yaml"), $"apiVersion: kubelet.config.k8s.io/v1\nkind: CredentialProviderConfig\nproviders: {providers}\n");
         return Of("config.yaml");
     }
 
     public CredentialPlugins Load(string more = "", string matchImages = "'*.example.com'")
     {
-        var config = Configure($"[{{name: plugin, apiVersion: credentialprovider.kubelet.k8s.io/v1, matchImages: [{matchImages}], defaultCacheDuration: 1h{more}}}]");
+        var config = Configure("[{name: plugin, apiVersion: credentialprovider.kubelet.k8s.io/v1, "
+            + $"matchImages: [{matchImages}], defaultCacheDuration: 1h{more}}}]");
         return _plugins = new CredentialPlugins(CredentialPluginReader.Read(config, Path).Select(provider =>
             new CredentialPlugin(provider, new PluginProgram(provider, Path, Time), Time, NullLogger.Instance)));
     }

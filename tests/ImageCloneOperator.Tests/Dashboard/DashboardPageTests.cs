@@ -22,7 +22,11 @@ public sealed class DashboardPageTests
             {
                 Images = new ImageCounts { Total = 14, Ready = 12 },
                 Bytes = 3 * 1024 * 1024,
-                Conditions = [Condition(ConditionTypes.Ready, "False", ConditionReasons.Progressing, "12 of 14 images are backed up"), Condition(ConditionTypes.Reconciling, "True", "", "")],
+                Conditions =
+                [
+                    Condition(ConditionTypes.Ready, "False", ConditionReasons.Progressing, "12 of 14 images are backed up"),
+                    Condition(ConditionTypes.Reconciling, "True", "", ""),
+                ],
             },
         };
 
@@ -41,7 +45,8 @@ public sealed class DashboardPageTests
         var backup = Backup("docker.io/library/nginx:1.27", "True", ConditionReasons.Copied);
         backup.Status.Size = "131 MiB";
         backup.Status.Progress = new CopyProgress { Percent = "100%", BytesDone = 5, BytesTotal = 5 };
-        backup.Status.UsedBy = [.. Enumerable.Range(0, 5).Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
+        backup.Status.UsedBy = [.. Enumerable.Range(0, 5)
+            .Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
         backup.Status.UsedByCount = 25;
 
         var html = Page.Render([], [backup]).Text;
@@ -68,8 +73,10 @@ public sealed class DashboardPageTests
     [Fact]
     public void A_source_that_is_gone_is_counted_and_comes_before_what_is_well()
     {
-        var gone = Backup("docker.io/z:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "False", "", "cannot be pulled"));
-        var well = Backup("docker.io/a:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "True", "", "can be pulled"));
+        var gone = Backup(
+            "docker.io/z:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "False", "", "cannot be pulled"));
+        var well = Backup(
+            "docker.io/a:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "True", "", "can be pulled"));
 
         var html = Page.Render([], [well, gone]).Text;
 
@@ -87,7 +94,11 @@ public sealed class DashboardPageTests
         backup.Status.Size = attack;
         backup.Status.Progress = new CopyProgress { Percent = attack };
         backup.Status.UsedBy = [new WorkloadReference { Kind = attack, Namespace = attack, Name = attack }];
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = attack }, Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } } };
+        var policy = new BackupPolicy
+        {
+            Metadata = new ObjectMeta { Name = attack },
+            Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } },
+        };
 
         var html = new DashboardPage(attack, "body {}").Render([policy], [backup]).Text;
 

@@ -27,7 +27,8 @@ public sealed class KindTests
             from verb in rule["verbs"]!.AsArray()
             select ((string)grp!, (string)resource!, (string)verb!);
 
-        var needed = from type in WorkloadTypes.BuiltIn from verb in (string[])["get", "list", "watch", "patch"] select (type.Group, type.Plural, verb);
+        var needed = from type in WorkloadTypes.BuiltIn from verb in (string[])["get", "list", "watch", "patch"] select (
+            type.Group, type.Plural, verb);
         Assert.Empty(needed.Except(rules));
     }
 
@@ -39,7 +40,9 @@ public sealed class KindTests
 
         Assert.Contains(type.Resource, Text("build", "undeploy.sh"), StringComparison.Ordinal);
         Assert.Contains($"`{type.Plural}`", Text("docs", "security.md"), StringComparison.Ordinal);
-        Assert.All((string[])["deletion-protection.md", "uninstall.md"], page => Assert.Contains($"{kind}s", Text("docs", page), StringComparison.Ordinal));
+        Assert.All(
+            (string[])["deletion-protection.md", "uninstall.md"],
+            page => Assert.Contains($"{kind}s", Text("docs", page), StringComparison.Ordinal));
         if (type.IsRewritable) Assert.Contains($"{kind}s", Text("docs", "running-from-backups.md"), StringComparison.Ordinal);
     }
 
@@ -51,7 +54,8 @@ public sealed class KindTests
         var named =
             from file in files
             let text = File.ReadAllText(file)
-            where WorkloadTypes.BuiltIn.Any(type => text.Contains($"\"{type.Kind}\"", StringComparison.Ordinal) || text.Contains($"\"{type.Plural}\"", StringComparison.Ordinal))
+            where WorkloadTypes.BuiltIn.Any(type => text.Contains($"\"{type.Kind}\"", StringComparison.Ordinal)
+                || text.Contains($"\"{type.Plural}\"", StringComparison.Ordinal))
             select Path.GetFileName(file);
 
         Assert.Equal(["WorkloadTypes.cs"], named);

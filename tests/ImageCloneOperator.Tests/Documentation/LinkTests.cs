@@ -28,7 +28,8 @@ public sealed partial class LinkTests
         var (path, anchor) = target.Split('#', 2) is [var before, var after] ? (before, after) : (target, "");
         var file = path.Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, path);
         if (anchor.Length == 0) return File.Exists(file) || Directory.Exists(file);
-        return File.Exists(file) && Heading().Matches(File.ReadAllText(file)).Any(heading => Anchor(heading.Groups["text"].Value) == anchor);
+        return File.Exists(file)
+            && Heading().Matches(File.ReadAllText(file)).Any(heading => Anchor(heading.Groups["text"].Value) == anchor);
     }
 
     private static string Anchor(string heading) => heading.Trim().ToLowerInvariant().Replace(' ', '-');

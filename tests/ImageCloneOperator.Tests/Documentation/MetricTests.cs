@@ -17,7 +17,8 @@ public sealed class MetricTests
         var end = page.IndexOf(End, StringComparison.Ordinal);
         var table = Table(await File.ReadAllLinesAsync(MetricsEndpointTests.Record));
 
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1") await File.WriteAllTextAsync(file, page[..start] + table + page[end..]);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            await File.WriteAllTextAsync(file, page[..start] + table + page[end..]);
         else Assert.Equal(table, page[start..end]);
     }
 

@@ -4,7 +4,12 @@ namespace ImageCloneOperator.Tests.Documentation;
 
 public sealed class PermissionTests
 {
-    public static TheoryData<string> Roles() => ["config/rbac/cluster-role.yaml", "config/rbac/role.yaml", "config/components/foreign-pull-secrets/cluster-role.yaml"];
+    public static TheoryData<string> Roles() =>
+    [
+        "config/rbac/cluster-role.yaml",
+        "config/rbac/role.yaml",
+        "config/components/foreign-pull-secrets/cluster-role.yaml",
+    ];
 
     [Theory]
     [MemberData(nameof(Roles))]

@@ -9,7 +9,8 @@ public sealed class TroubleshootingTests
         File.ReadAllText(Checkout.PathOf("docs", "troubleshooting.md")).Split("\n### ");
 
     public static TheoryData<string> Reasons() =>
-        [.. typeof(ConditionReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(ConditionReasons).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!)];
 
     [Theory]
     [MemberData(nameof(Reasons))]

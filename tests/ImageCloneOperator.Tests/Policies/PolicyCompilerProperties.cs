@@ -13,12 +13,14 @@ public sealed class PolicyCompilerProperties
 
     // Words of near misses, put together at random: each rule of either side is met from both of its sides.
     private static readonly Gen<string> Hosts = Words(
-        "r", ".io", ":", "5000", "0", "65536", "localhost", "A", "-", ".", "[", "]", "::1", "fe80::1", "1.2.3.4", "1:2", "_", "docker", "index.docker.io", new('x', 99));
+        "r", ".io", ":", "5000", "0", "65536", "localhost", "A", "-", ".", "[", "]", "::1", "fe80::1", "1.2.3.4", "1:2", "_", "docker",
+        "index.docker.io", new('x', 99));
 
     private static readonly Gen<string> Prefixes = Words("a", "b", "/", "-", "--", "_", "__", "___", ".", "..", "A", ":", new('p', 60));
 
     private static readonly Gen<string> Globs = Words(
-        "*", "**", "***", "/", "//", "docker.io", "index.docker.io", "registry-1.docker.io", "a", "B", ":", "5000", "[", "]", "?", "-", "_", ".", "library", new('g', 100));
+        "*", "**", "***", "/", "//", "docker.io", "index.docker.io", "registry-1.docker.io", "a", "B", ":", "5000", "[", "]", "?", "-", "_",
+        ".", "library", new('g', 100));
 
     private static readonly Gen<string> Tags = Words("*", "**", "a", "B", "1", ".", "-", "_", "/", ":", "+", new('t', 60));
 

@@ -13,7 +13,9 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
     [InlineData("null", "no AdmissionReview")]
     [InlineData("[]", "no AdmissionReview")]
     [InlineData("{}", "no AdmissionReview")]
-    [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1beta1","request":{"uid":"1"}}""", "no AdmissionReview of admission.k8s.io/v1")]
+    [InlineData(
+        """{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1beta1","request":{"uid":"1"}}""",
+        "no AdmissionReview of admission.k8s.io/v1")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1"}""", "has no request with a uid")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":7}}""", "wrong type")]
     [InlineData("""{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"1"}} trailing""", "no AdmissionReview")]
@@ -60,7 +62,9 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
         using var http = new HttpClient();
         foreach (var path in (string[])["/mutate-pods", "/validate"])
         {
-            using var answer = await http.PostAsync(new Uri(webhooks.Http, path), new StringContent(Reviews.OfPod(Reviews.Pod("nginx")).ToJsonString(), Encoding.UTF8, "application/json"));
+            using var answer = await http.PostAsync(
+                new Uri(webhooks.Http, path),
+                new StringContent(Reviews.OfPod(Reviews.Pod("nginx")).ToJsonString(), Encoding.UTF8, "application/json"));
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
     }
@@ -110,7 +114,8 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
     [InlineData("""{"finalizers": ["a/b"]}""", """{"deletionTimestamp": "2026-01-01T00:00:00Z", "finalizers": []}""", false)]
     [InlineData("""{"deletionTimestamp": "2026-01-01T00:00:00Z"}""", """{"deletionTimestamp": "2026-01-01T00:00:00Z"}""", true)]
     [InlineData("{}", """{"labels": {"team": "a"}}""", false)]
-    public async Task An_invalid_object_that_is_there_already_can_lose_its_finalizers_and_change_its_labels(string before, string after, bool changesSpec)
+    public async Task An_invalid_object_that_is_there_already_can_lose_its_finalizers_and_change_its_labels(
+        string before, string after, bool changesSpec)
     {
         const string Invalid = """{"target": {"registry": "https://x"}}""";
         var old = Reviews.Policy(Invalid);

@@ -12,13 +12,18 @@ internal static class JsonPatching
         var changed = document.DeepClone();
         if (response["patch"] is not { } patch) return changed;
         Assert.Equal("JSONPatch", (string?)response["patchType"]);
-        foreach (var operation in JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String((string)patch!)))!.AsArray()) Carry(changed, operation!);
+        foreach (var operation in JsonNode.Parse(Encoding.UTF8.GetString(Convert.FromBase64String((string)patch!)))!.AsArray())
+            Carry(changed, operation!);
         return changed;
     }
 
     private static void Carry(JsonNode document, JsonNode operation)
     {
-        var path = ((string)operation["path"]!).Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        var path = ((string)operation["path"]!)
+            .Split('/')
+            .Skip(1)
+            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
+            .ToArray();
         var parent = path[..^1].Aggregate(document, (node, part) => node is JsonArray array ? array[Index(part)]! : node[part]!);
         switch ((string)operation["op"]!, parent)
         {

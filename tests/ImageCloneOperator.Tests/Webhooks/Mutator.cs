@@ -7,12 +7,17 @@ internal sealed class Mutator(int seed)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "\0", "null", "-", "/", ":", "@", "..", "a/b:c@sha256:0", "\ud83d\ude00", "nginx", "web", "c0", "volumes/token", "imageclone.dev/skip", "imageclone.dev/original-images",
-        "true", "{}", """{"c0":"nginx"}""", """{"c0":null}""", "5f7c8d", "ReplicaSet", "Job", "apps/v1", "9999999999999999999", "2026-13-01T00:00:00Z", new('x', 5_000),
+        "", " ", "\0", "null", "-", "/", ":", "@", "..", "a/b:c@sha256:0", "\ud83d\ude00", "nginx", "web", "c0", "volumes/token",
+        "imageclone.dev/skip", "imageclone.dev/original-images",
+        "true", "{}", """{"c0":"nginx"}""", """{"c0":null}""", "5f7c8d", "ReplicaSet", "Job", "apps/v1", "9999999999999999999",
+        "2026-13-01T00:00:00Z", new('x', 5_000),
     ];
 
     private static readonly string[] Names =
-        ["name", "image", "metadata", "spec", "containers", "initContainers", "volumes", "reference", "imagePullSecrets", "annotations", "labels", "ownerReferences", "kind", "~1", ""];
+        [
+            "name", "image", "metadata", "spec", "containers", "initContainers", "volumes", "reference", "imagePullSecrets", "annotations",
+            "labels", "ownerReferences", "kind", "~1", "",
+        ];
 
     // The same documents in every run: what fails once can be looked at.
     private readonly Random _random = new(seed);

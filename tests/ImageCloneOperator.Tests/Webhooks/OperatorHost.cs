@@ -35,7 +35,10 @@ internal static class OperatorHost
     }
 
     public static Uri Address(WebApplication app, string scheme) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).Single(address => address.Scheme == scheme);
+        app.Services.GetRequiredService<IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address))
+            .Single(address => address.Scheme == scheme);
 
     /// <summary>Where webhooks are served, under the name that API servers call.</summary>
     public static Uri Webhooks(WebApplication app) => new($"https://{Certificates.Handshake.Host}:{Address(app, "https").Port}");

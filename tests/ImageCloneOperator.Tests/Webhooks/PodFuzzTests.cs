@@ -31,10 +31,14 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
             var response = await webhooks.AskAsync(Path, review);
 
             Assert.True((bool)response["allowed"]!);
-            Assert.False(response["warnings"]?.ToJsonString().Contains(Failed, StringComparison.Ordinal) is true, $"seed {seed}, round {round}: {pod.ToJsonString()}");
+            Assert.False(
+                response["warnings"]?.ToJsonString().Contains(Failed, StringComparison.Ordinal) is true,
+                $"seed {seed}, round {round}: {pod.ToJsonString()}");
             var patched = JsonPatching.Apply(pod, response);
             if (response["patch"] is not null) changed++;
-            Assert.True(JsonNode.DeepEquals(Untouchable(pod), Untouchable(patched)), $"seed {seed}, round {round}: {pod.ToJsonString()}\nbecame {patched.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(Untouchable(pod), Untouchable(patched)),
+                $"seed {seed}, round {round}: {pod.ToJsonString()}\nbecame {patched.ToJsonString()}");
             Assert.Equal(Secrets(pod), Secrets(patched)[..Secrets(pod).Length]);
             Assert.Equal(response.ToJsonString(), (await webhooks.AskAsync(Path, review)).ToJsonString());
             // As when another webhook had the API server ask again.
@@ -65,7 +69,8 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
         foreach (var path in (string[])[Path, "/validate"])
         {
             using var answer = await webhooks.SendAsync(path, body);
-            var isFine = (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest) && !(await answer.Content.ReadAsStringAsync()).Contains(Failed, StringComparison.Ordinal);
+            var isFine = (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest)
+                && !(await answer.Content.ReadAsStringAsync()).Contains(Failed, StringComparison.Ordinal);
             Assert.True(isFine, $"seed {seed}, round {round}, {path}: {answer.StatusCode}: {Encoding.UTF8.GetString(body)}");
         }
     }
@@ -79,7 +84,8 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
 
         var rich = Reviews.Pod(app);
         rich["spec"]!["initContainers"] = new JsonArray(Reviews.Container("init", side));
-        rich["spec"]!["volumes"]!.AsArray().Add(new JsonObject { ["name"] = "data", ["image"] = new JsonObject { ["reference"] = app, ["pullPolicy"] = "Always" } });
+        rich["spec"]!["volumes"]!.AsArray()
+            .Add(new JsonObject { ["name"] = "data", ["image"] = new JsonObject { ["reference"] = app, ["pullPolicy"] = "Always" } });
         rich["spec"]!["imagePullSecrets"] = new JsonArray(new JsonObject { ["name"] = "mine" }, new JsonObject { ["name"] = "copies" });
         yield return rich;
 
@@ -89,7 +95,9 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
     }
 
     private static string?[] Secrets(JsonNode pod) =>
-        [.. ((pod as JsonObject)?["spec"] as JsonObject)?["imagePullSecrets"] is JsonArray secrets ? secrets.Select(secret => secret?.ToJsonString()) : []];
+        [.. ((pod as JsonObject)?["spec"] as JsonObject)?["imagePullSecrets"] is JsonArray secrets
+            ? secrets.Select(secret => secret?.ToJsonString())
+            : []];
 
     private static JsonNode Untouchable(JsonNode pod)
     {
@@ -106,8 +114,15 @@ public sealed class PodFuzzTests(RunningWebhooks webhooks)
         }
 
         if (root["spec"] is not JsonObject spec) return rest;
-        foreach (var container in new[] { "containers", "initContainers" }.SelectMany(list => spec[list] as JsonArray ?? []).OfType<JsonObject>()) container.Remove("image");
-        foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>()) (volume["image"] as JsonObject)?.Remove("reference");
+        foreach (var container in new[] { "containers", "initContainers" }
+            .SelectMany(list => spec[list] as JsonArray ?? [])
+            .OfType<JsonObject>())
+        {
+            container.Remove("image");
+        }
+
+        foreach (var volume in (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>())
+            (volume["image"] as JsonObject)?.Remove("reference");
         spec.Remove("imagePullSecrets");
         return rest;
     }

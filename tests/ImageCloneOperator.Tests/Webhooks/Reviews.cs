@@ -54,23 +54,30 @@ internal static class Reviews
         {"apiVersion": "imageclone.dev/v1alpha1", "kind": "BackupPolicy", "metadata": {"name": "p", "generation": 1, "uid": "u"}, "spec": {{spec}}}
         """)!.AsObject();
 
-    private static JsonObject Of(string group, string kind, string resource, string ns, string operation, JsonNode obj, JsonNode? old) => new()
-    {
-        ["kind"] = "AdmissionReview",
-        ["apiVersion"] = "admission.k8s.io/v1",
-        ["request"] = new JsonObject
+    private static JsonObject Of(string group, string kind, string resource, string ns, string operation, JsonNode obj, JsonNode? old) =>
+        new()
         {
-            ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
-            ["kind"] = new JsonObject { ["group"] = group, ["version"] = "v1", ["kind"] = kind },
-            ["resource"] = new JsonObject { ["group"] = group, ["version"] = "v1", ["resource"] = resource },
-            ["namespace"] = ns,
-            ["name"] = obj is JsonObject { } root && root["metadata"] is JsonObject metadata && metadata["name"] is JsonValue name ? name.ToString() : null,
-            ["operation"] = operation,
-            ["userInfo"] = new JsonObject { ["username"] = "system:serviceaccount:kube-system:replicaset-controller", ["groups"] = new JsonArray("system:authenticated") },
-            ["object"] = obj.DeepClone(),
-            ["oldObject"] = old?.DeepClone(),
-            ["dryRun"] = false,
-            ["options"] = new JsonObject { ["kind"] = "CreateOptions", ["apiVersion"] = "meta.k8s.io/v1" },
-        },
-    };
+            ["kind"] = "AdmissionReview",
+            ["apiVersion"] = "admission.k8s.io/v1",
+            ["request"] = new JsonObject
+            {
+                ["uid"] = "705ab4f5-6393-11e8-b7cc-42010a800002",
+                ["kind"] = new JsonObject { ["group"] = group, ["version"] = "v1", ["kind"] = kind },
+                ["resource"] = new JsonObject { ["group"] = group, ["version"] = "v1", ["resource"] = resource },
+                ["namespace"] = ns,
+                ["name"] = obj is JsonObject { } root && root["metadata"] is JsonObject metadata && metadata["name"] is JsonValue name
+                    ? name.ToString()
+                    : null,
+                ["operation"] = operation,
+                ["userInfo"] = new JsonObject
+                {
+                    ["username"] = "system:serviceaccount:kube-system:replicaset-controller",
+                    ["groups"] = new JsonArray("system:authenticated"),
+                },
+                ["object"] = obj.DeepClone(),
+                ["oldObject"] = old?.DeepClone(),
+                ["dryRun"] = false,
+                ["options"] = new JsonObject { ["kind"] = "CreateOptions", ["apiVersion"] = "meta.k8s.io/v1" },
+            },
+        };
 }

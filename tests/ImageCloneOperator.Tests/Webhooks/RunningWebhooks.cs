@@ -14,8 +14,8 @@ using Microsoft.AspNetCore.Builder;
 namespace ImageCloneOperator.Tests.Webhooks;
 
 /// <summary>
-/// The whole operator beside a cluster, and its webhooks over HTTPS. Deployment default/web uses app:1 and side:1, of which policy "pods" has copies,
-/// and gone:1, of which there is none.
+/// The whole operator beside a cluster, and its webhooks over HTTPS. Deployment default/web uses app:1 and side:1, of which policy "pods"
+/// has copies, and gone:1, of which there is none.
 /// </summary>
 public sealed class RunningWebhooks : IAsyncLifetime
 {
@@ -42,7 +42,8 @@ public sealed class RunningWebhooks : IAsyncLifetime
         await _cluster.InitializeAsync();
         _source = await RegistryServer.StartAsync(new RegistryOptions());
         _target = await RegistryServer.StartAsync(new RegistryOptions());
-        foreach (var name in (string[])["app", "side"]) await new SampleRepository(_source.Samples, name).ImageAsync(new SampleImage([new SampleLayer(name, 1_000)]), "1");
+        foreach (var name in (string[])["app", "side"])
+            await new SampleRepository(_source.Samples, name).ImageAsync(new SampleImage([new SampleLayer(name, 1_000)]), "1");
         await _cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
         await ApplyAsync();
         await StartOperatorAsync();
@@ -62,7 +63,8 @@ public sealed class RunningWebhooks : IAsyncLifetime
     public Task<HttpResponseMessage> SendAsync(string path, string body) => SendAsync(path, Encoding.UTF8.GetBytes(body));
 
     public Task<HttpResponseMessage> SendAsync(string path, byte[] body, string type = "application/json") =>
-        _http.PostAsync(new Uri(Webhooks, path), new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+        _http.PostAsync(
+            new Uri(Webhooks, path), new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
 
     public Task<HttpResponseMessage> GetAsync(Uri address) => _http.GetAsync(address);
 
@@ -112,6 +114,7 @@ public sealed class RunningWebhooks : IAsyncLifetime
         _http = await OperatorHost.ClientAsync(_cluster, _operator);
         await Eventually.True(async () => (await _cluster.Client.ListAsync<ImageBackup>(new(), CancellationToken.None)).Items
             .Count(backup => backup.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true) == 2);
-        await Eventually.True(async () => (await AskAsync("/mutate-pods", Reviews.OfPod(Reviews.Pod(Image("app:1"), Image("side:1")))))["patch"] is not null);
+        await Eventually.True(
+            async () => (await AskAsync("/mutate-pods", Reviews.OfPod(Reviews.Pod(Image("app:1"), Image("side:1")))))["patch"] is not null);
     }
 }

@@ -13,7 +13,8 @@ public sealed class StopTests(LiveCluster cluster) : IClassFixture<LiveCluster>
         using var http = await OperatorHost.ClientAsync(cluster, app);
 
         var stop = app.StopAsync();
-        using var answer = await http.PostAsync(new Uri(OperatorHost.Webhooks(app), "/mutate-pods"), JsonContent.Create(Reviews.OfPod(Reviews.Pod("nginx"))));
+        using var answer = await http.PostAsync(
+            new Uri(OperatorHost.Webhooks(app), "/mutate-pods"), JsonContent.Create(Reviews.OfPod(Reviews.Pod("nginx"))));
 
         Assert.True(answer.IsSuccessStatusCode);
         await stop;

@@ -3,7 +3,9 @@ using ImageCloneOperator.Api.Serialization;
 
 namespace ImageCloneOperator.Api.Validation.Rules;
 
-/// <summary>What the JSON of the specs' types consists of: known when the program is compiled, where reflection would need what trimming removes.</summary>
+/// <summary>
+/// What the JSON of the specs' types consists of: known when the program is compiled, where reflection would need what trimming removes.
+/// </summary>
 internal static class JsonContracts
 {
     /// <exception cref="InvalidOperationException">The type is no part of the two kinds.</exception>

@@ -9,5 +9,6 @@ internal static class Patterns
     private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
 
     public static bool IsMatch(string expression, string text) =>
-        Known.GetOrAdd(expression, pattern => new(pattern + @"\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)).IsMatch(text);
+        Known.GetOrAdd(expression, pattern => new(pattern + @"\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
+            .IsMatch(text);
 }

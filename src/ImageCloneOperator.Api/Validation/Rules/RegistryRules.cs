@@ -28,15 +28,19 @@ internal static class RegistryRules
         : $"'{registry}' is not allowed: {Grammar.RegistryHint}";
 
     private static string? AddressError(string registry) =>
-        registry[0] != '[' || (!registry.Contains('.', StringComparison.Ordinal) && IPAddress.TryParse(registry[1..registry.IndexOf(']', StringComparison.Ordinal)], out _))
+        registry[0] != '[' || (!registry.Contains('.', StringComparison.Ordinal)
+            && IPAddress.TryParse(registry[1..registry.IndexOf(']', StringComparison.Ordinal)], out _))
             ? null
             : $"'{registry}' is not allowed: this is no IPv6 address in brackets, such as [::1]:5000";
 
-    /// <summary>Docker reads a first word without dot and colon as a part of the repository, so no image could be pulled from there.</summary>
+    /// <summary>
+    /// Docker reads a first word without dot and colon as a part of the repository, so no image could be pulled from there.
+    /// </summary>
     private static string? NameError(string registry) =>
         registry is "localhost" || registry.AsSpan().IndexOfAny('.', ':') >= 0 || registry.Any(char.IsAsciiLetterUpper)
             ? null
-            : $"'{registry}' is not allowed: image references would take it for a part of the repository; write its full name, or its port, such as {registry}:443";
+            : $"'{registry}' is not allowed: image references would take it for a part of the repository; "
+                + $"write its full name, or its port, such as {registry}:443";
 
     private static string? PortError(string registry) =>
         int.TryParse(registry[(registry.LastIndexOf(':') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)

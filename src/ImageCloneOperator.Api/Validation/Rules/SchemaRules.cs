@@ -20,12 +20,17 @@ internal static class SchemaRules
 
     private static string? Check(Attribute attribute, object value) => (attribute, value) switch
     {
-        (PatternAttribute pattern, string text) when !Patterns.IsMatch(pattern.Expression, text) => $"'{text}' is not allowed: {pattern.Hint}",
-        (SizeAttribute { Max: > 0 and var most }, string text) when text.Length > most => $"has {text.Length} characters: at most {most} are allowed",
-        (SizeAttribute { Max: > 0 and var most }, IList list) when list.Count > most => $"has {list.Count} items: at most {most} are allowed",
+        (PatternAttribute pattern, string text) when !Patterns.IsMatch(pattern.Expression, text) =>
+            $"'{text}' is not allowed: {pattern.Hint}",
+        (SizeAttribute { Max: > 0 and var most }, string text) when text.Length > most =>
+            $"has {text.Length} characters: at most {most} are allowed",
+        (SizeAttribute { Max: > 0 and var most }, IList list) when list.Count > most =>
+            $"has {list.Count} items: at most {most} are allowed",
         (SizeAttribute { Min: var least }, IList list) when list.Count < least => $"needs at least {least} item",
-        (RangeAttribute range, int number) when !range.IsValid(number) => $"{number} is not allowed: write a number from {range.Minimum} to {range.Maximum}",
-        (DurationRangeAttribute range, Duration duration) when duration < Duration.Parse(range.Minimum) || duration > Duration.Parse(range.Maximum) =>
+        (RangeAttribute range, int number) when !range.IsValid(number) =>
+            $"{number} is not allowed: write a number from {range.Minimum} to {range.Maximum}",
+        (DurationRangeAttribute range, Duration duration)
+            when duration < Duration.Parse(range.Minimum) || duration > Duration.Parse(range.Maximum) =>
             $"{duration} is not allowed: write a duration from {range.Minimum} to {range.Maximum}",
         _ => null,
     };
@@ -55,7 +60,8 @@ internal static class SchemaRules
 
     /// <summary>What must be unique in the list: the item itself, or its key fields.</summary>
     private static object? KeyOf(Attribute[] attributes, object item) =>
-        attributes.OfType<ListMapAttribute>().FirstOrDefault() is { } map ? string.Join('/', map.Keys.Select(key => JsonContracts.Field(item, key)))
+        attributes.OfType<ListMapAttribute>().FirstOrDefault() is { } map
+            ? string.Join('/', map.Keys.Select(key => JsonContracts.Field(item, key)))
         : attributes.OfType<ListSetAttribute>().Any() ? item
         : null;
 

@@ -45,7 +45,8 @@ internal sealed record ExecPlugin(
         }
     }
 
-    private static string Shorten(string text) => text.ReplaceLineEndings(" ").Trim() is var line && line.Length > MaxQuoted ? line[..MaxQuoted] + "…" : line;
+    private static string Shorten(string text) =>
+        text.ReplaceLineEndings(" ").Trim() is var line && line.Length > MaxQuoted ? line[..MaxQuoted] + "…" : line;
 
     private Process Start()
     {
@@ -64,7 +65,8 @@ internal sealed record ExecPlugin(
         }
         catch (Win32Exception exception)
         {
-            throw new KubeConfigException(Place, $"{Command} cannot be run ({exception.Message}). {InstallHint ?? "Is it installed and on the PATH?"}", exception);
+            throw new KubeConfigException(
+                Place, $"{Command} cannot be run ({exception.Message}). {InstallHint ?? "Is it installed and on the PATH?"}", exception);
         }
     }
 }

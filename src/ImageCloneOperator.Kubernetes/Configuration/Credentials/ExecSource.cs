@@ -37,5 +37,6 @@ internal sealed class ExecSource(ExecPlugin plugin, TimeProvider time) : ICreden
 
     public void Dispose() => _one.Dispose();
 
-    private Credential? Valid() => _last is { } last && (last.Expires is null || time.GetUtcNow() < last.Expires - Margin) ? last.Credential : null;
+    private Credential? Valid() =>
+        _last is { } last && (last.Expires is null || time.GetUtcNow() < last.Expires - Margin) ? last.Credential : null;
 }

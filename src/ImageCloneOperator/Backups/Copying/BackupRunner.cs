@@ -9,11 +9,17 @@ using ImageCloneOperator.Registry;
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>
-/// Carries out a <see cref="NextAction"/>. Only a copy takes one of the few slots, and only once both registries answer: an image that waits for
-/// a dead registry holds up no other.
+/// Carries out a <see cref="NextAction"/>. Only a copy takes one of the few slots, and only once both registries answer: an image that
+/// waits for a dead registry holds up no other.
 /// </summary>
 internal sealed class BackupRunner(
-    CopyVerifier verifier, RegistryEndpointResolver access, RegistryPreflight preflight, StatusPatcher patcher, CopyAttempt attempt, CopyTasks tasks, TimeProvider time)
+    CopyVerifier verifier,
+    RegistryEndpointResolver access,
+    RegistryPreflight preflight,
+    StatusPatcher patcher,
+    CopyAttempt attempt,
+    CopyTasks tasks,
+    TimeProvider time)
 {
     public async Task RunAsync(BackupInput input, NextAction next, CancellationToken cancellationToken)
     {
@@ -42,7 +48,9 @@ internal sealed class BackupRunner(
         try
         {
             var policy = input.Policy.Name;
-            await Task.WhenAll(preflight.EnsureAsync(policy, ends.Source, cancellationToken), preflight.EnsureAsync(policy, ends.Target, cancellationToken));
+            await Task.WhenAll(
+                preflight.EnsureAsync(policy, ends.Source, cancellationToken),
+                preflight.EnsureAsync(policy, ends.Target, cancellationToken));
         }
         catch (RegistryException failure)
         {

@@ -37,7 +37,8 @@ internal sealed class CopyVerifier(
     {
         var failure = BackupFailure.Of(error, context.Target);
         metrics.Checked(failure.Reason);
-        await writer.WriteAsync(context.Backup, context.Backup.AsUnchecked(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
+        await writer.WriteAsync(
+            context.Backup, context.Backup.AsUnchecked(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
     }
 
     private async Task<bool> HasChangedAsync(BackupInput context, BackupEndpoints ends, CancellationToken cancellationToken)
@@ -55,23 +56,40 @@ internal sealed class CopyVerifier(
         if (await inspector.ResolveAsync(ends.Target, cancellationToken) is not { } there)
         {
             metrics.Checked("Missing");
-            events.Record(backup, EventType.Warning, "CopyMissing", $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again", "Verify");
+            events.Record(
+                backup,
+                EventType.Warning,
+                "CopyMissing",
+                $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again",
+                "Verify");
             return true;
         }
 
         if (backup.Spec.Recopy == RecopyMode.Always && there.Digest.ToString() != backup.Status.Target?.Digest) return true;
         metrics.Checked("Unchanged");
         var source = backup.IsSourceUnavailable() ? null : await work.AskSourceAsync(ends, cancellationToken);
-        var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, source, there.Digest) ? source!.Digest.ToString() : null;
+        var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, source, there.Digest)
+            ? source!.Digest.ToString()
+            : null;
         var status = backup.Status with { Target = new TargetState { Image = backup.Spec.Target, Digest = there.Digest.ToString() } };
         // A source that cannot say leaves what it said before.
         if (source is not null) status = status.WithSourceMoved(backup, moved, now);
         await StayAsync(context, status, now, cancellationToken);
-        if (moved is not null && !backup.HasSourceMoved()) events.Record(backup, EventType.Normal, ConditionTypes.SourceMoved, $"{backup.Spec.Source} now is {moved}; the copy stays as it is", "Verify");
+        if (moved is not null && !backup.HasSourceMoved())
+        {
+            events.Record(
+                backup,
+                EventType.Normal,
+                ConditionTypes.SourceMoved,
+                $"{backup.Spec.Source} now is {moved}; the copy stays as it is",
+                "Verify");
+        }
+
         return false;
     }
 
-    private Task<ImageBackup> StayAsync(BackupInput context, ImageBackupStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    private Task<ImageBackup> StayAsync(
+        BackupInput context, ImageBackupStatus status, DateTimeOffset now, CancellationToken cancellationToken)
     {
         status = status with { LastCheckTime = now, Attempts = null };
         status = status with { NextCheckTime = context.NextCheckAfter(status) };

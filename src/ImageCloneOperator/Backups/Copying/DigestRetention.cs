@@ -8,15 +8,23 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups.Copying;
 
-/// <summary>Keeps the list of what a moved tag pointed to before, and gives up the anchors of those beyond the number that the tag rule keeps.</summary>
-internal sealed partial class DigestRetention(TargetMaintenance maintenance, IResourceCache<ImageBackup> backups, ILogger<DigestRetention> logger)
+/// <summary>
+/// Keeps the list of what a moved tag pointed to before, and gives up the anchors of those beyond the number that the tag rule keeps.
+/// </summary>
+internal sealed partial class DigestRetention(
+    TargetMaintenance maintenance, IResourceCache<ImageBackup> backups, ILogger<DigestRetention> logger)
 {
     public const string ByTarget = "target";
 
     /// <returns>The digests that stay, latest first; null where there are none.</returns>
-    public async Task<List<string>?> KeepAsync(ImageBackup backup, BackupEndpoints ends, Digest? replaced, CancellationToken cancellationToken)
+    public async Task<List<string>?> KeepAsync(
+        ImageBackup backup, BackupEndpoints ends, Digest? replaced, CancellationToken cancellationToken)
     {
-        var all = (backup.Status.PreviousDigests ?? []).Prepend(replaced?.ToString()).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var all = (backup.Status.PreviousDigests ?? [])
+            .Prepend(replaced?.ToString())
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         foreach (var digest in all.Skip(ends.Rule.KeepPrevious)) await GiveUpAsync(ends.Target, digest, cancellationToken);
         return all.Count == 0 || ends.Rule.KeepPrevious == 0 ? null : [.. all.Take(ends.Rule.KeepPrevious)];
     }

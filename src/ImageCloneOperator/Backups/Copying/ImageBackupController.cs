@@ -73,9 +73,12 @@ internal sealed class ImageBackupController(
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
         var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users);
-        if (pool.VersionOf(backup.Metadata.Name!) is null) context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
+        if (pool.VersionOf(backup.Metadata.Name!) is null)
+            context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
         var result = await AdvanceAsync(context, cancellationToken);
-        return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next) ? Done(result.Entity, next) : result;
+        return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next)
+            ? Done(result.Entity, next)
+            : result;
     }
 
     public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
@@ -88,8 +91,8 @@ internal sealed class ImageBackupController(
     }
 
     /// <summary>
-    /// A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy; so does a namespace
-    /// that is selected or opted out.
+    /// A workload that comes, goes or changes its images changes who uses the backups of these images, whatever their policy; so does a
+    /// namespace that is selected or opted out.
     /// </summary>
     private static void WatchUsers(EntityControllerOptions<ImageBackup> controller)
     {
@@ -107,7 +110,9 @@ internal sealed class ImageBackupController(
     private static Func<Workload, IEnumerable<EntityKey>> BackupsOf(IServiceProvider provider)
     {
         var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
-        return workload => WorkloadCaches.Images(workload).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)).Select(EntityKey.Of);
+        return workload => WorkloadCaches.Images(workload)
+            .SelectMany(image => backups.ByIndex(BackupUsers.BySource, image))
+            .Select(EntityKey.Of);
     }
 
     private async Task<ReconciliationResult<ImageBackup>> AdvanceAsync(BackupInput context, CancellationToken cancellationToken)
@@ -131,7 +136,9 @@ internal sealed class ImageBackupController(
         var next = NextAction.For(context.Facts(changed: tried && before != context.Attempt), now);
         if (next.Action == BackupAction.Wait) return Done(backup, next.Until - now);
         _triedWith[backup.Metadata.Name!] = context.Attempt;
-        return Done(backup, pool.TryStart(backup.Metadata.Name!, version, token => runner.RunAsync(context, next, token)) ? null : RequeueAfterRefusal);
+        return Done(
+            backup,
+            pool.TryStart(backup.Metadata.Name!, version, token => runner.RunAsync(context, next, token)) ? null : RequeueAfterRefusal);
     }
 
     private Task<ImageBackup> StayReadyAsync(BackupInput context, CancellationToken cancellationToken)
@@ -145,18 +152,28 @@ internal sealed class ImageBackupController(
     {
         var name = backup.Spec.PolicyName;
         if (policyCache.Get(new EntityKey("", name)) is not { Metadata.DeletionTimestamp: null })
-            return (ConditionReasons.InvalidSpec, $"spec.policyName: there is no BackupPolicy {name}: create it, or delete this ImageBackup");
+        {
+            return (
+                ConditionReasons.InvalidSpec, $"spec.policyName: there is no BackupPolicy {name}: create it, or delete this ImageBackup");
+        }
+
         if (policy is null)
             return (ConditionReasons.InvalidSpec, $"BackupPolicy {name} is invalid: kubectl describe backuppolicy {name} says why");
-        if (policy.Suspended) return (ConditionReasons.Suspended, $"BackupPolicy {name} is suspended: nothing is copied until spec.suspend is false");
-        if (!ImageReference.TryParse(backup.Spec.Source, out _, out var error)) return (ConditionReasons.InvalidSpec, $"spec.source: {error}");
-        if (!ImageReference.TryParse(backup.Spec.Target, out var target, out error)) return (ConditionReasons.InvalidSpec, $"spec.target: {error}");
+        if (policy.Suspended)
+            return (ConditionReasons.Suspended, $"BackupPolicy {name} is suspended: nothing is copied until spec.suspend is false");
+        if (!ImageReference.TryParse(backup.Spec.Source, out _, out var error))
+            return (ConditionReasons.InvalidSpec, $"spec.source: {error}");
+        if (!ImageReference.TryParse(backup.Spec.Target, out var target, out error))
+            return (ConditionReasons.InvalidSpec, $"spec.target: {error}");
         return policy.Target.Contains(target)
             ? null
-            : (ConditionReasons.InvalidSpec, $"spec.target: {target} does not lie under {policy.Target}, the target of BackupPolicy {name}");
+            : (
+                ConditionReasons.InvalidSpec,
+                $"spec.target: {target} does not lie under {policy.Target}, the target of BackupPolicy {name}");
     }
 
-    private async Task<ReconciliationResult<ImageBackup>> BlockAsync(ImageBackup backup, string reason, string message, CancellationToken cancellationToken)
+    private async Task<ReconciliationResult<ImageBackup>> BlockAsync(
+        ImageBackup backup, string reason, string message, CancellationToken cancellationToken)
     {
         await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
         backup = await writer.WriteAsync(backup, backup.AsBlocked(time.GetUtcNow(), reason, message), cancellationToken);

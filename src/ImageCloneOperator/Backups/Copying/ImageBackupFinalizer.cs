@@ -13,8 +13,8 @@ using ImageCloneOperator.Registry;
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>
-/// Stops the copy of an ImageBackup that is being deleted, and deletes the image from the target where its policy asks for that. It never holds
-/// the object for the registry's sake: what cannot be deleted is told in an Event.
+/// Stops the copy of an ImageBackup that is being deleted, and deletes the image from the target where its policy asks for that. It never
+/// holds the object for the registry's sake: what cannot be deleted is told in an Event.
 /// </summary>
 internal sealed class ImageBackupFinalizer(
     CopyTasks pool,
@@ -51,7 +51,14 @@ internal sealed class ImageBackupFinalizer(
         {
             var target = await access.TargetAsync(policy, image, cancellationToken);
             if (!await maintenance.DeleteAsync(target, byDigest: !IsShared(backup, image), cancellationToken))
-                events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: the registry does not delete single tags, and others use its content", "Delete");
+            {
+                events.Record(
+                    backup,
+                    EventType.Warning,
+                    "ImageKept",
+                    $"{image} stays at the target: the registry does not delete single tags, and others use its content",
+                    "Delete");
+            }
         }
         catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {

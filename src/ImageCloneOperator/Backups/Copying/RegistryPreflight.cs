@@ -4,8 +4,8 @@ using ImageCloneOperator.Registry;
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>
-/// Finds out, once for all who ask at the same time, whether a registry answers: a dead one answers slowly, and must keep no image of another
-/// waiting. The policy is a part of the key, since it says how the registry is reached.
+/// Finds out, once for all who ask at the same time, whether a registry answers: a dead one answers slowly, and must keep no image of
+/// another waiting. The policy is a part of the key, since it says how the registry is reached.
 /// </summary>
 internal sealed class RegistryPreflight(RegistryInspector inspector, TimeProvider time)
 {
@@ -22,7 +22,10 @@ internal sealed class RegistryPreflight(RegistryInspector inspector, TimeProvide
         var key = (policy, endpoint.Image.Registry);
         var ping = _pings.AddOrUpdate(key, _ => Start(endpoint), (_, last) => IsStale(last) ? Start(endpoint) : last);
         if (await ping.Failure.Value.WaitAsync(cancellationToken) is { } failure)
-            throw new RegistryException(failure.Kind, failure.Operation with { Repository = endpoint.Image.Repository }, failure.Detail, failure);
+        {
+            throw new RegistryException(
+                failure.Kind, failure.Operation with { Repository = endpoint.Image.Repository }, failure.Detail, failure);
+        }
     }
 
     private Ping Start(RegistryEndpoint endpoint) => new(time.GetTimestamp(), new Lazy<Task<RegistryException?>>(() => AskAsync(endpoint)));

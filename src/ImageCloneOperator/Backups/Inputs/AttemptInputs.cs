@@ -23,5 +23,6 @@ internal sealed record AttemptInputs(long? PolicyGeneration, string? TargetTroub
             ? trouble.Reason
             : null;
 
-    private static string? RequestOn(IKubernetesObject entity) => entity.Metadata.Annotations?.GetValueOrDefault(WellKnown.RecopyRequestedAtAnnotation);
+    private static string? RequestOn(IKubernetesObject entity) =>
+        entity.Metadata.Annotations?.GetValueOrDefault(WellKnown.RecopyRequestedAtAnnotation);
 }

@@ -19,7 +19,11 @@ namespace ImageCloneOperator.Backups.Planning;
 
 /// <summary>Makes the ImageBackup that a plan wants, in one write, or brings the one that is there up to date.</summary>
 internal sealed class BackupUpserter(
-    IKubernetesClient client, IResourceCache<ImageBackup> backups, IResourceCache<BackupPolicy> policies, CompiledPolicies compiled, TimeProvider time)
+    IKubernetesClient client,
+    IResourceCache<ImageBackup> backups,
+    IResourceCache<BackupPolicy> policies,
+    CompiledPolicies compiled,
+    TimeProvider time)
 {
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
@@ -41,7 +45,9 @@ internal sealed class BackupUpserter(
         return true;
     }
 
-    /// <summary>Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.</summary>
+    /// <summary>
+    /// Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.
+    /// </summary>
     private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
@@ -130,5 +136,6 @@ internal sealed class BackupUpserter(
         Controller = true,
     };
 
-    private static JsonObject Json(ImageBackupSpec spec) => (JsonObject)JsonSerializer.SerializeToNode(spec, ApiJsonContext.Default.ImageBackupSpec)!;
+    private static JsonObject Json(ImageBackupSpec spec) =>
+        (JsonObject)JsonSerializer.SerializeToNode(spec, ApiJsonContext.Default.ImageBackupSpec)!;
 }

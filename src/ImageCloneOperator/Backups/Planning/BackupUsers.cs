@@ -16,8 +16,8 @@ internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches work
     public const string BySource = "source";
 
     /// <summary>
-    /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is looked
-    /// at when any of them changes.
+    /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is
+    /// looked at when any of them changes.
     /// </summary>
     public IReadOnlyList<Workload> Of(ImageBackup backup)
     {

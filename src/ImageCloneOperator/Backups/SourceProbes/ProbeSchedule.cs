@@ -6,7 +6,9 @@ namespace ImageCloneOperator.Backups.SourceProbes;
 
 /// <summary>When the source of a backup is asked.</summary>
 /// <param name="Since">The end of the last check, or when the backup was first seen.</param>
-/// <param name="Checked">Whether there was a check: the first ones are spread over an interval, since after a start they are all due together.</param>
+/// <param name="Checked">
+/// Whether there was a check: the first ones are spread over an interval, since after a start they are all due together.
+/// </param>
 /// <param name="Finding">What the last check found, until it is in the status.</param>
 internal sealed record ProbeSchedule(DateTimeOffset Since, bool Checked = false, ProbeResult? Finding = null)
 {

@@ -6,7 +6,10 @@ using ImageCloneOperator.Kubernetes.Events;
 
 namespace ImageCloneOperator.Backups.SourceProbes;
 
-/// <summary>Has the sources of backups checked whose policy asks for it, and brings what is found into their status. For the backups' controller alone.</summary>
+/// <summary>
+/// Has the sources of backups checked whose policy asks for it, and brings what is found into their status. For the backups' controller
+/// alone.
+/// </summary>
 internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, IEventRecorder events)
 {
     /// <summary>Writes what a check has found, if there is anything new.</summary>
@@ -34,12 +37,14 @@ internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, I
     public TimeSpan? Next(BackupInput context) =>
         context.Policy.ChecksSources && context.Backup.IsReady() ? checker.Next(context) : null;
 
-    public Task ForgetAsync(ImageBackup backup, CancellationToken cancellationToken) => checker.ForgetAsync(backup.Metadata.Name!, cancellationToken);
+    public Task ForgetAsync(ImageBackup backup, CancellationToken cancellationToken) =>
+        checker.ForgetAsync(backup.Metadata.Name!, cancellationToken);
 
     private void Tell(ImageBackup before, ImageBackup after)
     {
         if (before.IsSourceUnavailable() == after.IsSourceUnavailable()) return;
         var condition = after.Status.Conditions.Find(ConditionTypes.SourceAvailable)!;
-        events.Record(after, after.IsSourceUnavailable() ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message, "CheckSource");
+        events.Record(
+            after, after.IsSourceUnavailable() ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message, "CheckSource");
     }
 }

@@ -20,7 +20,8 @@ internal sealed class SourceProbeMetrics(IMeterFactory meters)
     private readonly Counter<long> _checks = meters.Create(OperatorMeter.Name).CreateCounter<long>(
         "imageclone.source.checks",
         "{check}",
-        "Checks whether sources are available, by result: Answered, the kind of the failure, HostSilent where the host had just failed for another image, CopyOutOfReach, or NotAsked");
+        "Checks whether sources are available, by result: Answered, the kind of the failure, HostSilent where the host had just failed "
+            + "for another image, CopyOutOfReach, or NotAsked");
 
     public void Checked(string result) => _checks.Add(1, new KeyValuePair<string, object?>("result", result));
 }

@@ -11,11 +11,15 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Backups.SourceProbes;
 
 /// <summary>
-/// Asks sources whether their images can be pulled, in the background: a dead host answers slowly. What it finds waits here until the backup's
-/// controller, which it wakes, has written it.
+/// Asks sources whether their images can be pulled, in the background: a dead host answers slowly. What it finds waits here until the
+/// backup's controller, which it wakes, has written it.
 /// </summary>
 internal sealed partial class SourceProber(
-    RegistryInspector inspector, RegistryEndpointResolver access, SourceProbeMetrics metrics, TimeProvider time, ILogger<SourceProber> logger)
+    RegistryInspector inspector,
+    RegistryEndpointResolver access,
+    SourceProbeMetrics metrics,
+    TimeProvider time,
+    ILogger<SourceProber> logger)
     : BackgroundTasks(Concurrent, time, logger)
 {
     private const int Concurrent = 8;
@@ -59,7 +63,8 @@ internal sealed partial class SourceProber(
         {
             finding = await FindAsync(context, cancellationToken);
         }
-        catch (Exception error) when (error is RegistryConfigurationException or KubernetesException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is RegistryConfigurationException or KubernetesException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // It says nothing about the source.
             metrics.Checked(SourceProbeMetrics.NotAsked);
@@ -69,7 +74,9 @@ internal sealed partial class SourceProber(
         _turns[context.Backup.Metadata.Name!] = new ProbeSchedule(Time.GetUtcNow(), Checked: true, finding);
     }
 
-    /// <returns>Null when the copy cannot be had either: it could not take the source's place, and most likely our own network is gone.</returns>
+    /// <returns>
+    /// Null when the copy cannot be had either: it could not take the source's place, and most likely our own network is gone.
+    /// </returns>
     private async Task<ProbeResult?> FindAsync(BackupInput context, CancellationToken cancellationToken)
     {
         var (result, failure) = await AskAsync(context, context.Source, context.SourceAsync, cancellationToken);
@@ -87,7 +94,10 @@ internal sealed partial class SourceProber(
 
     /// <returns>What to count it as, and why the image cannot be pulled; no reason where it can.</returns>
     private async Task<(string Result, string? Failure)> AskAsync(
-        BackupInput context, ImageReference image, Func<RegistryEndpointResolver, CancellationToken, Task<RegistryEndpoint>> endpoint, CancellationToken cancellationToken)
+        BackupInput context,
+        ImageReference image,
+        Func<RegistryEndpointResolver, CancellationToken, Task<RegistryEndpoint>> endpoint,
+        CancellationToken cancellationToken)
     {
         var policy = context.Policy.Name;
         if (SilenceOf(context, image) is { } failure) return (SourceProbeMetrics.HostSilent, failure);
@@ -118,7 +128,9 @@ internal sealed partial class SourceProber(
         [LoggerMessage(Level = LogLevel.Information, Message = "Whether {Image} is available could not be asked: {Reason}")]
         public static partial void NotAsked(ILogger logger, string image, string reason);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Neither {Image} nor its copy can be pulled, so nothing changes: {Failure}; the copy: {CopyFailure}")]
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Neither {Image} nor its copy can be pulled, so nothing changes: {Failure}; the copy: {CopyFailure}")]
         public static partial void NoCopy(ILogger logger, string image, string failure, string copyFailure);
     }
 }

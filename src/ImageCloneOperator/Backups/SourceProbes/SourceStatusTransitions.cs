@@ -8,8 +8,8 @@ using ImageCloneOperator.Kubernetes.Resources;
 namespace ImageCloneOperator.Backups.SourceProbes;
 
 /// <summary>
-/// What the checks of its source make of an ImageBackup's status. A check that finds what the one before found changes nothing, so that neither a
-/// healthy source nor a dead one costs writes.
+/// What the checks of its source make of an ImageBackup's status. A check that finds what the one before found changes nothing, so that
+/// neither a healthy source nor a dead one costs writes.
 /// </summary>
 internal static class SourceStatusTransitions
 {
@@ -20,9 +20,10 @@ internal static class SourceStatusTransitions
         backup.Status.Source is { Failures: not null } or { AnsweringSince: not null }
         || backup.Status.Conditions.Find(ConditionTypes.SourceAvailable) is not null;
 
-    public static ImageBackupStatus WithSourceChecked(this ImageBackup backup, ProbeResult finding, SourceProbeRule rule) => finding.Failure is { } failure
-        ? Failed(backup, finding.At, failure, rule)
-        : Answered(backup, finding.At, rule);
+    public static ImageBackupStatus WithSourceChecked(this ImageBackup backup, ProbeResult finding, SourceProbeRule rule) =>
+        finding.Failure is { } failure
+            ? Failed(backup, finding.At, failure, rule)
+            : Answered(backup, finding.At, rule);
 
     /// <summary>Nobody asks any more.</summary>
     public static ImageBackupStatus WithoutSourceChecks(this ImageBackup backup) => backup.Status with
@@ -35,7 +36,10 @@ internal static class SourceStatusTransitions
     {
         var since = backup.Status.Source?.AnsweringSince ?? at;
         if (!backup.IsSourceUnavailable() || at - since >= rule.RecoverAfter)
-            return backup.With(at, backup.Status.Source?.Available(), ConditionStatus.True, $"{backup.Spec.Source} can be pulled from its source");
+        {
+            return backup.With(
+                at, backup.Status.Source?.Available(), ConditionStatus.True, $"{backup.Spec.Source} can be pulled from its source");
+        }
 
         var source = (backup.Status.Source ?? new()) with { AnsweringSince = since };
         var message = $"{backup.Spec.Source} can be pulled again since {since:u}. {WayBack(rule)}";
@@ -52,7 +56,8 @@ internal static class SourceStatusTransitions
             ? source with { AnsweringSince = null }
             : source with { Failures = (source.Failures ?? 0) + 1, FailingSince = source.FailingSince ?? at };
         if (!unavailable && source.Failures < rule.FailureThreshold) return backup.Status with { Source = source };
-        var message = $"{backup.Spec.Source} cannot be pulled from its source since {source.FailingSince:u} (failed checks: {source.Failures}): "
+        var message = $"{backup.Spec.Source} cannot be pulled from its source since "
+            + $"{source.FailingSince:u} (failed checks: {source.Failures}): "
             + $"{failure.TrimEnd('.')}. {WayBack(rule)}";
         return backup.With(at, source, ConditionStatus.False, message);
     }
@@ -60,12 +65,18 @@ internal static class SourceStatusTransitions
     private static string WayBack(SourceProbeRule rule) =>
         $"The copy takes its place until the source has answered for {new Duration(rule.RecoverAfter)} without a failure";
 
-    private static SourceState Available(this SourceState source) => source with { Failures = null, FailingSince = null, AnsweringSince = null };
+    private static SourceState Available(this SourceState source) =>
+        source with { Failures = null, FailingSince = null, AnsweringSince = null };
 
-    private static ImageBackupStatus With(this ImageBackup backup, DateTimeOffset now, SourceState? source, ConditionStatus status, string message)
+    private static ImageBackupStatus With(
+        this ImageBackup backup, DateTimeOffset now, SourceState? source, ConditionStatus status, string message)
     {
         var reason = status == ConditionStatus.True ? ConditionReasons.SourceReachable : ConditionReasons.SourceUnreachable;
         var conditions = ConditionSet.Of(backup.Status.Conditions, backup.Metadata.Generation, now);
-        return backup.Status with { Source = source, Conditions = conditions.With(ConditionTypes.SourceAvailable, status, reason, message).ToList() };
+        return backup.Status with
+        {
+            Source = source,
+            Conditions = conditions.With(ConditionTypes.SourceAvailable, status, reason, message).ToList(),
+        };
     }
 }

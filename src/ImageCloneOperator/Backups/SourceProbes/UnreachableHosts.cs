@@ -4,8 +4,8 @@ using ImageCloneOperator.Registry;
 namespace ImageCloneOperator.Backups.SourceProbes;
 
 /// <summary>
-/// Hosts that gave no answer a moment ago: what is true of one image is true of all at that host, and with many images each would have to wait
-/// for its own timeout. The policy is a part of the key, since it says how the host is reached.
+/// Hosts that gave no answer a moment ago: what is true of one image is true of all at that host, and with many images each would have to
+/// wait for its own timeout. The policy is a part of the key, since it says how the host is reached.
 /// </summary>
 internal sealed class UnreachableHosts(TimeProvider time)
 {
@@ -16,11 +16,14 @@ internal sealed class UnreachableHosts(TimeProvider time)
     /// <param name="interval">How often an image is asked for: two of its checks in a row must not rest on one failure.</param>
     /// <returns>The failure, or null where the host is to be asked.</returns>
     public string? Find(string policy, string host, TimeSpan interval) =>
-        _hosts.TryGetValue((policy, host), out var silent) && time.GetUtcNow() - silent.At < (interval < Longest ? interval : Longest) ? silent.Failure : null;
+        _hosts.TryGetValue((policy, host), out var silent) && time.GetUtcNow() - silent.At < (interval < Longest ? interval : Longest)
+            ? silent.Failure
+            : null;
 
     public void Note(string policy, RegistryException error)
     {
-        if (error is { Kind: RegistryErrorKind.Unreachable, StatusCode: null }) _hosts[(policy, error.Operation.Host)] = (time.GetUtcNow(), error.Detail);
+        if (error is { Kind: RegistryErrorKind.Unreachable, StatusCode: null })
+            _hosts[(policy, error.Operation.Host)] = (time.GetUtcNow(), error.Detail);
     }
 
     public void Answered(string policy, string host) => _hosts.TryRemove((policy, host), out _);

@@ -27,9 +27,11 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
     {
         // Whether the source can be reached does not depend on the spec.
         var state = new BackupState { SourceUnavailable = backup.Status.Conditions.IsFalse(ConditionTypes.SourceAvailable) };
-        // A status of an earlier spec still holds for a copy that lies where the spec wants it now: another pull secret or interval changes nothing.
+        // A status of an earlier spec still holds for a copy that lies where the spec wants it now: another pull secret or interval changes
+        // nothing.
         var isCurrent = backup.Status.ObservedGeneration == backup.Metadata.Generation;
-        if (backup.Metadata.DeletionTimestamp is not null || !(isCurrent || backup.Status.Target?.Image == backup.Spec.Target)) return state;
+        if (backup.Metadata.DeletionTimestamp is not null || !(isCurrent || backup.Status.Target?.Image == backup.Spec.Target))
+            return state;
         return state with
         {
             Ready = backup.Status.Conditions.IsTrue(ConditionTypes.Ready),

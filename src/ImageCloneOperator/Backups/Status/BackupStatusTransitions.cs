@@ -12,12 +12,13 @@ internal static class BackupStatusTransitions
     public static ImageBackupStatus AsPending(this ImageBackup backup, DateTimeOffset now) => backup.With(
         now, conditions => conditions.AsReconciling(ConditionReasons.Pending, "Waits for its turn to be copied"));
 
-    public static ImageBackupStatus AsCopying(this ImageBackup backup, DateTimeOffset now, DateTimeOffset begun, CopySnapshot progress) => backup.With(
-        now, conditions => conditions.AsReconciling(ConditionReasons.Copying, $"Is being copied to {backup.Spec.Target}")) with
-    {
-        StartTime = begun,
-        Progress = Progress(progress, complete: false),
-    };
+    public static ImageBackupStatus AsCopying(this ImageBackup backup, DateTimeOffset now, DateTimeOffset begun, CopySnapshot progress) =>
+        backup.With(
+            now, conditions => conditions.AsReconciling(ConditionReasons.Copying, $"Is being copied to {backup.Spec.Target}")) with
+        {
+            StartTime = begun,
+            Progress = Progress(progress, complete: false),
+        };
 
     /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
     public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) =>
@@ -33,7 +34,12 @@ internal static class BackupStatusTransitions
         var status = backup.With(now, conditions => failure.IsStalled
             ? conditions.AsStalled(failure.Reason, failure.Message)
             : conditions.AsReconciling(failure.Reason, failure.Message));
-        return status with { Attempts = attempts, NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt), LastCheckTime = now };
+        return status with
+        {
+            Attempts = attempts,
+            NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt),
+            LastCheckTime = now,
+        };
     }
 
     /// <summary>A check of a finished copy that could not be made says nothing about the copy: it stays Ready.</summary>
@@ -50,7 +56,8 @@ internal static class BackupStatusTransitions
         Attempts = null,
     };
 
-    public static ImageBackupStatus WithSourceMoved(this ImageBackupStatus status, ImageBackup backup, string? sourceDigest, DateTimeOffset now)
+    public static ImageBackupStatus WithSourceMoved(
+        this ImageBackupStatus status, ImageBackup backup, string? sourceDigest, DateTimeOffset now)
     {
         var conditions = ConditionSet.Of(status.Conditions, backup.Metadata.Generation, now);
         conditions = sourceDigest is null
@@ -88,11 +95,13 @@ internal static class BackupStatusTransitions
 
     public static bool IsReady(this ImageBackup backup) => BackupStateReader.Of(backup).Ready;
 
-    private static ImageBackupStatus With(this ImageBackup backup, DateTimeOffset now, Func<ConditionSet, ConditionSet> change) => backup.Status with
-    {
-        ObservedGeneration = backup.Metadata.Generation,
-        Conditions = change(ConditionSet.Of(backup.Status.Conditions, backup.Metadata.Generation, now)).ToList(),
-    };
+    private static ImageBackupStatus With(this ImageBackup backup, DateTimeOffset now, Func<ConditionSet, ConditionSet> change) =>
+        backup.Status with
+        {
+            ObservedGeneration = backup.Metadata.Generation,
+            Conditions = change(ConditionSet.Of(backup.Status.Conditions, backup.Metadata.Generation, now)).ToList(),
+        };
 
-    private static long Percent(CopySnapshot snapshot) => snapshot.BytesTotal == 0 ? 0 : Math.Min(99, snapshot.BytesDone * 100 / snapshot.BytesTotal);
+    private static long Percent(CopySnapshot snapshot) =>
+        snapshot.BytesTotal == 0 ? 0 : Math.Min(99, snapshot.BytesDone * 100 / snapshot.BytesTotal);
 }

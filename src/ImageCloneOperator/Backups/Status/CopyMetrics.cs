@@ -16,9 +16,14 @@ internal sealed class CopyMetrics
     public CopyMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(OperatorMeter.Name);
-        _copies = meter.CreateCounter<long>("imageclone.copies", "{copy}", "Tries to copy an image that ended, by result: Copied, UpToDate, or the reason of the failure");
-        _bytes = meter.CreateCounter<long>("imageclone.copy.data", "By", "Bytes of images, by how they came to the target: transferred, mounted or reused");
-        _checks = meter.CreateCounter<long>("imageclone.checks", "{check}", "Checks of finished copies, by result: Unchanged, Changed, Missing or the reason of the failure");
+        _copies = meter.CreateCounter<long>(
+            "imageclone.copies", "{copy}", "Tries to copy an image that ended, by result: Copied, UpToDate, or the reason of the failure");
+        _bytes = meter.CreateCounter<long>(
+            "imageclone.copy.data", "By", "Bytes of images, by how they came to the target: transferred, mounted or reused");
+        _checks = meter.CreateCounter<long>(
+            "imageclone.checks",
+            "{check}",
+            "Checks of finished copies, by result: Unchanged, Changed, Missing or the reason of the failure");
         _running = meter.CreateUpDownCounter<long>("imageclone.copies.running", "{copy}", "Copies under way");
         _duration = meter.CreateHistogram<double>("imageclone.copy.duration", "s", "How long a try to copy took, by result");
     }

@@ -41,7 +41,9 @@ internal sealed class StatusPatcher(IKubernetesClient client, MutationCache muta
         }
     }
 
-    private static JsonObject Json(ImageBackupStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ImageBackupStatus)!;
+    private static JsonObject Json(ImageBackupStatus status) =>
+        (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.ImageBackupStatus)!;
 
-    private static JsonObject Json(BackupPolicyStatus status) => (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;
+    private static JsonObject Json(BackupPolicyStatus status) =>
+        (JsonObject)JsonSerializer.SerializeToNode(status, ApiJsonContext.Default.BackupPolicyStatus)!;
 }

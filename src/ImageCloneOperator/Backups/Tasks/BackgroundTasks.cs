@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Backups.Tasks;
 
 /// <summary>
-/// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found again
-/// from the status of the ImageBackups.
+/// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found
+/// again from the status of the ImageBackups.
 /// </summary>
 internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILogger logger) : IController, ISource<EntityKey>, IDisposable
 {
@@ -55,7 +55,9 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
         return true;
     }
 
-    /// <summary>Waits for one of the pool's slots, first come first served. Work takes one for what is to be done by few at a time.</summary>
+    /// <summary>
+    /// Waits for one of the pool's slots, first come first served. Work takes one for what is to be done by few at a time.
+    /// </summary>
     /// <returns>What gives the slot back.</returns>
     public async Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken)
     {
@@ -75,7 +77,9 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
 
     Task ISource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Tells of work that has ended: the last event of its object came while it still ran, or not at all while the API server is away.</summary>
+    /// <summary>
+    /// Tells of work that has ended: the last event of its object came while it still ran, or not at all while the API server is away.
+    /// </summary>
     IDisposable ISource<EntityKey>.Subscribe(Action<EntityKey> enqueue)
     {
         _ended = enqueue;

@@ -11,7 +11,8 @@ internal static class CleanupCommand
     {
         var command = new Command(
             "cleanup",
-            "Remove every finalizer and annotation of the operator from workloads, put original images back, and let deleted policies and backups go");
+            "Remove every finalizer and annotation of the operator from workloads, "
+                + "put original images back, and let deleted policies and backups go");
         command.SetAction((result, cancellationToken) =>
             RunAsync(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken));
         return command;

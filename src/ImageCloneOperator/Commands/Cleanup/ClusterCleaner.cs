@@ -44,20 +44,32 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
         }
     }
 
-    /// <summary>Only what is being deleted already, and the backups that go with a policy that is: the rest is the user's to keep.</summary>
+    /// <summary>
+    /// Only what is being deleted already, and the backups that go with a policy that is: the rest is the user's to keep.
+    /// </summary>
     private async Task ReleaseOwnAsync(CancellationToken cancellationToken)
     {
         var policies = await client.ListInstalledAsync<BackupPolicy>(cancellationToken);
         var backups = await client.ListInstalledAsync<ImageBackup>(cancellationToken);
-        var kept = policies.Where(policy => policy.Metadata.DeletionTimestamp is null).Select(policy => policy.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        var kept = policies
+            .Where(policy => policy.Metadata.DeletionTimestamp is null)
+            .Select(policy => policy.Metadata.Name)
+            .ToHashSet(StringComparer.Ordinal);
 
-        foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is not null || !kept.Contains(backup.Spec.PolicyName)))
+        foreach (var backup in backups.Where(
+            backup => backup.Metadata.DeletionTimestamp is not null || !kept.Contains(backup.Spec.PolicyName)))
+        {
             await ReleaseAsync(backup, WellKnown.CopyFinalizer, cancellationToken);
+        }
+
         foreach (var policy in policies.Where(policy => policy.Metadata.DeletionTimestamp is not null))
             await ReleaseAsync(policy, WellKnown.PolicyCleanupFinalizer, cancellationToken);
 
         if (kept.Count > 0)
-            report.Note($"BackupPolicies are still there ({kept.Count}): a running operator puts its marks back. Delete them, or stop it, before cleanup");
+        {
+            report.Note($"BackupPolicies are still there ({kept.Count}): "
+                + "a running operator puts its marks back. Delete them, or stop it, before cleanup");
+        }
     }
 
     private Task ReleaseAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)

@@ -16,14 +16,20 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
     /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>
     private const int MaxTries = 10;
 
-    public static bool IsMarked(ObjectMeta metadata) => IsHeld(metadata) || WorkloadUndo.Annotations(metadata.Annotations?.Keys ?? Enumerable.Empty<string>()).Any();
+    public static bool IsMarked(ObjectMeta metadata) =>
+        IsHeld(metadata) || WorkloadUndo.Annotations(metadata.Annotations?.Keys ?? Enumerable.Empty<string>()).Any();
 
     public async Task CleanAsync(WorkloadKey id, CancellationToken cancellationToken)
     {
         await ReleaseAsync(id, cancellationToken);
         for (var tries = 1; tries <= MaxTries; tries++)
         {
-            if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } workload || WorkloadUndo.Of(workload) is not { } undo) return;
+            if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } workload
+                || WorkloadUndo.Of(workload) is not { } undo)
+            {
+                return;
+            }
+
             await ApplyAsync(id, undo, isLast: tries == MaxTries, cancellationToken);
         }
     }
@@ -45,7 +51,8 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
             await UnstructuredWorkload.PatchAsync(client, id, undo.Patch, cancellationToken);
             foreach (var change in undo.Changes) report.Done($"{id}", change);
         }
-        catch (KubernetesApiException changed) when (changed.IsNotFound || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Format == PatchFormat.Json))))
+        catch (KubernetesApiException changed)
+            when (changed.IsNotFound || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Format == PatchFormat.Json))))
         {
             // Gone, or somebody else has just written to it: the next look tells.
         }

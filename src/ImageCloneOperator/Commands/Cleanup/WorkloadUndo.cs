@@ -9,7 +9,9 @@ using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
-/// <summary>The next write that takes the operator's annotations off a workload, and before that puts the images back that it replaced.</summary>
+/// <summary>
+/// The next write that takes the operator's annotations off a workload, and before that puts the images back that it replaced.
+/// </summary>
 /// <param name="Patch">Refused when the workload is not the one that was read.</param>
 /// <param name="Changes">The same for people.</param>
 internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
@@ -25,9 +27,16 @@ internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
     {
         // Only images that still are the copies that the operator put there: one that the user has changed since stays.
         var plan = RewritePlanner.Plan(
-            new WorkloadPlan(workload.Workload, new NamespaceInfo(workload.Workload.Key.Namespace), []), new PolicySet([]), RewriteMode.None, _ => BackupState.Pending);
+            new WorkloadPlan(workload.Workload, new NamespaceInfo(workload.Workload.Key.Namespace), []),
+            new PolicySet([]),
+            RewriteMode.None,
+            _ => BackupState.Pending);
         if (plan.Changes.Any() && RewritePatch.Next(workload, plan) is { } step)
-            return new WorkloadUndo(step.Patch, step.WritesImages ? [.. plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again")] : []);
+        {
+            return new WorkloadUndo(step.Patch, step.WritesImages
+                ? [.. plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again")]
+                : []);
+        }
 
         string[] annotations = [.. Annotations(workload.Workload.Annotations.Keys)];
         return annotations.Length == 0

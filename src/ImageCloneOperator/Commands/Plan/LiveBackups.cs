@@ -11,18 +11,27 @@ internal sealed class LiveBackups(IEnumerable<ImageBackup> backups)
     private const string TargetChanges = "TargetChanges";
 
     private readonly Dictionary<string, ImageBackup> _byName =
-        backups.Where(backup => backup.Metadata.DeletionTimestamp is null).ToDictionary(backup => backup.Metadata.Name!, StringComparer.Ordinal);
+        backups.Where(backup => backup.Metadata.DeletionTimestamp is null)
+            .ToDictionary(backup => backup.Metadata.Name!, StringComparer.Ordinal);
 
-    /// <summary>How far a wanted backup is: <c>Ready</c>, the reason why not, <c>New</c>, or <c>TargetChanges</c> where it has to be copied to another place.</summary>
+    /// <summary>
+    /// How far a wanted backup is: <c>Ready</c>, the reason why not, <c>New</c>, or <c>TargetChanges</c> where it has to be copied to
+    /// another place.
+    /// </summary>
     public string StateOf(BackupKey key, string target)
     {
         if (!_byName.TryGetValue(ImageBackupName.For(key.Policy, key.Source.ToString()), out var backup)) return New;
         if (backup.Spec.Target != target) return TargetChanges;
         var conditions = backup.Status.Conditions;
-        return conditions.IsTrue(ConditionTypes.Ready) ? ConditionTypes.Ready : conditions.Find(ConditionTypes.Ready)?.Reason ?? ConditionReasons.Pending;
+        return conditions.IsTrue(ConditionTypes.Ready)
+            ? ConditionTypes.Ready
+            : conditions.Find(ConditionTypes.Ready)?.Reason ?? ConditionReasons.Pending;
     }
 
     /// <summary>The names of those that no workload uses any more by this plan.</summary>
     public IReadOnlyList<string> Unused(ClusterPlan plan) =>
-        [.. _byName.Keys.Except(plan.Backups.Select(wanted => ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString())), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. _byName.Keys
+            .Except(
+                plan.Backups.Select(wanted => ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString())), StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 }

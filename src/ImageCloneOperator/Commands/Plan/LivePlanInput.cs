@@ -20,8 +20,11 @@ internal static class LivePlanInput
         await foreach (var ns in client.ListAllAsync<Namespace>(cancellationToken)) input.AddLive(ns);
         foreach (var type in WorkloadTypes.BuiltIn)
         {
-            await foreach (var workload in client.ListAllAsync(WorkloadResource.Of(type, client.Json), cancellationToken: cancellationToken))
+            await foreach (var workload in client.ListAllAsync(
+                WorkloadResource.Of(type, client.Json), cancellationToken: cancellationToken))
+            {
                 input.AddLive(workload);
+            }
         }
 
         return new LiveBackups(await client.ListInstalledAsync<ImageBackup>(cancellationToken));

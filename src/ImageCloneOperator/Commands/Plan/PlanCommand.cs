@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;
 
-/// <summary><c>plan</c>: what the policies would back up of the workloads, from files, from a cluster or from both. It changes nothing.</summary>
+/// <summary>
+/// <c>plan</c>: what the policies would back up of the workloads, from files, from a cluster or from both. It changes nothing.
+/// </summary>
 internal sealed class PlanCommand
 {
     // Wide enough for a pipe: tools that read lines want no wrapping.
@@ -21,7 +23,8 @@ internal sealed class PlanCommand
 
     private readonly Option<bool> _cluster = new("--cluster")
     {
-        Description = "Read policies, namespaces, workloads and ImageBackups of the current cluster too; what -f names goes before what the cluster has",
+        Description = "Read policies, namespaces, workloads and ImageBackups of the current cluster too; "
+            + "what -f names goes before what the cluster has",
     };
 
     private readonly Option<string> _output = new("--output", "-o") { Description = "table or json", DefaultValueFactory = _ => "table" };
@@ -37,7 +40,8 @@ internal sealed class PlanCommand
     private Command Build()
     {
         _output.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("plan", "Show what would be backed up, and why, and change nothing") { _files, _cluster, _output, _namespace };
+        var command =
+            new Command("plan", "Show what would be backed up, and why, and change nothing") { _files, _cluster, _output, _namespace };
         command.Validators.Add(result =>
         {
             if (result.GetValue(_files) is not { Length: > 0 } && !result.GetValue(_cluster))
@@ -80,7 +84,8 @@ internal sealed class PlanCommand
         if (input.HasPolicies) return true;
         error.WriteLine(withCluster
             ? "error: there is no valid BackupPolicy in the cluster; add the one to plan with by -f"
-            : "error: there is no BackupPolicy in these files; add the one to plan with by another -f, or those of the cluster by --cluster");
+            : "error: there is no BackupPolicy in these files; "
+                + "add the one to plan with by another -f, or those of the cluster by --cluster");
         return false;
     }
 

@@ -14,7 +14,9 @@ using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Commands.Plan;
 
-/// <summary>What the plan is made of, gathered from manifests and, where asked for, from a cluster; kinds that it does not need are passed over.</summary>
+/// <summary>
+/// What the plan is made of, gathered from manifests and, where asked for, from a cluster; kinds that it does not need are passed over.
+/// </summary>
 internal sealed class PlanInput(string defaultNamespace)
 {
     private static readonly KubernetesJson Json = new(ApiJsonContext.Default);

@@ -49,7 +49,8 @@ internal static class PlanOutput
     private static string Compared(ClusterPlan plan, LiveBackups? live)
     {
         if (live is null) return "";
-        var states = plan.Backups.CountBy(wanted => State(wanted, live), StringComparer.Ordinal).OrderBy(state => state.Key, StringComparer.Ordinal);
+        var states = plan.Backups.CountBy(wanted => State(wanted, live), StringComparer.Ordinal)
+            .OrderBy(state => state.Key, StringComparer.Ordinal);
         var counts = string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"));
         return $"{(counts.Length == 0 ? "" : $" ({counts})")}, {live.Unused(plan).Count} ImageBackups no longer used";
     }

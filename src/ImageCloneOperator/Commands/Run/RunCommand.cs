@@ -16,7 +16,8 @@ internal static class RunCommand
     public static Command Create()
     {
         var settings = new RunSettings();
-        var command = new Command("run", "Run the operator against the cluster of the current kubeconfig context, or the one it runs in (default)");
+        var command = new Command(
+            "run", "Run the operator against the cluster of the current kubeconfig context, or the one it runs in (default)");
         settings.AddTo(command);
         command.SetAction((result, cancellationToken) => RunAsync(settings, result, cancellationToken));
         return command;
@@ -39,7 +40,9 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>One clear line at the start is worth more than a loop of errors: is the cluster there, does it let us in, does it know our kinds?</summary>
+    /// <summary>
+    /// One clear line at the start is worth more than a loop of errors: is the cluster there, does it let us in, does it know our kinds?
+    /// </summary>
     private static async Task RequireClusterAsync(KubernetesClientConfiguration cluster, CancellationToken cancellationToken)
     {
         using var client = ClusterClient.Create(cluster);
@@ -49,7 +52,8 @@ internal static class RunCommand
         }
         catch (KubernetesApiException error) when (error.IsNotFound)
         {
-            throw new InvalidOperationException("the cluster does not know BackupPolicies: install the CRDs with kubectl apply -k config/crds", error);
+            throw new InvalidOperationException(
+                "the cluster does not know BackupPolicies: install the CRDs with kubectl apply -k config/crds", error);
         }
     }
 

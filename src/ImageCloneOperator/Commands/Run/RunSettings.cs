@@ -31,7 +31,8 @@ internal sealed class RunSettings
         Name<LogLevel>, "trace, debug, information, warning, error or critical");
 
     private readonly Option<string> _providers = Setting.Create(
-        "--image-credential-provider-config", "", "Kubelet's CredentialProviderConfig, a file or a folder: plugins that know credentials of ECR, GAR, ACR and others",
+        "--image-credential-provider-config", "",
+        "Kubelet's CredentialProviderConfig, a file or a folder: plugins that know credentials of ECR, GAR, ACR and others",
         text => text, "a path");
 
     private readonly Option<string> _providerFolder = Setting.Create(
@@ -41,7 +42,8 @@ internal sealed class RunSettings
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel, _providers, _providerFolder }) command.Add(option);
+        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel, _providers, _providerFolder })
+            command.Add(option);
     }
 
     public RunOptions Read(ParseResult result, string ownNamespace) => new()

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace ImageCloneOperator.Commands.Run;
 
-/// <summary>An option that may also be given by an environment variable: <c>--http-bind-address</c> is <c>IMAGE_CLONE_HTTP_BIND_ADDRESS</c>.</summary>
+/// <summary>
+/// An option that may also be given by an environment variable: <c>--http-bind-address</c> is <c>IMAGE_CLONE_HTTP_BIND_ADDRESS</c>.
+/// </summary>
 internal static class Setting
 {
     public static Option<T> Create<T>(string name, T fallback, string description, Func<string, T?> parse, string expected)

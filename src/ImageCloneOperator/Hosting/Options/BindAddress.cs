@@ -3,7 +3,9 @@ using System.Net;
 
 namespace ImageCloneOperator.Hosting.Options;
 
-/// <summary>Where a server listens: <c>:8080</c> (every address), <c>127.0.0.1:8080</c> or <c>[::1]:8080</c>; port 0 takes a free one.</summary>
+/// <summary>
+/// Where a server listens: <c>:8080</c> (every address), <c>127.0.0.1:8080</c> or <c>[::1]:8080</c>; port 0 takes a free one.
+/// </summary>
 public sealed record BindAddress(IPAddress? Address, int Port)
 {
     public static bool TryParse(string text, [NotNullWhen(true)] out BindAddress? address)

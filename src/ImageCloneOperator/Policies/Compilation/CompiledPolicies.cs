@@ -29,7 +29,9 @@ internal sealed class CompiledPolicies(IResourceCache<BackupPolicy> cache, strin
     public Policy? Find(string name) => Planner.Policies.Find(name);
 
     private Planner Compile(IEnumerable<BackupPolicy> policies) =>
-        new(new PolicySet(policies.Select(policy => PolicyCompiler.TryCompile(policy, out var compiled, out _) ? compiled : null).OfType<Policy>(), operatorNamespace));
+        new(new PolicySet(
+            policies.Select(policy => PolicyCompiler.TryCompile(policy, out var compiled, out _) ? compiled : null).OfType<Policy>(),
+            operatorNamespace));
 
     private sealed record Snapshot(IReadOnlyList<(string? Uid, long? Generation)> Versions, Planner Planner);
 }

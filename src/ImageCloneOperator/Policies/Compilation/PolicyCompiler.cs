@@ -104,7 +104,10 @@ internal sealed class PolicyCompiler
             if (Operator(expression.Operator) is { } op)
                 requirements.Add(new LabelRequirement(expression.Key, op, expression.Values ?? []));
             else
-                _errors.Add($"{field}.matchExpressions[{index}].operator: '{expression.Operator}' is not In, NotIn, Exists or DoesNotExist");
+            {
+                _errors.Add(
+                    $"{field}.matchExpressions[{index}].operator: '{expression.Operator}' is not In, NotIn, Exists or DoesNotExist");
+            }
         }
 
         return new LabelSelector(requirements);

@@ -13,7 +13,8 @@ internal sealed partial class AdmissionHandler(
     /// <summary>The API server gives up after two seconds, too.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
 
-    private readonly Dictionary<string, IAdmissionWebhook> _webhooks = webhooks.ToDictionary(webhook => webhook.Path, StringComparer.Ordinal);
+    private readonly Dictionary<string, IAdmissionWebhook> _webhooks = webhooks.ToDictionary(
+        webhook => webhook.Path, StringComparer.Ordinal);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -44,7 +45,10 @@ internal sealed partial class AdmissionHandler(
             var request = await ReviewReader.ReadAsync(http, cancellationToken);
             var (response, result) = Judge(webhook, request);
             await http.Response.WriteAsJsonAsync(
-                AdmissionReview.Of(response with { Uid = request.Uid }), WebhookJsonContext.Default.AdmissionReview, contentType: null, cancellationToken);
+                AdmissionReview.Of(response with { Uid = request.Uid }),
+                WebhookJsonContext.Default.AdmissionReview,
+                contentType: null,
+                cancellationToken);
             metrics.Answered(webhook.Name, result, time.GetElapsedTime(begun));
         }
         catch (BadReviewException error)

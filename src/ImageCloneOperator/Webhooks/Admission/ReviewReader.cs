@@ -13,13 +13,19 @@ internal static class ReviewReader
     /// <exception cref="BadReviewException">It is none.</exception>
     public static async Task<AdmissionRequest> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        if (!HttpMethods.IsPost(http.Request.Method)) throw new BadReviewException(StatusCodes.Status405MethodNotAllowed, "send an AdmissionReview with POST");
-        if (!http.Request.HasJsonContentType()) throw new BadReviewException(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json");
+        if (!HttpMethods.IsPost(http.Request.Method))
+            throw new BadReviewException(StatusCodes.Status405MethodNotAllowed, "send an AdmissionReview with POST");
+        if (!http.Request.HasJsonContentType())
+            throw new BadReviewException(StatusCodes.Status415UnsupportedMediaType, "the content type must be application/json");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBody;
 
         var review = await ParseAsync(http.Request.Body, cancellationToken);
         if (review is not { ApiVersion: AdmissionReview.V1, Kind: AdmissionReview.KindName })
-            throw new BadReviewException(StatusCodes.Status400BadRequest, $"the body is no {AdmissionReview.KindName} of {AdmissionReview.V1}");
+        {
+            throw new BadReviewException(
+                StatusCodes.Status400BadRequest, $"the body is no {AdmissionReview.KindName} of {AdmissionReview.V1}");
+        }
+
         return review.Request is { Uid.Length: > 0 } request
             ? request
             : throw new BadReviewException(StatusCodes.Status400BadRequest, "the AdmissionReview has no request with a uid");
@@ -33,11 +39,14 @@ internal static class ReviewReader
         }
         catch (JsonException error)
         {
-            throw new BadReviewException(StatusCodes.Status400BadRequest, "the body is no AdmissionReview: it is not JSON, or a field is of the wrong type", error);
+            throw new BadReviewException(
+                StatusCodes.Status400BadRequest, "the body is no AdmissionReview: it is not JSON, or a field is of the wrong type", error);
         }
         catch (BadHttpRequestException error)
         {
-            var message = error.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"the body has more than {MaxBody >> 20} MiB" : "the request broke off";
+            var message = error.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"the body has more than {MaxBody >> 20} MiB"
+                : "the request broke off";
             throw new BadReviewException(error.StatusCode, message, error);
         }
     }

@@ -13,8 +13,11 @@ internal sealed class WebhookMetrics
     {
         var meter = meters.Create(OperatorMeter.Name);
         _requests = meter.CreateCounter<long>(
-            "imageclone.webhook.requests", "{request}", "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, or Failed, which is allowed too");
-        _duration = meter.CreateHistogram<double>("imageclone.webhook.duration", "s", "How long an answer to the API server took, by webhook");
+            "imageclone.webhook.requests",
+            "{request}",
+            "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, or Failed, which is allowed too");
+        _duration = meter.CreateHistogram<double>(
+            "imageclone.webhook.duration", "s", "How long an answer to the API server took, by webhook");
     }
 
     public void Answered(string webhook, string result, TimeSpan took)

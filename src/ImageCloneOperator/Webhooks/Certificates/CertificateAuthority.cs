@@ -6,7 +6,11 @@ namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>Renews the certificates in their Secret before they end, and has API servers trust them. Only the leader does.</summary>
 internal sealed partial class CertificateAuthority(
-    CertificateStore store, WebhookConfigurations configurations, TrustedAuthorities authorities, TimeProvider time, ILogger<CertificateAuthority> logger)
+    CertificateStore store,
+    WebhookConfigurations configurations,
+    TrustedAuthorities authorities,
+    TimeProvider time,
+    ILogger<CertificateAuthority> logger)
     : IReconciler<string>
 {
     /// <summary>A Secret that is only read by its name is not watched.</summary>

@@ -22,7 +22,8 @@ internal static class CertificateChecks
     /// <param name="intermediates">What the server sends along.</param>
     /// <param name="roots">All that is trusted.</param>
     /// <param name="now">When.</param>
-    public static bool IsTrustedBy(this X509Certificate2 certificate, X509Certificate2Collection intermediates, X509Certificate2Collection roots, DateTimeOffset now)
+    public static bool IsTrustedBy(
+        this X509Certificate2 certificate, X509Certificate2Collection intermediates, X509Certificate2Collection roots, DateTimeOffset now)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

@@ -5,11 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>
-/// Has this replica serve what the Secret holds. Where there is no Secret it makes one, leader or not: a replica that starts beside a leader
-/// without webhooks would otherwise never be ready, and so never lead.
+/// Has this replica serve what the Secret holds. Where there is no Secret it makes one, leader or not: a replica that starts beside a
+/// leader without webhooks would otherwise never be ready, and so never lead.
 /// </summary>
 internal sealed partial class CertificateLoader(
-    CertificateStore store, WebhookConfigurations configurations, ServingCertificate serving, TimeProvider time, ILogger<CertificateLoader> logger)
+    CertificateStore store,
+    WebhookConfigurations configurations,
+    ServingCertificate serving,
+    TimeProvider time,
+    ILogger<CertificateLoader> logger)
     : IReconciler<string>
 {
     /// <summary>A Secret that is only read by its name is not watched.</summary>
@@ -27,7 +31,8 @@ internal sealed partial class CertificateLoader(
         if (secret is null && !isForeign)
             secret = await store.CreateAsync(CertificateSecret.None.Renewed(configurations.Hosts, time.GetUtcNow()), cancellationToken);
         var hosts = configurations.CalledHosts;
-        if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts)) return ReconciliationResult.Success(RequeueWhileMissing);
+        if (ServedCertificate.Read(secret) is not { } offered || !serving.Offer(offered, Bundles(isForeign), hosts))
+            return ReconciliationResult.Success(RequeueWhileMissing);
 
         if (_served != offered.Thumbprint) Log.Serves(logger, store.Name, offered.End);
         _served = offered.Thumbprint;
@@ -41,7 +46,8 @@ internal sealed partial class CertificateLoader(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Webhooks serve the certificate of Secret {Secret}, which is good until {End:u}")]
+        [LoggerMessage(
+            Level = LogLevel.Information, Message = "Webhooks serve the certificate of Secret {Secret}, which is good until {End:u}")]
         public static partial void Serves(ILogger logger, string secret, DateTimeOffset end);
     }
 }

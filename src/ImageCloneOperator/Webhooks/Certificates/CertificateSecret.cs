@@ -26,7 +26,9 @@ internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
     public CertificateSecret Renewed(IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         var authority = Authority is not null && IsGoodAuthority(Authority, now) ? Authority : CertificateIssuer.CreateAuthority(now);
-        var serving = Serving is not null && IsGood(Serving, authority, hosts, now) ? Serving : CertificateIssuer.Issue(authority, hosts, now);
+        var serving = Serving is not null && IsGood(Serving, authority, hosts, now)
+            ? Serving
+            : CertificateIssuer.Issue(authority, hosts, now);
         return new CertificateSecret(authority, serving);
     }
 
@@ -47,12 +49,19 @@ internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
     private static bool IsGood(KeyPair pair, KeyPair authority, IEnumerable<string> hosts, DateTimeOffset now)
     {
         using var certificate = pair.Load();
-        return !certificate.IsDue(now) && certificate.IsFor(hosts) && certificate.IsTrustedBy([], CertificateChecks.Read(authority.CertificatePem), now);
+        return !certificate.IsDue(now)
+            && certificate.IsFor(hosts)
+            && certificate.IsTrustedBy([], CertificateChecks.Read(authority.CertificatePem), now);
     }
 
     private static KeyPair? Pair(Secret? secret, string certificate, string key)
     {
-        if (secret?.Data?.GetValueOrDefault(certificate) is not { Length: > 0 } certificatePem || secret.Data.GetValueOrDefault(key) is not { Length: > 0 } keyPem) return null;
+        if (secret?.Data?.GetValueOrDefault(certificate) is not { Length: > 0 } certificatePem
+            || secret.Data.GetValueOrDefault(key) is not { Length: > 0 } keyPem)
+        {
+            return null;
+        }
+
         var pair = new KeyPair(Encoding.UTF8.GetString(certificatePem), Encoding.UTF8.GetString(keyPem));
         try
         {

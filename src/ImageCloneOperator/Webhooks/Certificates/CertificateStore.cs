@@ -15,7 +15,8 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
     /// <summary>With its namespace.</summary>
     public string Name => $"{options.Namespace}/{SecretName}";
 
-    public Task<Secret?> ReadAsync(CancellationToken cancellationToken) => client.GetAsync<Secret>(SecretName, options.Namespace, cancellationToken);
+    public Task<Secret?> ReadAsync(CancellationToken cancellationToken) =>
+        client.GetAsync<Secret>(SecretName, options.Namespace, cancellationToken);
 
     /// <returns>What is there then: another replica may have been faster, and the first one counts. Null if that has gone again.</returns>
     public async Task<Secret?> CreateAsync(CertificateSecret content, CancellationToken cancellationToken)
@@ -24,7 +25,8 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
         var metadata = new ObjectMeta { Name = SecretName, Namespace = options.Namespace, Labels = labels };
         try
         {
-            return await client.CreateAsync(new Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
+            return await client.CreateAsync(
+                new Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
         }
         catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
         {
@@ -35,8 +37,13 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
     /// <exception cref="KubernetesApiException">Among others, a conflict: somebody else has written it.</exception>
     public Task<Secret> ReplaceAsync(Secret seen, CertificateSecret content, CancellationToken cancellationToken)
     {
-        var data = new JsonObject(content.ToData().Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value))));
-        var change = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Metadata.ResourceVersion }, ["data"] = data };
+        var data = new JsonObject(
+            content.ToData().Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value))));
+        var change = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Metadata.ResourceVersion },
+            ["data"] = data,
+        };
         return client.PatchAsync<Secret>(SecretName, options.Namespace, Patch.Merge(change), subresource: null, cancellationToken);
     }
 }

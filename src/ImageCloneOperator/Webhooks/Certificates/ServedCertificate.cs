@@ -16,7 +16,10 @@ internal sealed class ServedCertificate
     {
         (_certificate, _intermediates) = (certificate, intermediates);
         // Made once, and never with a look into the network: handshakes are on the hot path.
-        Tls = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, intermediates, offline: true) };
+        Tls = new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(certificate, intermediates, offline: true),
+        };
     }
 
     public SslServerAuthenticationOptions Tls { get; }
@@ -29,7 +32,8 @@ internal sealed class ServedCertificate
     /// <returns>Null where there is none that can be used.</returns>
     public static ServedCertificate? Read(Secret? secret)
     {
-        if (secret?.Data?.GetValueOrDefault("tls.crt") is not { } certificate || secret.Data.GetValueOrDefault("tls.key") is not { } key) return null;
+        if (secret?.Data?.GetValueOrDefault("tls.crt") is not { } certificate || secret.Data.GetValueOrDefault("tls.key") is not { } key)
+            return null;
         try
         {
             var pair = new KeyPair(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key));

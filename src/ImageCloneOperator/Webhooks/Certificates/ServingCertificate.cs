@@ -18,7 +18,8 @@ internal sealed class ServingCertificate(RunOptions options, TimeProvider time) 
     public string Name => "webhooks";
 
     public string? NotReadyBecause => _current is null
-        ? $"there is no certificate to serve in Secret {options.Namespace}/{CertificateStore.SecretName}: the operator makes it, or cert-manager where that is asked to; the log says what keeps it from that."
+        ? $"there is no certificate to serve in Secret {options.Namespace}/{CertificateStore.SecretName}: the operator makes it, "
+            + "or cert-manager where that is asked to; the log says what keeps it from that."
         : null;
 
     /// <exception cref="AuthenticationException">There is none yet.</exception>

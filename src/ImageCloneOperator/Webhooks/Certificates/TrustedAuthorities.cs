@@ -21,7 +21,9 @@ internal sealed class TrustedAuthorities(TimeProvider time)
         foreach (var found in bundles.SelectMany(bundle => bundle)) _earlier.TryAdd(found.Thumbprint, (found, now));
         _earlier.Remove(current.Thumbprint);
         var kept = _earlier.Values.Where(earlier => now - earlier.Since < Retention && !earlier.Certificate.IsExpired(now));
-        var pems = kept.OrderByDescending(earlier => earlier.Certificate.NotBefore).ThenBy(earlier => earlier.Certificate.Thumbprint, StringComparer.Ordinal)
+        var pems = kept
+            .OrderByDescending(earlier => earlier.Certificate.NotBefore)
+            .ThenBy(earlier => earlier.Certificate.Thumbprint, StringComparer.Ordinal)
             .Select(earlier => earlier.Certificate).Prepend(current).Select(certificate => certificate.ExportCertificatePem() + "\n");
         return string.Concat(pems);
     }

@@ -48,12 +48,14 @@ internal static class ObjectErrors
 
     private static IEnumerable<FieldProblem> Nulls(string path, JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Nulls($"{path}.{property.Name}", property.Value, path.EndsWith(".matchLabels", StringComparison.Ordinal))),
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(
+            property => Nulls($"{path}.{property.Name}", property.Value, path.EndsWith(".matchLabels", StringComparison.Ordinal))),
         JsonValueKind.Array => value.EnumerateArray().Index().SelectMany(item => Nulls($"{path}[{item.Index}]", item.Item, isItem: true)),
         _ => [],
     };
 
-    private static IEnumerable<FieldProblem> Nulls(string path, JsonElement value, bool isItem) => isItem && value.ValueKind == JsonValueKind.Null
-        ? [new FieldProblem(path, "null is not allowed here: write a value, or leave it out")]
-        : Nulls(path, value);
+    private static IEnumerable<FieldProblem> Nulls(string path, JsonElement value, bool isItem) =>
+        isItem && value.ValueKind == JsonValueKind.Null
+            ? [new FieldProblem(path, "null is not allowed here: write a value, or leave it out")]
+            : Nulls(path, value);
 }

@@ -28,8 +28,8 @@ internal sealed class ObjectWebhook : IAdmissionWebhook
     }
 
     /// <summary>
-    /// What is there already must stay changeable: an object that was valid for an earlier version can lose its finalizers and change its labels,
-    /// and one that is being deleted can go.
+    /// What is there already must stay changeable: an object that was valid for an earlier version can lose its finalizers and change its
+    /// labels, and one that is being deleted can go.
     /// </summary>
     private static bool IsLeftAlone(AdmissionRequest request) => request.Operation switch
     {
@@ -44,13 +44,15 @@ internal sealed class ObjectWebhook : IAdmissionWebhook
         Status = "Failure",
         Code = Unprocessable,
         Reason = ApiStatusReason.Invalid,
-        Message = $"{request.Kind!.Kind}.{request.Kind.Group} \"{request.Name}\" is invalid: {(errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]")}",
+        Message = $"{request.Kind!.Kind}.{request.Kind.Group} \"{request.Name}\" is invalid: "
+            + $"{(errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]")}",
         Details = new ApiStatusDetails
         {
             Name = request.Name,
             Group = request.Kind.Group,
             Kind = request.Kind.Kind,
-            Causes = [.. errors.Select(error => new ApiStatusCause { Reason = "FieldValueInvalid", Field = error.Field, Message = error.Message })],
+            Causes = [.. errors.Select(
+                error => new ApiStatusCause { Reason = "FieldValueInvalid", Field = error.Field, Message = error.Message })],
         },
     };
 }

@@ -25,7 +25,8 @@ internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpe
     public static AdmittedPod? Read(AdmissionRequest request, out string problem)
     {
         problem = "it has no metadata or no spec";
-        if (request.Object.At("metadata").ValueKind != JsonValueKind.Object || request.Object.At("spec").ValueKind != JsonValueKind.Object) return null;
+        if (request.Object.At("metadata").ValueKind != JsonValueKind.Object || request.Object.At("spec").ValueKind != JsonValueKind.Object)
+            return null;
         try
         {
             var pod = request.Object.Deserialize(Type)!;
@@ -36,7 +37,11 @@ internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpe
             if (images.Count > MaxImages) return null;
             problem = "two of its containers have one name";
             if (images.DistinctBy(image => image.Container, StringComparer.Ordinal).Count() < images.Count) return null;
-            return new AdmittedPod(string.IsNullOrEmpty(request.Namespace) ? pod.Metadata.Namespace ?? "" : request.Namespace, pod.Metadata, pod.Spec!, images);
+            return new AdmittedPod(
+                string.IsNullOrEmpty(request.Namespace) ? pod.Metadata.Namespace ?? "" : request.Namespace,
+                pod.Metadata,
+                pod.Spec!,
+                images);
         }
         catch (JsonException error)
         {

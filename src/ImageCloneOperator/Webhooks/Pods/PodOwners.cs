@@ -8,7 +8,9 @@ internal sealed class PodOwners(WorkloadCaches workloads)
 {
     private const string TemplateHash = "pod-template-hash";
 
-    /// <summary>The nearest first: a Job, and then the CronJob that made it. None for a pod of its own, and for one of a custom resource.</summary>
+    /// <summary>
+    /// The nearest first: a Job, and then the CronJob that made it. None for a pod of its own, and for one of a custom resource.
+    /// </summary>
     public IEnumerable<Workload> Of(AdmittedPod pod)
     {
         if (WorkloadReader.Owner(pod.Metadata.OwnerReferences) is not { } owner || Find(owner, pod) is not { } workload) yield break;
@@ -19,9 +21,11 @@ internal sealed class PodOwners(WorkloadCaches workloads)
 
     private Workload? Find(WorkloadOwner owner, AdmittedPod pod)
     {
-        if (WorkloadTypes.Find(owner.ApiVersion, owner.Kind) is { } type) return workloads.Find(new WorkloadKey(type, pod.Namespace, owner.Name));
+        if (WorkloadTypes.Find(owner.ApiVersion, owner.Kind) is { } type)
+            return workloads.Find(new WorkloadKey(type, pod.Namespace, owner.Name));
         return WorkloadTypes.FindByPodOwner(owner.ApiVersion, owner.Kind) is { } through
-            ? workloads.Find(new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Labels?.GetValueOrDefault(TemplateHash))))
+            ? workloads.Find(
+                new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Labels?.GetValueOrDefault(TemplateHash))))
             : null;
     }
 

@@ -25,14 +25,16 @@ internal static class PodPatch
         .. (pod.Spec.Containers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/containers/{i}/image")),
         .. (pod.Spec.InitContainers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/initContainers/{i}/image")),
         .. (pod.Spec.Volumes ?? []).Index().Where(volume => volume.Item.Image is not null)
-            .Select(volume => KeyValuePair.Create(ContainerImage.ForVolume(volume.Item.Name, "").Container, $"/spec/volumes/{volume.Index}/image/reference")),
+            .Select(volume => KeyValuePair.Create(
+                ContainerImage.ForVolume(volume.Item.Name, "").Container, $"/spec/volumes/{volume.Index}/image/reference")),
     ];
 
     private static IEnumerable<JsonPatchOperation> Originals(AdmittedPod pod, RewritePlan plan)
     {
         var text = OriginalImages.Format(plan.Originals);
         var before = pod.Metadata.Annotations;
-        if (text is null) return before?.ContainsKey(WellKnown.OriginalImagesAnnotation) is true ? [JsonPatchOperation.Remove(Annotation)] : [];
+        if (text is null)
+            return before?.ContainsKey(WellKnown.OriginalImagesAnnotation) is true ? [JsonPatchOperation.Remove(Annotation)] : [];
         return before is null
             ? [JsonPatchOperation.Add("/metadata/annotations", new JsonObject { [WellKnown.OriginalImagesAnnotation] = text })]
             : [JsonPatchOperation.Add(Annotation, text)];
@@ -41,7 +43,10 @@ internal static class PodPatch
     private static IEnumerable<JsonPatchOperation> PullSecrets(AdmittedPod pod, IEnumerable<string> secrets)
     {
         var present = pod.Spec.ImagePullSecrets;
-        var missing = secrets.Except((present ?? []).Select(secret => secret.Name), StringComparer.Ordinal).Select(name => new JsonObject { ["name"] = name }).ToArray();
+        var missing = secrets
+            .Except((present ?? []).Select(secret => secret.Name), StringComparer.Ordinal)
+            .Select(name => new JsonObject { ["name"] = name })
+            .ToArray();
         if (missing.Length == 0) return [];
         return present is null
             ? [JsonPatchOperation.Add("/spec/imagePullSecrets", new JsonArray(missing))]

@@ -12,19 +12,28 @@ internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
     public bool IsCovered => Plan.Containers.Any(container => container.Policy is not null);
 
     /// <summary>The policies whose copies the pod will run from.</summary>
-    public IEnumerable<string> PoliciesInUse => Plan.Containers.Where(container => container.Final != container.Original).Select(container => container.Policy).OfType<string>();
+    public IEnumerable<string> PoliciesInUse =>
+        Plan.Containers.Where(container => container.Final != container.Original).Select(container => container.Policy).OfType<string>();
 
-    /// <summary>As a pod of the workload, but with its own images: a sidecar that somebody has put in counts too, where it has a copy.</summary>
+    /// <summary>
+    /// As a pod of the workload, but with its own images: a sidecar that somebody has put in counts too, where it has a copy.
+    /// </summary>
     public static PodRewrite Of(WorkloadPlanner judge, Workload workload, AdmittedPod pod)
     {
         var (plan, rewrite) = judge.JudgePod(workload with { Images = pod.Images, Originals = pod.Originals });
-        if (plan.Namespace.Terminating) return new PodRewrite(new RewritePlan([]), $"namespace {pod.Namespace} is not known yet, or is being deleted");
+        if (plan.Namespace.Terminating)
+            return new PodRewrite(new RewritePlan([]), $"namespace {pod.Namespace} is not known yet, or is being deleted");
         // An image that no policy of this mode has a say in is as whoever made the pod wants it, even where it once was a copy.
-        var own = rewrite with { Containers = [.. rewrite.Containers.Select(container => container.Policy is null ? container with { Desired = container.Current } : container)] };
+        var own = rewrite with
+        {
+            Containers = [.. rewrite.Containers.Select(
+                container => container.Policy is null ? container with { Desired = container.Current } : container)],
+        };
         return new PodRewrite(own, Explain(plan, own));
     }
 
-    private static string Explain(WorkloadPlan plan, RewritePlan rewrite) => rewrite.Containers.Any(container => container.Policy is not null)
-        ? string.Join("; ", rewrite.Containers.Select(container => $"{container.Container}: {container.Original}: {container.Message}"))
-        : string.Join("; ", plan.Verdicts.Select(verdict => $"{verdict.Policy}: {verdict.Message}").Distinct(StringComparer.Ordinal));
+    private static string Explain(WorkloadPlan plan, RewritePlan rewrite) =>
+        rewrite.Containers.Any(container => container.Policy is not null)
+            ? string.Join("; ", rewrite.Containers.Select(container => $"{container.Container}: {container.Original}: {container.Message}"))
+            : string.Join("; ", plan.Verdicts.Select(verdict => $"{verdict.Policy}: {verdict.Message}").Distinct(StringComparer.Ordinal));
 }

@@ -18,7 +18,8 @@ internal sealed class PodWebhook(CompiledPolicies policies, WorkloadPlanner judg
     public AdmissionResponse Answer(AdmissionRequest request)
     {
         if (request is not { Operation: AdmissionRequest.Create, Kind: { Kind: "Pod", Group: "" or null } }) return AdmissionResponse.Allow;
-        if (policies.Planner.Policies.Policies.All(policy => policy.RewriteMode != RewriteMode.Pod)) return LeftAlone("no policy has rewrite.mode: Pod");
+        if (policies.Planner.Policies.Policies.All(policy => policy.RewriteMode != RewriteMode.Pod))
+            return LeftAlone("no policy has rewrite.mode: Pod");
         if (AdmittedPod.Read(request, out var problem) is not { } pod)
             return AdmissionResponse.AllowWith($"image-clone-operator leaves this pod as it is: {problem}");
         if (WorkloadReader.IsSkipped(pod.Metadata)) return LeftAlone("the pod is opted out by its annotation");
@@ -47,5 +48,6 @@ internal sealed class PodWebhook(CompiledPolicies policies, WorkloadPlanner judg
 
     private static AdmissionResponse LeftAlone(string why) => new() { Allowed = true, AuditAnnotations = Audit("LeftAlone", why) };
 
-    private static Dictionary<string, string> Audit(string result, string reason) => new(StringComparer.Ordinal) { ["result"] = result, ["reason"] = reason };
+    private static Dictionary<string, string> Audit(string result, string reason) =>
+        new(StringComparer.Ordinal) { ["result"] = result, ["reason"] = reason };
 }

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
-/// <summary>The workloads of all kinds that are watched, findable by what the operator asks about them. A kind may be added at any time.</summary>
+/// <summary>
+/// The workloads of all kinds that are watched, findable by what the operator asks about them. A kind may be added at any time.
+/// </summary>
 internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
 {
     private const string ByImage = "image";

@@ -19,5 +19,6 @@ internal static class WorkloadChanges
     public static bool UseOrHoldChanged(CacheChange<Workload> change) => UseChanged(change) || change.Old!.Held != change.New!.Held;
 
     /// <summary>Its namespace is selected by other policies, or opted in or out.</summary>
-    public static bool SelectionChanged(CacheChange<Namespace> change) => Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
+    public static bool SelectionChanged(CacheChange<Namespace> change) =>
+        Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
 }

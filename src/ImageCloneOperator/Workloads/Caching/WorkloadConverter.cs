@@ -7,7 +7,9 @@ using ImageCloneOperator.Kubernetes.Json;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
-/// <summary>Reads a workload of one kind from its JSON: the metadata, and the spec of its pods where the kind has it. All else is passed over.</summary>
+/// <summary>
+/// Reads a workload of one kind from its JSON: the metadata, and the spec of its pods where the kind has it. All else is passed over.
+/// </summary>
 internal sealed class WorkloadConverter(WorkloadType type, KubernetesJson json) : JsonConverter<Workload>
 {
     private readonly string[] _path = type.PodSpecPath.Split('.');

@@ -53,7 +53,11 @@ internal static class WorkloadReader
         : workload;
 
     public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<LocalObjectReference>? references) =>
-        [.. (references ?? []).Select(reference => reference.Name).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => new SecretName(ns, name))];
+        [.. (references ?? [])
+            .Select(reference => reference.Name)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Select(name => new SecretName(ns, name))];
 
     /// <summary>The images of containers, init containers and image volumes, in that order.</summary>
     public static IReadOnlyList<ContainerImage> Images(PodSpec pod) =>
@@ -67,7 +71,9 @@ internal static class WorkloadReader
     public static bool IsSkipped(ObjectMeta metadata) => Annotation(metadata, WellKnown.SkipAnnotation) == "true";
 
     public static WorkloadOwner? Owner(IEnumerable<OwnerReference>? references) =>
-        references?.FirstOrDefault(reference => reference.Controller == true) is { } owner ? new(owner.ApiVersion, owner.Kind, owner.Name) : null;
+        references?.FirstOrDefault(reference => reference.Controller == true) is { } owner
+            ? new(owner.ApiVersion, owner.Kind, owner.Name)
+            : null;
 
     private static IReadOnlyDictionary<string, string> Empty => ReadOnlyDictionary<string, string>.Empty;
 

@@ -11,7 +11,9 @@ internal static class WorkloadSource
 {
     /// <summary>Maps each change of a workload to keys of the controller, by its old state and its new.</summary>
     public static void WatchesWorkloads<TKey>(
-        this ReconcilerOptions<TKey> controller, Func<IServiceProvider, Func<Workload, IEnumerable<TKey>>> map, Func<CacheChange<Workload>, bool> when)
+        this ReconcilerOptions<TKey> controller,
+        Func<IServiceProvider, Func<Workload, IEnumerable<TKey>>> map,
+        Func<CacheChange<Workload>, bool> when)
         where TKey : notnull =>
         controller.From(provider => new KindSource<TKey, Workload>(provider.GetRequiredService<WorkloadCaches>(), map(provider), when));
 }

@@ -17,7 +17,8 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
 
     public void Report(Workload workload, WorkloadPlan plan, DeletionProtectionDecision hold)
     {
-        var bad = plan.Verdicts.Where(verdict => verdict.Reason == ImageDecisionReason.BadReference).Select(verdict => $"{verdict.Image}: {verdict.Message}");
+        var bad = plan.Verdicts.Where(verdict => verdict.Reason == ImageDecisionReason.BadReference)
+            .Select(verdict => $"{verdict.Image}: {verdict.Message}");
         Tell(workload, EventType.Warning, "BadImageReference", string.Join("; ", bad.Distinct(StringComparer.Ordinal)), "Plan");
         Tell(workload, EventType.Warning, "BackupIncomplete", Lost(hold), "Release");
         Tell(workload, EventType.Normal, "DeletionHeld", Held(plan, hold), "Hold");
@@ -25,7 +26,12 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
 
     /// <summary>Why a policy that rewrites leaves the workload alone.</summary>
     public void ReportSkipped(Workload workload, RewritePlan? plan) =>
-        Tell(workload, EventType.Normal, "RewriteSkipped", plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "", "Rewrite");
+        Tell(
+            workload,
+            EventType.Normal,
+            "RewriteSkipped",
+            plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "",
+            "Rewrite");
 
     /// <param name="rewritten">New pods run from copies.</param>
     /// <param name="note">Which, or why not; empty where no policy asks for that.</param>
@@ -39,20 +45,34 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
 
     /// <param name="refusal">What the API server said; empty once it takes the change.</param>
     public void ReportRefused(Workload workload, string refusal) =>
-        Tell(workload, EventType.Warning, "RewriteRefused", refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}", "Rewrite");
+        Tell(
+            workload,
+            EventType.Warning,
+            "RewriteRefused",
+            refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}",
+            "Rewrite");
 
     /// <summary>The changes of the plan were made, and these containers went with it.</summary>
     public void Rewritten(Workload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var changes = plan.Changes.Where(change => !orphans.Contains(change.Container, StringComparer.Ordinal)).ToLookup(change => change.Desired == change.Original);
+        var changes = plan.Changes.Where(change => !orphans.Contains(change.Container, StringComparer.Ordinal))
+            .ToLookup(change => change.Desired == change.Original);
         Record("ImagesRewritten", changes[false]);
         Record("ImagesRestored", changes[true]);
         if (orphans.Count > 0)
-            recorder.Record(workload.Reference(), EventType.Normal, "OrphanRemoved", $"Their owner took these away, and nothing but the image was left: {string.Join(", ", orphans)}", "Rewrite");
+        {
+            recorder.Record(
+                workload.Reference(),
+                EventType.Normal,
+                "OrphanRemoved",
+                $"Their owner took these away, and nothing but the image was left: {string.Join(", ", orphans)}",
+                "Rewrite");
+        }
 
         void Record(string reason, IEnumerable<ContainerRewrite> changes)
         {
-            var note = string.Join("; ", changes.Select(change => $"{change.Container}: {change.Current} is now {change.Desired}: {change.Message}"));
+            var note = string.Join(
+                "; ", changes.Select(change => $"{change.Container}: {change.Current} is now {change.Desired}: {change.Message}"));
             if (note.Length > 0) recorder.Record(workload.Reference(), EventType.Normal, reason, note, "Rewrite");
         }
     }
@@ -62,17 +82,23 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
         workload.Reference(),
         EventType.Warning,
         "RewriteContested",
-        $"{(by.Length == 0 ? "Another writer" : by)} keeps putting the original images back ({string.Join(", ", lost.Select(image => $"{image.Container}: {image.Original}"))}), and they stay now. "
-            + $"Use rewrite.mode: Pod, which leaves the template alone; or end that, and remove the annotation {WellKnown.RewriteContestedAnnotation}",
+        $"{(by.Length == 0 ? "Another writer" : by)} keeps putting the original images back "
+            + $"({string.Join(", ", lost.Select(image => $"{image.Container}: {image.Original}"))}), and they stay now. "
+            + "Use rewrite.mode: Pod, which leaves the template alone; or end that, "
+            + $"and remove the annotation {WellKnown.RewriteContestedAnnotation}",
         "Rewrite");
 
     public void Forget(string uid) => _told.TryRemove(uid, out _);
 
     private static string Lost(DeletionProtectionDecision hold) =>
-        hold.Lost.Count == 0 ? "" : $"Deleted before these images were backed up, since it was held for the longest time allowed: {string.Join(", ", hold.Lost)}";
+        hold.Lost.Count == 0
+            ? ""
+            : $"Deleted before these images were backed up, since it was held for the longest time allowed: {string.Join(", ", hold.Lost)}";
 
     private static string Held(WorkloadPlan plan, DeletionProtectionDecision hold) =>
-        hold is { Hold: true, Until: { } until } ? $"The deletion of {plan.Workload.Key} waits, at most until {until:u}: {hold.Message}" : "";
+        hold is { Hold: true, Until: { } until }
+            ? $"The deletion of {plan.Workload.Key} waits, at most until {until:u}: {hold.Message}"
+            : "";
 
     private void Tell(Workload workload, EventType type, string reason, string note, string action)
     {

@@ -13,7 +13,8 @@ using ImageCloneOperator.Workloads.Caching;
 namespace ImageCloneOperator.Workloads.Planning;
 
 /// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
-internal sealed class WorkloadPlanner(CompiledPolicies policies, IResourceCache<Namespace> namespaces, BackupStateReader backups, TimeProvider time)
+internal sealed class WorkloadPlanner(
+    CompiledPolicies policies, IResourceCache<Namespace> namespaces, BackupStateReader backups, TimeProvider time)
 {
     public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(Workload workload)
     {
@@ -27,7 +28,9 @@ internal sealed class WorkloadPlanner(CompiledPolicies policies, IResourceCache<
     /// <inheritdoc cref="Rewrite(WorkloadPlan)"/>
     public RewritePlan? Rewrite(Workload workload) => Rewrite(Plan(workload));
 
-    /// <summary>What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.</summary>
+    /// <summary>
+    /// What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.
+    /// </summary>
     public RewritePlan? Rewrite(WorkloadPlan plan)
     {
         var all = policies.Planner.Policies;

@@ -10,8 +10,8 @@ using ImageCloneOperator.Workloads.Caching;
 namespace ImageCloneOperator.Workloads.Protection;
 
 /// <summary>
-/// Puts the finalizer on a workload and takes it off. Each write names the object's uid, so that it never touches another of the same name, and
-/// only the one entry of the list, so that nobody else's is lost. All return false where the object has changed meanwhile: look again.
+/// Puts the finalizer on a workload and takes it off. Each write names the object's uid, so that it never touches another of the same name,
+/// and only the one entry of the list, so that nobody else's is lost. All return false where the object has changed meanwhile: look again.
 /// </summary>
 internal sealed class ProtectionFinalizer(IKubernetesClient client, TimeProvider time)
 {
@@ -24,7 +24,8 @@ internal sealed class ProtectionFinalizer(IKubernetesClient client, TimeProvider
             ? [JsonPatchOperation.Add($"{Finalizers}/-", WellKnown.BackupProtectionFinalizer)]
             : [JsonPatchOperation.Add(Finalizers, new JsonArray(WellKnown.BackupProtectionFinalizer))];
         // The list may have grown or gone since it was read, and an object that is being deleted takes no new finalizer.
-        return PatchAsync(workload, [JsonPatchOperation.Test("/metadata/resourceVersion", workload.ResourceVersion), .. add], cancellationToken);
+        return PatchAsync(
+            workload, [JsonPatchOperation.Test("/metadata/resourceVersion", workload.ResourceVersion), .. add], cancellationToken);
     }
 
     public Task<bool> ReleaseAsync(Workload workload, CancellationToken cancellationToken)
@@ -32,7 +33,10 @@ internal sealed class ProtectionFinalizer(IKubernetesClient client, TimeProvider
         if (!workload.Held) return Task.FromResult(true);
         var index = workload.Finalizers.Index().First(finalizer => finalizer.Item == WellKnown.BackupProtectionFinalizer).Index;
         var path = $"{Finalizers}/{index}";
-        return PatchAsync(workload, [JsonPatchOperation.Test(path, WellKnown.BackupProtectionFinalizer), JsonPatchOperation.Remove(path)], cancellationToken);
+        return PatchAsync(
+            workload,
+            [JsonPatchOperation.Test(path, WellKnown.BackupProtectionFinalizer), JsonPatchOperation.Remove(path)],
+            cancellationToken);
     }
 
     /// <summary>How long a deleted workload may still be held; null where it is not being deleted.</summary>

@@ -25,10 +25,12 @@ internal static class ManagedFields
     public static bool HasOurs(UnstructuredWorkload workload) => Entries(workload).Any(IsOurs);
 
     /// <summary>The containers and volumes, by Core's names, that we own a field of.</summary>
-    public static IEnumerable<string> OwnedContainers(UnstructuredWorkload workload) => ContainersOf(workload, Entries(workload).Where(IsOurs)).Select(container => container.Name);
+    public static IEnumerable<string> OwnedContainers(UnstructuredWorkload workload) =>
+        ContainersOf(workload, Entries(workload).Where(IsOurs)).Select(container => container.Name);
 
     /// <summary>
-    /// The containers and volumes that their owner has taken away by server-side apply: what we own a field of stays then, bare of all the rest.
+    /// The containers and volumes that their owner has taken away by server-side apply: what we own a field of stays then, bare of all the
+    /// rest.
     /// </summary>
     public static IReadOnlyCollection<string> Orphans(UnstructuredWorkload workload)
     {
@@ -38,13 +40,16 @@ internal static class ManagedFields
             where PodTemplateFields.IsBare(item)
             select PodTemplateFields.NameOf(list, (string)item["name"]!);
         return OwnedContainers(workload).Intersect(bare, StringComparer.Ordinal)
-            .Except(ContainersOf(workload, Entries(workload).Where(entry => !IsOurs(entry))).Select(container => container.Name), StringComparer.Ordinal)
+            .Except(
+                ContainersOf(workload, Entries(workload).Where(entry => !IsOurs(entry))).Select(container => container.Name),
+                StringComparer.Ordinal)
             .ToArray();
     }
 
     /// <summary>The other manager that wrote a container's image last; null where nobody owns it.</summary>
     public static string? OwnerOf(UnstructuredWorkload workload, string container) => Entries(workload)
-        .Where(entry => !IsOurs(entry) && ContainersOf(workload, [entry]).Any(owned => owned.Name == container && owned.Fields?["f:image"] is not null))
+        .Where(entry => !IsOurs(entry)
+            && ContainersOf(workload, [entry]).Any(owned => owned.Name == container && owned.Fields?["f:image"] is not null))
         .OrderByDescending(entry => (string?)entry["time"], StringComparer.Ordinal)
         .Select(entry => (string?)entry["manager"])
         .FirstOrDefault();
@@ -55,7 +60,8 @@ internal static class ManagedFields
         {
             if (Fields(entry, workload, list) is not JsonObject items) continue;
             var given = items.Select(item => item.Key)
-                .Where(key => key.StartsWith(ItemKey, StringComparison.Ordinal) && !kept.Contains(PodTemplateFields.NameOf(list, key[ItemKey.Length..^2]), StringComparer.Ordinal));
+                .Where(key => key.StartsWith(ItemKey, StringComparison.Ordinal)
+                    && !kept.Contains(PodTemplateFields.NameOf(list, key[ItemKey.Length..^2]), StringComparer.Ordinal));
             foreach (var key in given.ToList()) items.Remove(key);
             RemoveEmpty(items);
         }
@@ -69,7 +75,8 @@ internal static class ManagedFields
         for (var empty = fields; empty is { Count: 0, Parent: JsonObject parent }; empty = parent) parent.Remove(empty.GetPropertyName());
     }
 
-    private static IEnumerable<(string Name, JsonNode? Fields)> ContainersOf(UnstructuredWorkload workload, IEnumerable<JsonObject> entries) =>
+    private static IEnumerable<(string Name, JsonNode? Fields)> ContainersOf(
+        UnstructuredWorkload workload, IEnumerable<JsonObject> entries) =>
         from entry in entries
         from list in PodTemplateFields.Lists
         from item in Fields(entry, workload, list) as JsonObject ?? []

@@ -20,18 +20,27 @@ internal sealed class PodRewriteEvents(CompiledPolicies policies, BackupStateRea
             .Select(backup => (Policy: all.Find(backup.Key.Policy), State: backups.Of(backup)))
             .Where(copy => copy.Policy is { RewriteMode: RewriteMode.Pod }).ToList();
         if (copies.Count == 0) events.ReportPods(workload, rewritten: false, "");
-        else if (options.Webhook is null) events.ReportPods(workload, rewritten: false, "New pods run from their sources: the operator runs without webhooks (--webhook-bind-address)");
-        else if (!copies.Exists(copy => copy.State is { Ready: false, Failed: false })) Report(workload, RewritePlanner.Plan(plan, all, RewriteMode.Pod, backups.Of), copies);
+        else if (options.Webhook is null)
+        {
+            events.ReportPods(
+                workload, rewritten: false, "New pods run from their sources: the operator runs without webhooks (--webhook-bind-address)");
+        }
+        else if (!copies.Exists(copy => copy.State is { Ready: false, Failed: false }))
+            Report(workload, RewritePlanner.Plan(plan, all, RewriteMode.Pod, backups.Of), copies);
     }
 
-    /// <summary>All that is ready for an outage and waits for it is as it should be, and no news on every workload at every start.</summary>
+    /// <summary>
+    /// All that is ready for an outage and waits for it is as it should be, and no news on every workload at every start.
+    /// </summary>
     private void Report(Workload workload, RewritePlan rewrite, List<(Policy? Policy, BackupState State)> copies)
     {
         var covered = rewrite.Containers.Where(container => container.Policy is not null).ToList();
-        var isNormal = copies.TrueForAll(copy => copy is { Policy.RewriteTrigger: RewriteTrigger.SourceUnavailable, State: { Ready: true, SourceUnavailable: false } });
+        var isNormal = copies.TrueForAll(
+            copy => copy is { Policy.RewriteTrigger: RewriteTrigger.SourceUnavailable, State: { Ready: true, SourceUnavailable: false } });
         events.ReportPods(workload, covered.Exists(container => container.Final != container.Original), Note(covered), isNormal);
     }
 
     private static string Note(IEnumerable<ContainerRewrite> covered) =>
-        "In new pods: " + string.Join("; ", covered.Select(container => $"{container.Container}: {container.Original}: {container.Message}"));
+        "In new pods: "
+        + string.Join("; ", covered.Select(container => $"{container.Container}: {container.Original}: {container.Message}"));
 }

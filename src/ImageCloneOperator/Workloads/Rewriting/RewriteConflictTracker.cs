@@ -4,14 +4,16 @@ using ImageCloneOperator.Core.Rewriting;
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>
-/// Remembers which images were pointed at their copies, and how often another writer has put the same original back soon after. A new image,
-/// or one that comes back after longer than <see cref="Memory"/>, begins anew.
+/// Remembers which images were pointed at their copies, and how often another writer has put the same original back soon after. A new
+/// image, or one that comes back after longer than <see cref="Memory"/>, begins anew.
 /// </summary>
 internal sealed class RewriteConflictTracker(TimeProvider time)
 {
     private const int Patience = 3;
 
-    /// <summary>Flux heals once an hour where it is told so, and pipelines apply what they have every night: each time is two rollouts.</summary>
+    /// <summary>
+    /// Flux heals once an hour where it is told so, and pipelines apply what they have every night: each time is two rollouts.
+    /// </summary>
     private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, Pull>> _pulls = new(StringComparer.Ordinal);
@@ -23,7 +25,8 @@ internal sealed class RewriteConflictTracker(TimeProvider time)
     /// <summary>The images were written.</summary>
     public void Wrote(string uid, RewritePlan plan)
     {
-        var pulls = (_pulls.GetValueOrDefault(uid) ?? new Dictionary<string, Pull>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        var pulls =
+            (_pulls.GetValueOrDefault(uid) ?? new Dictionary<string, Pull>(StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
         foreach (var change in plan.Changes)
         {
             if (change.Desired == change.Original) pulls.Remove(change.Container);

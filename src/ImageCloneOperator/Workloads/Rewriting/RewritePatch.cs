@@ -7,8 +7,8 @@ using ImageCloneOperator.Kubernetes.Patching;
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>
-/// The next write on the way to a plan. It names the uid and the resourceVersion that were read, so that it neither brings a workload back nor
-/// overwrites a change that was not seen.
+/// The next write on the way to a plan. It names the uid and the resourceVersion that were read, so that it neither brings a workload back
+/// nor overwrites a change that was not seen.
 /// </summary>
 /// <param name="Patch">The write.</param>
 /// <param name="WritesImages">Whether it makes the plan's changes.</param>
@@ -37,7 +37,8 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
 
     /// <summary>Sets annotations, or takes them off where the text is null, and gives up the fields that we own.</summary>
     /// <param name="kept">The containers and volumes that stay ours.</param>
-    public static RewritePatch Annotate(UnstructuredWorkload workload, IEnumerable<(string Name, string? Text)> annotations, IReadOnlyCollection<string> kept)
+    public static RewritePatch Annotate(
+        UnstructuredWorkload workload, IEnumerable<(string Name, string? Text)> annotations, IReadOnlyCollection<string> kept)
     {
         // Not a test of the annotations' values: API servers compare their escapes, byte by byte.
         List<JsonPatchOperation> operations =
@@ -53,25 +54,31 @@ internal sealed record RewritePatch(Patch Patch, bool WritesImages)
             else if (workload.Annotation(name) is not null) operations.Add(JsonPatchOperation.Remove(path));
         }
 
-        if (ManagedFields.HasOurs(workload)) operations.Add(JsonPatchOperation.Replace("/metadata/managedFields", ManagedFields.GivenUp(workload, kept)));
+        if (ManagedFields.HasOurs(workload))
+            operations.Add(JsonPatchOperation.Replace("/metadata/managedFields", ManagedFields.GivenUp(workload, kept)));
         return new RewritePatch(Patch.Json(operations), WritesImages: false);
     }
 
     /// <summary>
-    /// All images at once: one rollout. The annotation has the originals of before and of after, and all their containers are named, since what
-    /// we applied before and do not name is removed, as orphans are to be.
+    /// All images at once: one rollout. The annotation has the originals of before and of after, and all their containers are named, since
+    /// what we applied before and do not name is removed, as orphans are to be.
     /// </summary>
     private static RewritePatch WriteImages(UnstructuredWorkload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {
-        var (before, after, originals) = (workload.Workload.Originals, plan.Originals, new Dictionary<string, string>(StringComparer.Ordinal));
+        var (before, after, originals) =
+            (workload.Workload.Originals, plan.Originals, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var name in plan.Containers.Select(container => container.Container).Except(orphans, StringComparer.Ordinal))
         {
             if (after.TryGetValue(name, out var original) || before.TryGetValue(name, out original)) originals[name] = original;
         }
 
         // Somebody has edited the annotation: a container that it no longer names would lose its image.
-        if (ManagedFields.OwnedContainers(workload).Except(originals.Keys.Concat(orphans), StringComparer.Ordinal).Any()) return Annotate(workload, [], []);
-        return new RewritePatch(Patch.Apply(TemplateApplyConfiguration.Of(workload, plan, originals), force: true), WritesImages: true) { Orphans = orphans };
+        if (ManagedFields.OwnedContainers(workload).Except(originals.Keys.Concat(orphans), StringComparer.Ordinal).Any())
+            return Annotate(workload, [], []);
+        return new RewritePatch(Patch.Apply(TemplateApplyConfiguration.Of(workload, plan, originals), force: true), WritesImages: true)
+        {
+            Orphans = orphans,
+        };
     }
 
     private static RewritePatch Settle(UnstructuredWorkload workload, RewritePlan plan) => Annotate(

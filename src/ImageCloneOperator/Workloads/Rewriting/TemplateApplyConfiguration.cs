@@ -5,7 +5,9 @@ using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
-/// <summary>What is applied to a workload: images of its template with the annotation that keeps their originals, and no other field.</summary>
+/// <summary>
+/// What is applied to a workload: images of its template with the annotation that keeps their originals, and no other field.
+/// </summary>
 internal static class TemplateApplyConfiguration
 {
     /// <param name="workload">The workload as it was read: the server refuses the apply when it is another by now.</param>

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
-/// <summary>Points a workload's images at their copies, and back, one write at a time; each brings the event that asks for the next.</summary>
+/// <summary>
+/// Points a workload's images at their copies, and back, one write at a time; each brings the event that asks for the next.
+/// </summary>
 internal sealed partial class WorkloadRewriter(
     IKubernetesClient client,
     WorkloadPlanner judge,
@@ -48,7 +50,9 @@ internal sealed partial class WorkloadRewriter(
         _generations.TryRemove(uid, out _);
     }
 
-    /// <summary>A container that its owner has taken away shows only in managedFields, which no cache has: a fresh look at each new spec tells.</summary>
+    /// <summary>
+    /// A container that its owner has taken away shows only in managedFields, which no cache has: a fresh look at each new spec tells.
+    /// </summary>
     private bool HasChanged(Workload workload) =>
         workload.IsRewritten() && _generations.GetOrAdd(workload.Uid, workload.Generation) != workload.Generation;
 
@@ -58,17 +62,20 @@ internal sealed partial class WorkloadRewriter(
         else _generations.TryRemove(workload.Uid, out _);
     }
 
-    private async Task<bool> WriteAsync(Workload workload, UnstructuredWorkload live, RewritePatch step, RewritePlan plan, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(
+        Workload workload, UnstructuredWorkload live, RewritePatch step, RewritePlan plan, CancellationToken cancellationToken)
     {
         if (!await PatchAsync(workload, step.Patch, cancellationToken)) return false;
         if (!step.WritesImages) return true;
         tug.Wrote(live.Workload.Uid, plan);
         events.Rewritten(workload, plan, step.Orphans);
-        foreach (var change in plan.Changes) Log.Wrote(logger, live.Workload.Key, change.Container, change.Current, change.Desired, change.Message);
+        foreach (var change in plan.Changes)
+            Log.Wrote(logger, live.Workload.Key, change.Container, change.Current, change.Desired, change.Message);
         return true;
     }
 
-    private async Task<bool> GiveWayAsync(Workload workload, UnstructuredWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
+    private async Task<bool> GiveWayAsync(
+        Workload workload, UnstructuredWorkload live, IReadOnlyList<ContainerRewrite> lost, CancellationToken cancellationToken)
     {
         var by = ManagedFields.OwnerOf(live, lost[0].Container) ?? "";
         var images = lost.ToDictionary(image => image.Container, image => image.Original, StringComparer.Ordinal);
@@ -107,9 +114,11 @@ internal sealed partial class WorkloadRewriter(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Workload}: {Container}: image {Before} becomes {After}: {Explanation}")]
-        public static partial void Wrote(ILogger logger, WorkloadKey workload, string container, string before, string after, string explanation);
+        public static partial void Wrote(
+            ILogger logger, WorkloadKey workload, string container, string before, string after, string explanation);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Workload}: gave way to {Manager}, which keeps putting the original images back")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "{Workload}: gave way to {Manager}, which keeps putting the original images back")]
         public static partial void GaveWay(ILogger logger, WorkloadKey workload, string manager);
     }
 }

@@ -78,5 +78,6 @@ public sealed class CopyAttemptTests(LiveCluster cluster) : IClassFixture<LiveCl
         await Eventually.True(async () => ReasonOf((await scene.ReadAsync()).Status) == ConditionReasons.Copying);
     }
 
-    private static string? ReasonOf(ImageBackupStatus status) => status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+    private static string? ReasonOf(ImageBackupStatus status) =>
+        status.Conditions?.Find(condition => condition.Type == ConditionTypes.Ready)?.Reason;
 }

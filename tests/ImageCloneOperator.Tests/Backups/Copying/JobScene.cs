@@ -61,7 +61,13 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
 
     /// <summary>Blobs are sent when <see cref="Release"/> is called, or refused then.</summary>
     public void Hold(int? refusal = null) => _source.Faults.Add(
-        new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = new FaultEffect { Delay = Forever, Status = refusal } });
+        new Fault
+        {
+            Method = "GET",
+            Kind = RequestKind.Blob,
+            Times = int.MaxValue,
+            Effect = new FaultEffect { Delay = Forever, Status = refusal },
+        });
 
     public void Refuse(int status) => _source.Faults.Add(
         new Fault { Method = "GET", Kind = RequestKind.Blob, Times = int.MaxValue, Effect = FaultEffect.Answer(status) });
@@ -94,7 +100,8 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         var backup = await ReadAsync();
         var input = new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
         var secrets = new SecretCache(_cluster.Client, Time);
-        var ends = await input.EndpointsAsync(new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
+        var ends = await input.EndpointsAsync(
+            new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
         await Attempt(secrets).RunAsync(input, ends, Bound.Token());
     }
 
@@ -112,7 +119,12 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     private ImageBackup New() => new()
     {
         Metadata = new ObjectMeta { Name = Name },
-        Spec = new ImageBackupSpec { PolicyName = "policy", Source = $"{_source.Host}/app:v1", Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1" },
+        Spec = new ImageBackupSpec
+        {
+            PolicyName = "policy",
+            Source = $"{_source.Host}/app:v1",
+            Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1",
+        },
     };
 
     private CopyAttempt Attempt(SecretCache secrets)
@@ -122,7 +134,8 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
             new CopyOrAdopt(new ImageCopier(_registries), inspector),
             secrets,
             new StatusPatcher(_cluster.Client, new MutationCache()),
-            new DigestRetention(new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<DigestRetention>.Instance),
+            new DigestRetention(
+                new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<DigestRetention>.Instance),
             this,
             new CopyMetrics(_meters),
             Time,

@@ -38,7 +38,9 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
         Assert.Equal(1, Creates);
     }
 
-    /// <summary>Three workers: the first makes it; the second sees it in the cache and clears its mark; the third had looked before that.</summary>
+    /// <summary>
+    /// Three workers: the first makes it; the second sees it in the cache and clears its mark; the third had looked before that.
+    /// </summary>
     [Fact]
     public async Task Worker_with_stale_cache_does_not_write_backup_again()
     {
@@ -65,7 +67,12 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
     {
         var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = _policy, Uid = Guid.NewGuid().ToString() } };
         var policies = new StubCache<BackupPolicy>(_ => policy);
-        return new BackupUpserter(_cluster.Client, new StubCache<ImageBackup>(_ => Look()), policies, new CompiledPolicies(policies, "image-clone-system"), TimeProvider.System);
+        return new BackupUpserter(
+            _cluster.Client,
+            new StubCache<ImageBackup>(_ => Look()),
+            policies,
+            new CompiledPolicies(policies, "image-clone-system"),
+            TimeProvider.System);
     }
 
     /// <summary>What the cache says at this moment; then something may happen before the one who asked goes on.</summary>
@@ -78,7 +85,9 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
 
     private Task<bool> EnsureAsync(BackupUpserter applier)
     {
-        var planned = new PlannedBackup(new BackupKey(_policy, Source), ImageReference.Parse("registry.example.com/docker.io/library/nginx:1.27"), CopyRule.Default);
-        return applier.EnsureAsync(planned, new Workload(new WorkloadKey(WorkloadTypes.Deployment, "default", "web")), CancellationToken.None);
+        var planned = new PlannedBackup(
+            new BackupKey(_policy, Source), ImageReference.Parse("registry.example.com/docker.io/library/nginx:1.27"), CopyRule.Default);
+        return applier.EnsureAsync(
+            planned, new Workload(new WorkloadKey(WorkloadTypes.Deployment, "default", "web")), CancellationToken.None);
     }
 }

@@ -14,7 +14,10 @@ public sealed class ProbeScheduleTests
     [Fact]
     public void After_a_start_the_first_checks_are_spread_over_one_interval()
     {
-        var minutes = Enumerable.Range(0, 1000).Select(i => Named($"failover.app-{i}")).Select(backup => Minutes(new ProbeSchedule(Start), backup)).ToList();
+        var minutes = Enumerable.Range(0, 1000)
+            .Select(i => Named($"failover.app-{i}"))
+            .Select(backup => Minutes(new ProbeSchedule(Start), backup))
+            .ToList();
 
         Assert.All(minutes, minute => Assert.InRange(minute, 0, 1));
         Assert.InRange(minutes.Count(minute => minute < 0.5), 400, 600);

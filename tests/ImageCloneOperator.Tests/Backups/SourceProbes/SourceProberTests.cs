@@ -121,7 +121,8 @@ public sealed class SourceProberTests(LiveCluster cluster) : IClassFixture<LiveC
         var contexts = new[] { scene.Context($"{dead}/a:1"), scene.Context($"{dead}/b:1"), scene.Context($"{dead}/c:1") };
         scene.LetAllBeDue(contexts);
 
-        foreach (var context in contexts) Assert.Contains("connection failed", (await scene.CheckAsync(context))?.Failure, StringComparison.Ordinal);
+        foreach (var context in contexts)
+            Assert.Contains("connection failed", (await scene.CheckAsync(context))?.Failure, StringComparison.Ordinal);
         Assert.Equal((1, 2), (scene.Meters.Sum(Metric, "Unreachable"), scene.Meters.Sum(Metric, "HostSilent")));
 
         await scene.CheckAsync(contexts[0]);
@@ -133,7 +134,8 @@ public sealed class SourceProberTests(LiveCluster cluster) : IClassFixture<LiveC
     {
         await using var scene = await SourceScene.StartAsync();
         var dead = $"127.0.0.1:{Ports.Free()}";
-        var context = scene.Context($"{dead}/team/app:v1", spec => spec.Sources.Registries = [new SourceRegistry { Host = dead, Mirror = scene.Source.Host }]);
+        var context = scene.Context(
+            $"{dead}/team/app:v1", spec => spec.Sources.Registries = [new SourceRegistry { Host = dead, Mirror = scene.Source.Host }]);
 
         Assert.NotNull((await scene.CheckAsync(context))?.Failure);
 

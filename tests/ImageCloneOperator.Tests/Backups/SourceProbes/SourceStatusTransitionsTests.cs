@@ -21,7 +21,8 @@ public sealed class SourceStatusTransitionsTests
 
         Assert.Equal(("False", ConditionReasons.SourceUnreachable), (_backup.Condition?.Status, _backup.Condition?.Reason));
         Assert.Equal(
-            "docker.io/library/nginx:1.27 cannot be pulled from its source since 2030-01-01 00:03:00Z (failed checks: 3): no route to host. "
+            "docker.io/library/nginx:1.27 cannot be pulled from its source since 2030-01-01 "
+            + "00:03:00Z (failed checks: 3): no route to host. "
             + "The copy takes its place until the source has answered for 10m without a failure",
             _backup.Condition?.Message);
         Assert.True(BackupStateReader.Of(_backup.Backup).SourceUnavailable);

@@ -8,7 +8,9 @@ public sealed class SourceStatusesProperties
     private static readonly Gen<List<(int Pause, bool Answers)>> Runs =
         Gen.Choose(1, 6).SelectMany(pause => Gen.Elements(true, false).Select(answers => (pause, answers))).ListOf();
 
-    /// <summary>Of all that was found so far, the end alone decides: as many failures as make it unavailable, or answers for long enough.</summary>
+    /// <summary>
+    /// Of all that was found so far, the end alone decides: as many failures as make it unavailable, or answers for long enough.
+    /// </summary>
     [Fact]
     public void Latest_findings_decide_and_no_source_flaps() => Prop.ForAll(Runs.ToArbitrary(), run =>
     {

@@ -12,7 +12,8 @@ namespace ImageCloneOperator.Tests.Commands.Cleanup;
 public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
     private const string Pod = "{metadata: {labels: {app: x}}, spec: {containers: [{name: app, image: nginx}]}}";
-    private const string Metadata = "finalizers: [example.com/theirs, imageclone.dev/backup-protection], annotations: {example.com/note: theirs}";
+    private const string Metadata =
+        "finalizers: [example.com/theirs, imageclone.dev/backup-protection], annotations: {example.com/note: theirs}";
 
     [Fact]
     public async Task The_finalizer_leaves_workloads_of_every_kind_and_nothing_else_does()
@@ -21,9 +22,13 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         var deployment = await cluster.ApplyAsync<Deployment>(Workload("apps/v1", "Deployment", "held", "other"));
         var daemonSet = await cluster.ApplyAsync<DaemonSet>(Workload("apps/v1", "DaemonSet", "held"));
         var statefulSet = await cluster.ApplyAsync<StatefulSet>(Workload("apps/v1", "StatefulSet", "held"));
-        var job = await cluster.ApplyAsync<Job>(Object("batch/v1", "Job", "held", $"template: {Pod.Replace("spec: {", "spec: {restartPolicy: Never, ", StringComparison.Ordinal)}"));
+        var job = await cluster.ApplyAsync<Job>(Object(
+            "batch/v1", "Job", "held", $"template: {Pod.Replace("spec: {", "spec: {restartPolicy: Never, ", StringComparison.Ordinal)}"));
         var cronJob = await cluster.ApplyAsync<CronJob>(Object(
-            "batch/v1", "CronJob", "held", $"schedule: '@daily', jobTemplate: {{spec: {{template: {Pod.Replace("spec: {", "spec: {restartPolicy: Never, ", StringComparison.Ordinal)}}}}}"));
+            "batch/v1",
+            "CronJob",
+            "held",
+            $"schedule: '@daily', jobTemplate: {{spec: {{template: {Pod.Replace("spec: {", "spec: {restartPolicy: Never, ", StringComparison.Ordinal)}}}}}"));
 
         var run = await OperatorProgram.RunAsync(cluster, "cleanup");
 
@@ -64,7 +69,10 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         var found = await cluster.GetAsync<Deployment>("rewritten");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Deployment default/rewritten: app: image r.io/backups/docker.io/library/nginx:1.27 is nginx:1.27 again", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Deployment default/rewritten: app: image r.io/backups/docker.io/library/nginx:1.27 is nginx:1.27 again",
+            run.Output,
+            StringComparison.Ordinal);
         var pod = found!.Spec!.Template!.Spec!;
         Assert.Equal(["nginx:1.27", "r.io/mine/other:2"], pod.Containers!.Select(container => container.Image));
         Assert.Equal("redis:7", pod.InitContainers!.Single().Image);
@@ -75,7 +83,8 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     [Fact]
     public async Task Nothing_of_the_operator_stays_in_managed_fields()
     {
-        const string own = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: owned, namespace: default}, spec: {selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: app, image: 'nginx:1'}]}}}}";
+        const string own = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: owned, namespace: default}, spec: {selector: "
+            + "{matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: app, image: 'nginx:1'}]}}}}";
         await cluster.ApplyAsync<Deployment>(own);
         var rewritten = JsonNode.Parse("""
             {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "owned", "annotations": {"imageclone.dev/original-images": "{\"app\":\"nginx:1\"}"}},
@@ -86,7 +95,10 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         await OperatorProgram.RunAsync(cluster, "cleanup");
 
         var left = (await cluster.Client.GetAsync(
-            ResourceType.Unstructured(ApiResource.Of<Deployment>(), cluster.Client.Json), "owned", "default", CancellationToken.None))!.ToJsonString();
+            ResourceType.Unstructured(ApiResource.Of<Deployment>(), cluster.Client.Json),
+            "owned",
+            "default",
+            CancellationToken.None))!.ToJsonString();
         Assert.Contains("\"nginx:1\"", left, StringComparison.Ordinal);
         Assert.DoesNotContain("image-clone-operator", left, StringComparison.Ordinal);
         await cluster.ApplyAsync<Deployment>(own.Replace("nginx:1", "nginx:2", StringComparison.Ordinal));
@@ -95,7 +107,8 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     [Fact]
     public async Task A_deleted_workload_goes_and_a_second_run_has_nothing_to_do()
     {
-        await cluster.ApplyAsync<Deployment>(Workload("apps/v1", "Deployment", "going").Replace("example.com/theirs, ", "", StringComparison.Ordinal));
+        await cluster.ApplyAsync<Deployment>(
+            Workload("apps/v1", "Deployment", "going").Replace("example.com/theirs, ", "", StringComparison.Ordinal));
         await cluster.Client.DeleteAsync<Deployment>("going", "default", null, CancellationToken.None);
         Assert.NotNull(await cluster.GetAsync<Deployment>("going"));
 
@@ -123,7 +136,8 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
         Assert.Empty((await cluster.GetAsync<ImageBackup>("going", null))?.Metadata.Finalizers ?? []);
         Assert.Equal(["imageclone.dev/policy-cleanup"], (await cluster.GetAsync<BackupPolicy>("staying", null))!.Metadata.Finalizers!);
         Assert.Equal(["imageclone.dev/copy"], (await cluster.GetAsync<ImageBackup>("staying", null))!.Metadata.Finalizers!);
-        await cluster.Client.PatchAsync<BackupPolicy>("staying", null, Patch.Merge(new() { ["metadata"] = new JsonObject { ["finalizers"] = null } }), null, CancellationToken.None);
+        await cluster.Client.PatchAsync<BackupPolicy>(
+            "staying", null, Patch.Merge(new() { ["metadata"] = new JsonObject { ["finalizers"] = null } }), null, CancellationToken.None);
         await cluster.Client.DeleteAsync<BackupPolicy>("staying", null, null, CancellationToken.None);
     }
 
@@ -161,10 +175,12 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     }
 
     private Task<BackupPolicy> PolicyAsync(string name) => cluster.ApplyAsync<BackupPolicy>(
-        $"{{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {{name: {name}, finalizers: [imageclone.dev/policy-cleanup]}}, spec: {{target: {{registry: r.io}}}}}}");
+        $"{{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {{name: {name}, "
+            + "finalizers: [imageclone.dev/policy-cleanup]}, spec: {target: {registry: r.io}}}");
 
     private Task<ImageBackup> BackupAsync(string policy) => cluster.ApplyAsync<ImageBackup>(
-        $"{{apiVersion: imageclone.dev/v1alpha1, kind: ImageBackup, metadata: {{name: {policy}, finalizers: [imageclone.dev/copy]}}, spec: {{policyName: {policy}, source: 'docker.io/library/nginx:1', target: 'r.io/docker.io/library/nginx:1'}}}}");
+        $"{{apiVersion: imageclone.dev/v1alpha1, kind: ImageBackup, metadata: {{name: {policy}, finalizers: [imageclone.dev/copy]}}, "
+            + $"spec: {{policyName: {policy}, source: 'docker.io/library/nginx:1', target: 'r.io/docker.io/library/nginx:1'}}}}");
 
     private static string Workload(string apiVersion, string kind, string name, string ns = "default") =>
         Object(apiVersion, kind, name, $"selector: {{matchLabels: {{app: x}}}}, template: {Pod}", ns);

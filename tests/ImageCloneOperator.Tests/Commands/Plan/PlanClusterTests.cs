@@ -34,7 +34,8 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
         var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Matches("Deployment shop/web +nginx:1.27 +main +backed up by policy main as r.io/docker.io/library/nginx:1.27 +Ready", run.Output);
+        Assert.Matches(
+            "Deployment shop/web +nginx:1.27 +main +backed up by policy main as r.io/docker.io/library/nginx:1.27 +Ready", run.Output);
         Assert.Matches("Deployment shop/cache +redis:7 .* New", run.Output);
         Assert.Contains("2 backups (1 New, 1 Ready), 1 ImageBackups no longer used", run.Output, StringComparison.Ordinal);
     }
@@ -43,7 +44,8 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     public async Task A_policy_in_a_file_stands_for_the_one_in_the_cluster()
     {
         var file = Path.Combine(_folder.FullName, "policy.yaml");
-        await File.WriteAllTextAsync(file, Policy("main", "registry: r.io, repositoryPrefix: new", "namespaceSelector: {matchLabels: {team: shop}}"));
+        await File.WriteAllTextAsync(
+            file, Policy("main", "registry: r.io, repositoryPrefix: new", "namespaceSelector: {matchLabels: {team: shop}}"));
 
         var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "-f", file, "-o", "json");
         var plan = JsonNode.Parse(run.Output)!;
@@ -79,7 +81,8 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     }
 
     private Task<Deployment> WorkloadAsync(string name, string image) => cluster.ApplyAsync<Deployment>(
-        $"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {name}, namespace: shop}}, spec: {{selector: {{matchLabels: {{app: x}}}}, template: {{metadata: {{labels: {{app: x}}}}, spec: {{containers: [{{name: app, image: '{image}'}}]}}}}}}}}");
+        $"{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: {name}, namespace: shop}}, spec: {{selector: {{matchLabels: "
+            + $"{{app: x}}}}, template: {{metadata: {{labels: {{app: x}}}}, spec: {{containers: [{{name: app, image: '{image}'}}]}}}}}}}}");
 
     private Task<BackupPolicy> PolicyAsync(string name, string target) => cluster.ApplyAsync<BackupPolicy>(Policy(name, target));
 
@@ -89,7 +92,8 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     private async Task BackupAsync(string name, string source)
     {
         await cluster.ApplyAsync<ImageBackup>(
-            $"{{apiVersion: imageclone.dev/v1alpha1, kind: ImageBackup, metadata: {{name: '{name}'}}, spec: {{policyName: main, source: '{source}', target: 'r.io/{source}'}}}}");
+            $"{{apiVersion: imageclone.dev/v1alpha1, kind: ImageBackup, metadata: {{name: '{name}'}}, spec: {{policyName: "
+                + $"main, source: '{source}', target: 'r.io/{source}'}}}}");
         var conditions = new JsonArray(new JsonObject
         {
             ["type"] = "Ready",
@@ -99,6 +103,10 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
             ["lastTransitionTime"] = "2026-01-01T00:00:00Z",
         });
         await cluster.Client.PatchAsync<ImageBackup>(
-            name, null, Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }), "status", CancellationToken.None);
+            name,
+            null,
+            Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }),
+            "status",
+            CancellationToken.None);
     }
 }

@@ -19,7 +19,8 @@ public sealed class PlanErrorTests : IDisposable
     [InlineData("{apiVersion: v1, kind: Namespace}", "m.yaml, document 1 (Namespace): metadata.name: it is missing")]
     [InlineData("{kind: List, items: [1]}", "m.yaml, document 1, items[0]: it is not a Kubernetes object")]
     [InlineData(
-        Policy + "\n---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: 1}]}}}}",
+        Policy
+            + "\n---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {containers: [{name: 1}]}}}}",
         "m.yaml, document 2 (Deployment web): spec.template.spec.containers[0].name: its value is not of the type")]
     [InlineData("{apiVersion: v1, kind: Service, metadata: {name: web}}", "there is no BackupPolicy in these files")]
     public void An_error_names_file_document_and_field(string manifest, string expected)
@@ -42,14 +43,16 @@ public sealed class PlanErrorTests : IDisposable
         var errors = run.Error.Split("m.yaml, ");
         Assert.All(policies.Index(), policy => Assert.Contains(
             errors,
-            line => line.Contains($"document {policy.Index + 1} (BackupPolicy {policy.Item.Name}): {policy.Item.Field}: ", StringComparison.Ordinal)
+            line => line.Contains(
+                $"document {policy.Index + 1} (BackupPolicy {policy.Item.Name}): {policy.Item.Field}: ", StringComparison.Ordinal)
                 && line.Contains(policy.Item.Says, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Null_in_place_of_an_object_counts_as_left_out()
     {
-        var run = Run("{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {name: main}, spec: {target: ~, images: ~, tagRules: ~}}");
+        var run = Run(
+            "{apiVersion: imageclone.dev/v1alpha1, kind: BackupPolicy, metadata: {name: main}, spec: {target: ~, images: ~, tagRules: ~}}");
 
         Assert.Contains("m.yaml, document 1 (BackupPolicy main): spec.target.registry: ", run.Error, StringComparison.Ordinal);
     }
@@ -99,7 +102,8 @@ public sealed class PlanErrorTests : IDisposable
             """);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches(@"Deployment default/web +nginx +main +backed up by policy main as r\.io/docker\.io/library/nginx:latest", run.Output);
+        Assert.Matches(
+            @"Deployment default/web +nginx +main +backed up by policy main as r\.io/docker\.io/library/nginx:latest", run.Output);
         Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
     }
 

@@ -20,7 +20,8 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
         foreach (var file in (string[])["mutating", "validating"]) await ConfigureAsync(file, made);
         await using var app = await OperatorHost.StartAsync(cluster);
         var address = OperatorHost.Address(app, "https");
-        await Eventually.True(async () => await NotReadyAsync(app) is { } missing && missing.Contains("cert-manager", StringComparison.Ordinal));
+        await Eventually.True(
+            async () => await NotReadyAsync(app) is { } missing && missing.Contains("cert-manager", StringComparison.Ordinal));
         Assert.Null(await SecretAsync());
 
         await WriteAsync(made);
@@ -40,8 +41,14 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
     private async Task ConfigureAsync(string file, CertificateSecret made)
     {
         var yaml = (await File.ReadAllTextAsync(Checkout.PathOf("config", "webhook", $"{file}.yaml")))
-            .Replace("  name: image-clone-operator\n  labels:", "  name: image-clone-operator\n  annotations: {cert-manager.io/inject-ca-from: image-clone-system/x}\n  labels:", StringComparison.Ordinal)
-            .Replace("  clientConfig:", $"  clientConfig:\n    caBundle: {Convert.ToBase64String(made.ToData()["ca.crt"])}", StringComparison.Ordinal);
+            .Replace(
+                "  name: image-clone-operator\n  labels:",
+                "  name: image-clone-operator\n  annotations: {cert-manager.io/inject-ca-from: image-clone-system/x}\n  labels:",
+                StringComparison.Ordinal)
+            .Replace(
+                "  clientConfig:",
+                $"  clientConfig:\n    caBundle: {Convert.ToBase64String(made.ToData()["ca.crt"])}",
+                StringComparison.Ordinal);
         if (file == "mutating") await cluster.ApplyAsync<MutatingWebhookConfiguration>(yaml);
         else await cluster.ApplyAsync<ValidatingWebhookConfiguration>(yaml);
     }
@@ -50,7 +57,8 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
 
     private async Task WriteAsync(CertificateSecret content)
     {
-        var data = new JsonObject(content.ToData().Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value))));
+        var data = new JsonObject(
+            content.ToData().Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value))));
         var secret = new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -64,7 +72,8 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
             },
             ["data"] = data,
         };
-        await cluster.Client.PatchAsync<Secret>("image-clone-operator-webhook-tls", Namespace, Patch.Apply(secret, force: true), null, CancellationToken.None);
+        await cluster.Client.PatchAsync<Secret>(
+            "image-clone-operator-webhook-tls", Namespace, Patch.Apply(secret, force: true), null, CancellationToken.None);
     }
 
     private static async Task<string?> NotReadyAsync(Microsoft.AspNetCore.Builder.WebApplication app)

@@ -13,7 +13,8 @@ public sealed class ReplicaTests(LiveCluster cluster) : IClassFixture<LiveCluste
     public async Task Each_replica_serves_at_all_times_what_the_bundle_trusts_also_when_everything_is_made_anew()
     {
         await cluster.ApplyAsync<Namespace>($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Namespace}}}}}");
-        await cluster.ApplyAsync<MutatingWebhookConfiguration>(await File.ReadAllTextAsync(Checkout.PathOf("config", "webhook", "mutating.yaml")));
+        await cluster.ApplyAsync<MutatingWebhookConfiguration>(
+            await File.ReadAllTextAsync(Checkout.PathOf("config", "webhook", "mutating.yaml")));
         await using var one = await OperatorHost.StartAsync(cluster, "one");
         await using var other = await OperatorHost.StartAsync(cluster, "other");
         Uri[] replicas = [OperatorHost.Address(one, "https"), OperatorHost.Address(other, "https")];
@@ -26,7 +27,9 @@ public sealed class ReplicaTests(LiveCluster cluster) : IClassFixture<LiveCluste
         await Task.WhenAll(one.StopAsync(), other.StopAsync());
     }
 
-    /// <summary>Shakes hands with all until they serve one certificate that is not the one before; whatever they serve must be trusted.</summary>
+    /// <summary>
+    /// Shakes hands with all until they serve one certificate that is not the one before; whatever they serve must be trusted.
+    /// </summary>
     private async Task<string> SameAsync(Uri[] replicas, string before)
     {
         var served = "";
@@ -34,7 +37,8 @@ public sealed class ReplicaTests(LiveCluster cluster) : IClassFixture<LiveCluste
             async () =>
             {
                 var bundle = await BundleAsync();
-                var all = await Task.WhenAll(replicas.Select(replica => bundle.Length == 0 ? Task.FromResult<string?>(null) : Handshake.ServedAsync(replica, bundle)));
+                var all = await Task.WhenAll(replicas.Select(
+                    replica => bundle.Length == 0 ? Task.FromResult<string?>(null) : Handshake.ServedAsync(replica, bundle)));
                 served = all[0] ?? "";
                 return served.Length > 0 && served != before && all.All(each => each == served);
             },

@@ -12,7 +12,8 @@ namespace ImageCloneOperator.Tests.Workloads.Caching;
 
 public sealed class WorkloadCachesTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
-    private static readonly WorkloadType ReplicaSet = WorkloadTypes.Deployment with { Plural = "replicasets", Kind = "ReplicaSet", PodOwner = null };
+    private static readonly WorkloadType ReplicaSet =
+        WorkloadTypes.Deployment with { Plural = "replicasets", Kind = "ReplicaSet", PodOwner = null };
 
     [Fact]
     public async Task A_kind_added_while_others_are_watched_is_watched_too()
@@ -46,7 +47,11 @@ public sealed class WorkloadCachesTests(LiveCluster cluster) : IClassFixture<Liv
         {
             lock (told) return Array.TrueForAll(keys, told.Contains);
         });
-        Assert.Equal(keys, caches.Using("docker.io/library/nginx:1").Where(workload => workload.Key.Namespace == ns).Select(workload => workload.Key).Order());
+        Assert.Equal(keys, caches
+            .Using("docker.io/library/nginx:1")
+            .Where(workload => workload.Key.Namespace == ns)
+            .Select(workload => workload.Key)
+            .Order());
 
         await stop.CancelAsync();
         await running;

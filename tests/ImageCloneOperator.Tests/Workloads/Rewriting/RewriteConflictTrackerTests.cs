@@ -63,7 +63,8 @@ public sealed class RewriteConflictTrackerTests
     [Fact]
     public void A_copy_that_moves_to_another_target_is_no_tug()
     {
-        for (var round = 0; round < 5; round++) _tug.Wrote(Uid, new RewritePlan([new("c0", $"r{round}.io/nginx:1", "nginx:1", "r.io/nginx:1", "p", "")]));
+        for (var round = 0; round < 5; round++)
+            _tug.Wrote(Uid, new RewritePlan([new("c0", $"r{round}.io/nginx:1", "nginx:1", "r.io/nginx:1", "p", "")]));
 
         Assert.Empty(_tug.Lost(Uid, Rewriting("nginx:1")));
     }

@@ -43,7 +43,9 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
         Assert.Equal(["nginx:1"], Images(live));
         Assert.Null(live.Annotation(WellKnown.OriginalImagesAnnotation));
         // But for the image, which nobody owns now, and its owner takes back with the next apply.
-        Assert.Equal([.. before.Select(entry => entry.Replace("\"f:image\":{},", "", StringComparison.Ordinal))], live.Json["metadata"]!["managedFields"]!.AsArray().Select(entry => entry!.ToJsonString()));
+        Assert.Equal(
+            [.. before.Select(entry => entry.Replace("\"f:image\":{},", "", StringComparison.Ordinal))],
+            live.Json["metadata"]!["managedFields"]!.AsArray().Select(entry => entry!.ToJsonString()));
         await OwnAsync("nginx:2");
     }
 
@@ -68,7 +70,8 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
         var seen = await LiveAsync();
         await cluster.Client.DeleteAsync<StatefulSet>(_name, "default", null, CancellationToken.None);
 
-        var refusal = await Assert.ThrowsAsync<KubernetesApiException>(() => PatchAsync(RewritePatch.Next(seen, Plan(seen, ("c0", "nginx:1")))!.Patch));
+        var refusal = await Assert.ThrowsAsync<KubernetesApiException>(
+            () => PatchAsync(RewritePatch.Next(seen, Plan(seen, ("c0", "nginx:1")))!.Patch));
 
         Assert.True(refusal.IsConflict);
         Assert.Null(await cluster.GetAsync<StatefulSet>(_name));
@@ -79,7 +82,13 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
     {
         await OwnAsync("nginx:1", "redis:7");
         await StepAsync(("c0", "nginx:1"));
-        await PatchAsync(Patch.Merge(new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = null } } }) with { FieldManager = "somebody" });
+        await PatchAsync(Patch.Merge(new()
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = null } },
+        }) with
+        {
+            FieldManager = "somebody",
+        });
 
         await StepAsync(("c1", "redis:7"));
         Assert.False(ManagedFields.HasOurs(await LiveAsync()));
@@ -96,7 +105,8 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
         await StepAsync(("c1", "redis:7"));
         var renamed = (await LiveAsync()).Json["spec"]!["template"]!["spec"]!["containers"]!.DeepClone().AsArray();
         (renamed[1]!["name"], renamed[1]!["image"]) = ("main", "redis:7");
-        await PatchAsync(Patch.Json(JsonPatchOperation.Replace("/spec/template/spec/containers", renamed)) with { FieldManager = "somebody" });
+        await PatchAsync(
+            Patch.Json(JsonPatchOperation.Replace("/spec/template/spec/containers", renamed)) with { FieldManager = "somebody" });
 
         await StepAsync(("main", "redis:7"));
 
@@ -108,7 +118,8 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
     public async Task An_annotation_that_cannot_be_read_goes()
     {
         await OwnAsync("nginx:1");
-        await PatchAsync(Patch.Merge(new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = "{" } } }));
+        await PatchAsync(Patch.Merge(
+            new() { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = "{" } } }));
 
         await StepAsync();
 
@@ -134,13 +145,15 @@ public sealed class RewritePatchTests(LiveCluster cluster) : IClassFixture<LiveC
         }),
     ]);
 
-    private Task<StatefulSet> PatchAsync(Patch patch) => cluster.Client.PatchAsync<StatefulSet>(_name, "default", patch, null, CancellationToken.None);
+    private Task<StatefulSet> PatchAsync(Patch patch) =>
+        cluster.Client.PatchAsync<StatefulSet>(_name, "default", patch, null, CancellationToken.None);
 
     private async Task<UnstructuredWorkload> LiveAsync() => (await UnstructuredWorkload.ReadAsync(
         cluster.Client, new WorkloadKey(WorkloadTypes.StatefulSet, "default", _name), CancellationToken.None))!;
 
     private Task<StatefulSet> OwnAsync(params string[] images) => cluster.ApplyAsync<StatefulSet>(
-        $"{{apiVersion: apps/v1, kind: StatefulSet, metadata: {{name: {_name}, namespace: default}}, spec: {{selector: {{matchLabels: {{app: x}}}}, template: {{metadata: {{labels: {{app: x}}}}, "
+        $"{{apiVersion: apps/v1, kind: StatefulSet, metadata: {{name: {_name}, namespace: default}}, spec: {{selector: "
+            + "{matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, "
             + $"spec: {{containers: [{string.Join(", ", images.Select((image, i) => $"{{name: c{i}, image: '{image}'}}"))}]}}}}}}}}");
 
     private static IEnumerable<string> Images(UnstructuredWorkload live) => live.Workload.Images.Select(image => image.Image);

@@ -14,8 +14,8 @@ using ImageCloneOperator.Workloads.Rewriting;
 namespace ImageCloneOperator.Tests.Workloads.Rewriting;
 
 /// <summary>
-/// Whatever the owner and the policies do, and wherever the operator is interrupted: the template is always the owner's but for images that are
-/// copies of theirs, and in the end it is theirs alone.
+/// Whatever the owner and the policies do, and wherever the operator is interrupted: the template is always the owner's but for images that
+/// are copies of theirs, and in the end it is theirs alone.
 /// </summary>
 public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 {
@@ -23,9 +23,16 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
     private const int MostWrites = 4;
 
     private static readonly string[] Names = ["app", "proxy", "log"];
-    private static readonly string[] Images = ["nginx:1", "nginx:2", "docker.io/library/redis:7", "quay.io/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"];
+    private static readonly string[] Images =
+    [
+        "nginx:1",
+        "nginx:2",
+        "docker.io/library/redis:7",
+        "quay.io/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    ];
 
-    private static readonly Glob NoNginx = Glob.TryParseRepository("**/nginx", out var glob, out var error) ? glob : throw new FormatException(error);
+    private static readonly Glob NoNginx =
+        Glob.TryParseRepository("**/nginx", out var glob, out var error) ? glob : throw new FormatException(error);
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 40)];
 
@@ -94,7 +101,10 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         select new Policy
         {
             Name = policy,
-            Target = TargetRegistry.TryCreate($"{policy}.example.com", "backups", (TargetLayout)random.Next(2), out var target, out var error) ? target : throw new FormatException(error),
+            Target = TargetRegistry.TryCreate(
+                $"{policy}.example.com", "backups", (TargetLayout)random.Next(2), out var target, out var error)
+                ? target
+                : throw new FormatException(error),
             WorkloadKinds = ["StatefulSet"],
             Suspended = random.Next(4) == 0,
             RewriteMode = (RewriteMode)random.Next(3),
@@ -128,11 +138,16 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
     ];
 
     private static List<(string Name, string Image)> ImagesOf(JsonNode pod) =>
-        [.. (pod["containers"]?.AsArray() ?? []).Concat(pod["initContainers"]?.AsArray() ?? []).Select(item => ((string)item!["name"]!, (string)item["image"]!))];
+        [.. (pod["containers"]?.AsArray() ?? []).Concat(pod["initContainers"]?.AsArray() ?? [])
+            .Select(item => ((string)item!["name"]!, (string)item["image"]!))];
 
     private async Task<UnstructuredWorkload> LiveAsync(string name) => (await UnstructuredWorkload.ReadAsync(
         cluster.Client, new WorkloadKey(WorkloadTypes.StatefulSet, "default", name), CancellationToken.None))!;
 
     private Task<StatefulSet> ApplyAsync(JsonObject manifest, bool force) => cluster.Client.PatchAsync<StatefulSet>(
-        (string)manifest["metadata"]!["name"]!, "default", Patch.Apply(manifest.DeepClone().AsObject(), force) with { FieldManager = "owner" }, null, CancellationToken.None);
+        (string)manifest["metadata"]!["name"]!,
+        "default",
+        Patch.Apply(manifest.DeepClone().AsObject(), force) with { FieldManager = "owner" },
+        null,
+        CancellationToken.None);
 }
