@@ -24,7 +24,7 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         await using var next = await world.StartOperatorAsync(Alone);
         await Eventually.InClusterAsync(
             "the workload has been looked at",
-            async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Deployment\",result=\"Done\"}") >= 1);
+            async () => await next.MetricAsync("kubernetes_reconcile_count_total{controller=\"Workload\",result=\"Done\"}") >= 1);
 
         Assert.Equal(before.ToJsonString(), (await rewrites.WorkloadAsync("deployment", "web")).ToJsonString());
         Assert.DoesNotContain("image becomes", next.Log, StringComparison.Ordinal);

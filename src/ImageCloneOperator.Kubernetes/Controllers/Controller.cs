@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ namespace ImageCloneOperator.Kubernetes.Controllers;
 /// <summary>Workers that take keys from a queue which sources fill, and reconcile each key with one worker at a time.</summary>
 public sealed partial class Controller<TKey>(
     string name,
-    string? kind,
+    Func<TKey, ObjectReference>? about,
     IReconciler<TKey> reconciler,
     IReadOnlyList<ISource<TKey>> sources,
     ControllerOptions options,
@@ -67,22 +68,22 @@ public sealed partial class Controller<TKey>(
 
     private async Task ProcessAsync(WorkQueue<TKey> queue, TKey key, CancellationToken abort)
     {
-        var about = ReconcileScope.For(name, kind, key);
-        using var scope = logger.BeginScope(about);
+        var words = ReconcileScope.For(name, key, about?.Invoke(key));
+        using var scope = logger.BeginScope(words);
         using var span = KubernetesTracing.Source.StartActivity(_spanName);
         var begun = time.GetTimestamp();
         metrics.Began(name);
         var outcome = await ReconcileAsync(key, abort);
         metrics.Ended(name, outcome.Kind, time.GetElapsedTime(begun));
-        if (span is not null) Describe(span, about, outcome);
+        if (span is not null) Describe(span, words, outcome);
         Report(key, outcome);
         Settle(queue, key, outcome);
     }
 
     /// <summary>In the words of the log lines.</summary>
-    private static void Describe(Activity span, ReconcileScope about, ReconcileOutcome outcome)
+    private static void Describe(Activity span, ReconcileScope words, ReconcileOutcome outcome)
     {
-        foreach (var (word, value) in about) span.SetTag(word, value);
+        foreach (var (word, value) in words) span.SetTag(word, value);
         span.SetTag("result", outcome.Kind.ToString());
         if (outcome.Kind is ReconcileOutcomeKind.Failed or ReconcileOutcomeKind.Stalled or ReconcileOutcomeKind.Panicked
             or ReconcileOutcomeKind.TimedOut)

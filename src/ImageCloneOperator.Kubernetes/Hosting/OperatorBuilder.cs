@@ -58,6 +58,7 @@ public sealed class OperatorBuilder
         configure?.Invoke(options);
         Services.TryAddSingleton<TController>();
         var name = typeof(TEntity).Name;
+        options.About = key => new ObjectReference { Kind = name, Namespace = key.Namespace, Name = key.Name };
         AddController(name, typeof(TEntity), options, services =>
         {
             var reconciler = new EntityReconciler<TEntity>(
@@ -112,7 +113,7 @@ public sealed class OperatorBuilder
             var (reconciler, sources) = create(services);
             return new Controller<TKey>(
                 name,
-                entity?.Name,
+                options.About,
                 reconciler,
                 [.. sources, .. options.Sources(services)],
                 options,

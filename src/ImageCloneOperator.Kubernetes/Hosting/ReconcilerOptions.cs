@@ -15,6 +15,9 @@ public class ReconcilerOptions<TKey> : ControllerOptions
 
     internal ReconcilerOptions(OperatorBuilder @operator) => _operator = @operator;
 
+    /// <summary>The object that a key stands for, which log lines and spans then name; none where it stands for no single one.</summary>
+    public Func<TKey, ObjectReference>? About { get; set; }
+
     /// <summary>
     /// Maps each change of a <typeparamref name="TOther"/> to keys, by its old state and its new. The function runs on the cache's thread
     /// and must be quick.

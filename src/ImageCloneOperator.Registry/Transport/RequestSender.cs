@@ -31,7 +31,7 @@ internal sealed class RequestSender(
             try
             {
                 response = await TrySendAsync(request, lease, cancellationToken);
-                var again = Note(request, response) && request.CanReplay && budget.Spend(response.Status);
+                var again = Note(request, response) && request.CanReplay && !AsksForLong(response) && budget.Spend(response.Status);
                 // Who goes on to ask something else, of a host that bears one request at a time, must not wait for this one.
                 if (!IsStreamed(request, response.Message)) response.EndTurn();
                 if (!again)
@@ -136,11 +136,18 @@ internal sealed class RequestSender(
         return await SendOnceAsync(request, uri, authorization, cancellationToken);
     }
 
+    /// <summary>The failure then has the registry's own word, which may go beyond the host's pause.</summary>
+    private bool AsksForLong(RegistryResponse response)
+    {
+        var now = time.GetUtcNow();
+        return response.Status == HttpStatusCode.TooManyRequests && RateLimits.RetryAt(response.Message, now) - now > options.LongestWait;
+    }
+
     /// <returns>Whether the answer calls for another try.</returns>
     private bool Note(RegistryRequest request, RegistryResponse response)
     {
         var limits = Connection.Limits;
-        if (RateLimits.RetryAt(response.Message, time.GetUtcNow()) is { } until) limits.PauseUntil(until);
+        if (RateLimits.PauseUntil(response.Message, time.GetUtcNow()) is { } until) limits.PauseUntil(until);
         if (response.Status == HttpStatusCode.TooManyRequests) limits.Refused(request.Budget);
         if (RetryPolicy.IsComplaint(response.Status)) limits.Complained(request.Budget);
         if (RetryPolicy.IsTransient(response.Status)) return true;

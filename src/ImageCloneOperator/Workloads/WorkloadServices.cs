@@ -34,6 +34,7 @@ internal static class WorkloadServices
         builder.AddReconciler<WorkloadController, WorkloadKey>(ControllerName, controller =>
         {
             controller.Workers = 16;
+            controller.About = key => new ObjectReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name };
             controller.WatchesWorkloads(_ => workload => [workload.Key], WorkloadChanges.UseOrHoldChanged);
             controller.Watches<Namespace>(
                 provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key),

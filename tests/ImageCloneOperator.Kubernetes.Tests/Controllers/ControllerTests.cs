@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;
@@ -196,6 +197,14 @@ public sealed class ControllerTests
             .ToList();
         Assert.Equal(2, scopes.Distinct().Count());
         Assert.All(scopes, scope => Assert.Matches("^controller=test reconcileID=[0-9a-f]{32} key=[ab]$", scope));
+    }
+
+    [Fact]
+    public void Lines_about_a_key_that_stands_for_an_object_name_the_object()
+    {
+        var scope = ReconcileScope.For("test", "a", new ObjectReference { Kind = "Deployment", Namespace = "shop", Name = "web" });
+
+        Assert.Matches("^controller=test reconcileID=[0-9a-f]{32} kind=Deployment namespace=shop name=web$", scope.ToString());
     }
 
     [Fact]

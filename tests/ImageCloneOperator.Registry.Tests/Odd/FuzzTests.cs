@@ -80,7 +80,8 @@ public sealed class FuzzTests
             response.Headers.TryAddWithoutValidation("ratelimit-remaining", mutations.Damage("0;w=21600"));
             response.Headers.TryAddWithoutValidation("ratelimit-reset", mutations.Damage(mutations.Pick(["30", "1790000000"])));
 
-            Assert.False(RateLimits.RetryAt(response, now) > now.AddMinutes(5));
+            Assert.False(RateLimits.RetryAt(response, now) > now.AddHours(6));
+            Assert.False(RateLimits.PauseUntil(response, now) > now.AddMinutes(5));
             var (codes, text) = ErrorDocument.Read(
                 Encoding.UTF8.GetBytes(mutations.Damage("""{"errors":[{"code":"DENIED","message":"no"}]}""")));
             Assert.NotNull(RefusalReason.Of(System.Net.HttpStatusCode.Forbidden, codes, text, isWrite: true));

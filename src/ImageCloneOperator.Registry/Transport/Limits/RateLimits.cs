@@ -8,12 +8,21 @@ internal static class RateLimits
     /// <summary>No window is that long: a larger number is a time, in seconds since 1970.</summary>
     private const long LongestWindow = 1_000_000_000;
 
-    /// <summary>One answer's word is believed for some minutes at most: it may be wrong, and would hold everything for days.</summary>
+    /// <summary>One answer's word holds a whole host for some minutes at most: it may be wrong, or about one account alone.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    public static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) =>
+    /// <summary>Docker Hub counts pulls over six hours, the longest window there is; a longer wait is a mistake.</summary>
+    private static readonly TimeSpan LongestQuota = TimeSpan.FromHours(6);
+
+    /// <summary>When what was refused makes sense again.</summary>
+    public static DateTimeOffset? RetryAt(HttpResponseMessage response, DateTimeOffset now) => Bounded(response, now, LongestQuota);
+
+    /// <summary>Until when the host is asked nothing at all.</summary>
+    public static DateTimeOffset? PauseUntil(HttpResponseMessage response, DateTimeOffset now) => Bounded(response, now, LongestPause);
+
+    private static DateTimeOffset? Bounded(HttpResponseMessage response, DateTimeOffset now, TimeSpan longest) =>
         Asked(response, now) is not { } asked ? null
-        : asked - now > LongestPause ? now + LongestPause
+        : asked - now > longest ? now + longest
         : asked;
 
     private static DateTimeOffset? Asked(HttpResponseMessage response, DateTimeOffset now)
