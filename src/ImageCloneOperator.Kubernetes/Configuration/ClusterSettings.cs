@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using ImageCloneOperator.Kubernetes.Configuration.Credentials;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

@@ -1,3 +1,5 @@
+using ImageCloneOperator.Kubernetes.Errors;
+
 namespace ImageCloneOperator.Kubernetes.Configuration;
 
 /// <summary>

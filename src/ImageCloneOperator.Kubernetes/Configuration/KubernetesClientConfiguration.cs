@@ -1,4 +1,5 @@
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Configuration;
 

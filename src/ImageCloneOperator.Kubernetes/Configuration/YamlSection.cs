@@ -1,4 +1,5 @@
 using System.Text;
+using ImageCloneOperator.Kubernetes.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

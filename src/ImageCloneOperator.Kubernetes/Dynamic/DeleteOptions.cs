@@ -1,3 +1,5 @@
+using ImageCloneOperator.Kubernetes.Entities;
+
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
 /// <summary><c>metav1.DeleteOptions</c>: what must hold for the deletion to happen, and what becomes of dependents.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Configuration;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;

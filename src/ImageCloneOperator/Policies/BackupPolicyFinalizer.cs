@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -45,7 +46,7 @@ internal sealed class BackupPolicyFinalizer(
     private void Tell(BackupPolicy policy, List<WorkloadKey> left) => events.Record(
         policy,
         EventType.Warning,
-        "DeletionWaits",
+        EventReasons.DeletionWaits,
         "It goes once nothing of it is left on workloads; "
             + $"still waits for {string.Join(", ", left)}{(left.Count == MaxNames ? " and perhaps more" : "")}: their Events say why",
         "Finalize");

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Configuration;
 

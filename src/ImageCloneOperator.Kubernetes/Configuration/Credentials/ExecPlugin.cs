@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Configuration.Credentials;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Kubernetes.Configuration.Credentials;
 

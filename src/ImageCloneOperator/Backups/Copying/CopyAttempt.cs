@@ -167,7 +167,7 @@ internal sealed partial class CopyAttempt(
             events.Record(
                 backup,
                 EventType.Normal,
-                Api.ConditionTypes.SourceMoved,
+                Api.EventReasons.SourceMoved,
                 $"{backup.Spec.Source} now is {result.Source!.Digest}; the copy stays {result.Target}",
                 "Compare");
         }

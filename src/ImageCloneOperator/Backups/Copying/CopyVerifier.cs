@@ -59,7 +59,7 @@ internal sealed class CopyVerifier(
             events.Record(
                 backup,
                 EventType.Warning,
-                "CopyMissing",
+                EventReasons.CopyMissing,
                 $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again",
                 "Verify");
             return true;
@@ -80,7 +80,7 @@ internal sealed class CopyVerifier(
             events.Record(
                 backup,
                 EventType.Normal,
-                ConditionTypes.SourceMoved,
+                EventReasons.SourceMoved,
                 $"{backup.Spec.Source} now is {moved}; the copy stays as it is",
                 "Verify");
         }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Images;
@@ -55,14 +56,14 @@ internal sealed class ImageBackupFinalizer(
                 events.Record(
                     backup,
                     EventType.Warning,
-                    "ImageKept",
+                    EventReasons.ImageKept,
                     $"{image} stays at the target: the registry does not delete single tags, and others use its content",
                     "Delete");
             }
         }
         catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
         {
-            events.Record(backup, EventType.Warning, "ImageKept", $"{image} stays at the target: {error.Message}", "Delete");
+            events.Record(backup, EventType.Warning, EventReasons.ImageKept, $"{image} stays at the target: {error.Message}", "Delete");
         }
     }
 }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
@@ -38,7 +39,7 @@ internal sealed class BackupPruner(IKubernetesClient client, IEventRecorder even
         events.Record(
             policy,
             EventType.Normal,
-            "Pruned",
+            EventReasons.Pruned,
             $"{backup.Spec.Source} has not been used for {new Duration(unusedFor)}: its ImageBackup was deleted",
             "Prune");
     }

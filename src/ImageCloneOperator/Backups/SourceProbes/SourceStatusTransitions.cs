@@ -29,7 +29,7 @@ internal static class SourceStatusTransitions
     public static ImageBackupStatus WithoutSourceChecks(this ImageBackup backup) => backup.Status with
     {
         Source = backup.Status.Source?.Available(),
-        Conditions = backup.Status.Conditions?.FindAll(condition => condition.Type != ConditionTypes.SourceAvailable),
+        Conditions = backup.Status.Conditions?.Without(ConditionTypes.SourceAvailable),
     };
 
     private static ImageBackupStatus Answered(ImageBackup backup, DateTimeOffset at, SourceProbeRule rule)

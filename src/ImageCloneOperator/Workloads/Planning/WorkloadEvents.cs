@@ -19,9 +19,9 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     {
         var bad = plan.Verdicts.Where(verdict => verdict.Reason == ImageDecisionReason.BadReference)
             .Select(verdict => $"{verdict.Image}: {verdict.Message}");
-        Tell(workload, EventType.Warning, "BadImageReference", string.Join("; ", bad.Distinct(StringComparer.Ordinal)), "Plan");
-        Tell(workload, EventType.Warning, "BackupIncomplete", Lost(hold), "Release");
-        Tell(workload, EventType.Normal, "DeletionHeld", Held(plan, hold), "Hold");
+        Tell(workload, EventType.Warning, EventReasons.BadImageReference, string.Join("; ", bad.Distinct(StringComparer.Ordinal)), "Plan");
+        Tell(workload, EventType.Warning, EventReasons.BackupIncomplete, Lost(hold), "Release");
+        Tell(workload, EventType.Normal, EventReasons.DeletionHeld, Held(plan, hold), "Hold");
     }
 
     /// <summary>Why a policy that rewrites leaves the workload alone.</summary>
@@ -29,7 +29,7 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
         Tell(
             workload,
             EventType.Normal,
-            "RewriteSkipped",
+            EventReasons.RewriteSkipped,
             plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "",
             "Rewrite");
 
@@ -38,9 +38,9 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     /// <param name="isNormal">Only worth telling where it was otherwise before.</param>
     public void ReportPods(Workload workload, bool rewritten, string note, bool isNormal = false)
     {
-        if (isNormal && _told.GetValueOrDefault(workload.Uid)?.ContainsKey("PodsRewritten") is not true) return;
-        Tell(workload, EventType.Normal, "PodsRewritten", rewritten ? note : "", "Rewrite");
-        Tell(workload, EventType.Normal, "PodsNotRewritten", rewritten ? "" : note, "Rewrite");
+        if (isNormal && _told.GetValueOrDefault(workload.Uid)?.ContainsKey(EventReasons.PodsRewritten) is not true) return;
+        Tell(workload, EventType.Normal, EventReasons.PodsRewritten, rewritten ? note : "", "Rewrite");
+        Tell(workload, EventType.Normal, EventReasons.PodsNotRewritten, rewritten ? "" : note, "Rewrite");
     }
 
     /// <param name="refusal">What the API server said; empty once it takes the change.</param>
@@ -48,7 +48,7 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
         Tell(
             workload,
             EventType.Warning,
-            "RewriteRefused",
+            EventReasons.RewriteRefused,
             refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}",
             "Rewrite");
 
@@ -57,14 +57,14 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     {
         var changes = plan.Changes.Where(change => !orphans.Contains(change.Container, StringComparer.Ordinal))
             .ToLookup(change => change.Desired == change.Original);
-        Record("ImagesRewritten", changes[false]);
-        Record("ImagesRestored", changes[true]);
+        Record(EventReasons.ImagesRewritten, changes[false]);
+        Record(EventReasons.ImagesRestored, changes[true]);
         if (orphans.Count > 0)
         {
             recorder.Record(
                 workload.Reference(),
                 EventType.Normal,
-                "OrphanRemoved",
+                EventReasons.OrphanRemoved,
                 $"Their owner took these away, and nothing but the image was left: {string.Join(", ", orphans)}",
                 "Rewrite");
         }
@@ -81,7 +81,7 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     public void GaveWay(Workload workload, string by, IEnumerable<ContainerRewrite> lost) => recorder.Record(
         workload.Reference(),
         EventType.Warning,
-        "RewriteContested",
+        EventReasons.RewriteContested,
         $"{(by.Length == 0 ? "Another writer" : by)} keeps putting the original images back "
             + $"({string.Join(", ", lost.Select(image => $"{image.Container}: {image.Original}"))}), and they stay now. "
             + "Use rewrite.mode: Pod, which leaves the template alone; or end that, "

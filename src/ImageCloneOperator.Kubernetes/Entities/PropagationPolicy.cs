@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Kubernetes.Dynamic;
+namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary>What becomes of an object's dependents when it is deleted.</summary>
 public enum PropagationPolicy

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImageCloneOperator.Kubernetes.Configuration;
+namespace ImageCloneOperator.Kubernetes.Configuration.Credentials;
 
 /// <summary>Reads PEM.</summary>
 internal static class Certificates

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace ImageCloneOperator.Kubernetes.Json;
+namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary><c>metav1.MicroTime</c>: RFC 3339 in UTC with exactly six digits of a second.</summary>
 public sealed class MicroTimeConverter : JsonConverter<DateTimeOffset>

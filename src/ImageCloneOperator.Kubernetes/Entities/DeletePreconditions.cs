@@ -1,3 +1,3 @@
-namespace ImageCloneOperator.Kubernetes.Json;
+namespace ImageCloneOperator.Kubernetes.Entities;
 
 internal sealed record DeletePreconditions(string? Uid, string? ResourceVersion);

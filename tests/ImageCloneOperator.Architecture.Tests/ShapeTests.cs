@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+
+namespace ImageCloneOperator.Architecture.Tests;
+
+/// <summary>Names and sizes.</summary>
+public sealed partial class ShapeTests
+{
+    private const int MaxLines = 300;
+    private const int MaxParameters = 7;
+
+    private static readonly Dictionary<string, string> LongConstructors = new(StringComparer.Ordinal)
+    {
+        ["src/ImageCloneOperator.Kubernetes/Controllers/Controller.cs"] = "the worker of a kind: queue, reconcile, events, metrics and time come from its host",
+        ["src/ImageCloneOperator/Backups/Copying/CopyAttempt.cs"] = "one attempt, made by one factory",
+        ["src/ImageCloneOperator/Backups/Copying/ImageBackupController.cs"] = "gathers what a decision needs, each from its owner",
+        ["src/ImageCloneOperator/Commands/Plan/PlanDocument.cs"] = "plain data: the output of plan",
+        ["src/ImageCloneOperator/Policies/BackupPolicyController.cs"] = "gathers what a policy's status says, each from its owner",
+    };
+
+    private static readonly Dictionary<string, string> NamedTwice = new(StringComparer.Ordinal)
+    {
+        ["CopyProgress"] = "the status of an ImageBackup, and what Registry counts, which knows no API",
+        ["LabelSelector"] = "the JSON of the API, and Core's rule, which references nothing",
+    };
+
+    [Fact]
+    public void Files_have_at_most_300_lines()
+    {
+        Assert.Empty(All().Where(file => file.Text.Count(character => character == '\n') > MaxLines).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void Constructors_take_at_most_7_parameters()
+    {
+        var files =
+            from file in SourceFile.Product
+            where PrimaryConstructor().Matches(file.Code).Concat(Constructor().Matches(file.Code)).Any(match => Count(match) > MaxParameters)
+            select file.Path;
+
+        Assert.Equal(LongConstructors.Keys.Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Public_types_have_names_of_their_own()
+    {
+        var twice = SourceFile.Product
+            .SelectMany(file => PublicType().Matches(file.Code), (file, match) => (Name: match.Groups[1].Value + match.Groups[2].Value, file.Path))
+            .Distinct()
+            .GroupBy(type => type.Name)
+            .Where(type => type.Count() > 1)
+            .Select(type => type.Key);
+
+        Assert.Equal(NamedTwice.Keys, twice.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Test_names_begin_with_their_subject()
+    {
+        var questions = SourceFile.Tests.SelectMany(file => Question().Matches(file.Code), (file, match) => $"{file.Path}: {match.Groups[1].Value}");
+
+        Assert.Empty(questions);
+    }
+
+    private static IEnumerable<SourceFile> All() => SourceFile.Product.Concat(SourceFile.Tests);
+
+    private static int Count(Match constructor)
+    {
+        var (depth, count) = (0, 1);
+        foreach (var character in constructor.Groups[1].Value)
+        {
+            if (character is '(' or '<' or '[') depth++;
+            else if (character is ')' or '>' or ']') depth--;
+            else if (character is ',' && depth == 0) count++;
+        }
+
+        return count;
+    }
+
+    [GeneratedRegex(@"\b(?:class|struct|record)\s+\w+(?:<[^>]*>)?\s*\(([^;{]*?)\)\s*(?:[:;{]|where\b)")]
+    private static partial Regex PrimaryConstructor();
+
+    [GeneratedRegex(@"^\s+(?:public|internal|private|protected)\s+[A-Z]\w*\(([^;{]*?)\)\s*(?:[:{]|=>)", RegexOptions.Multiline)]
+    private static partial Regex Constructor();
+
+    [GeneratedRegex(
+        @"^public (?:(?:static|sealed|abstract|partial|readonly|ref) )*(?:class|record struct|record|struct|interface|enum) (\w+)(<[^>]*>)?",
+        RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex(@"^\s+public (?:static )?(?:async )?(?:void|Task|ValueTask|Property) ((?:What|Who|Whatever)(?:_\w*)?)\(", RegexOptions.Multiline)]
+    private static partial Regex Question();
+}
