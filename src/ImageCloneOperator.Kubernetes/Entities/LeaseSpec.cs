@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageCloneOperator.Kubernetes.Json;
 
 namespace ImageCloneOperator.Kubernetes.Entities;
 

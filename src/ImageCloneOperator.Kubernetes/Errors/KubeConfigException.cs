@@ -1,4 +1,3 @@
-
 namespace ImageCloneOperator.Kubernetes.Errors;
 
 /// <summary>The configuration cannot be used; the message names the file and the field, and never their secrets.</summary>

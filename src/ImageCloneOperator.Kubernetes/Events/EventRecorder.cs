@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
-using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
