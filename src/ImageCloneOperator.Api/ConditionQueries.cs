@@ -14,7 +14,8 @@ public static class ConditionQueries
     public static bool IsFalse([NotNullWhen(true)] this List<Condition>? conditions, string type) =>
         conditions.Find(type)?.Status == "False";
 
-    public static List<Condition> Without(this List<Condition> conditions, string type) => conditions.FindAll(condition => condition.Type != type);
+    public static List<Condition> Without(this List<Condition> conditions, string type) =>
+        conditions.FindAll(condition => condition.Type != type);
 
     /// <summary>How an object of either kind stands, by kstatus' conditions.</summary>
     public static ObjectPhase Phase(this List<Condition>? conditions)

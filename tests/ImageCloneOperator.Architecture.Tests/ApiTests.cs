@@ -54,7 +54,8 @@ public sealed partial class ApiTests
     [Fact]
     public void Reasons_are_constants()
     {
-        var literals = SourceFile.Host.SelectMany(file => LiteralReason().Matches(file.Code), (file, match) => $"{file.Path}: {match.Value}");
+        var literals = SourceFile.Host.SelectMany(
+            file => LiteralReason().Matches(file.Code), (file, match) => $"{file.Path}: {match.Value}");
 
         Assert.Empty(literals);
     }
@@ -69,12 +70,18 @@ public sealed partial class ApiTests
     private static Type? ObjectOf(Type type)
     {
         var item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0] : type;
-        return item.IsClass && (item.Assembly == typeof(BackupPolicy).Assembly || item.Assembly == typeof(LabelSelector).Assembly) ? item : null;
+        return item.IsClass && (item.Assembly == typeof(BackupPolicy).Assembly || item.Assembly == typeof(LabelSelector).Assembly)
+            ? item
+            : null;
     }
 
     private static bool IsChecked(Type parent, PropertyInfo property) => Validators
         .Where(file => file.Code.Contains($"Validator<{parent.Name}>\n", StringComparison.Ordinal))
-        .Any(file => Regex.IsMatch(file.Code, $@"RuleFor(?:Each)?\((\w+) => \1\.{property.Name}!?\)\s*\.SetValidator\(", RegexOptions.None, TimeSpan.FromSeconds(10)));
+        .Any(file => Regex.IsMatch(
+            file.Code,
+            $@"RuleFor(?:Each)?\((\w+) => \1\.{property.Name}!?\)\s*\.SetValidator\(",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(10)));
 
     private static string Section(string heading) =>
         Troubleshooting.Split("\n## ").Single(section => section.StartsWith($"{heading}\n", StringComparison.Ordinal));

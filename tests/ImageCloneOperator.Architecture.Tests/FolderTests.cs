@@ -14,13 +14,17 @@ public sealed partial class FolderTests
     /// <summary>Folders whose types all others of the project may use, although they use these.</summary>
     private static readonly Dictionary<string, string> Shared = new(StringComparer.Ordinal)
     {
-        ["src/ImageCloneOperator.Registry"] = "the public face: its options and its exception are said in the folders below, which it hides",
+        ["src/ImageCloneOperator.Registry"] =
+            "the public face: its options and its exception are said in the folders below, which it hides",
     };
 
     [Fact]
     public void Folders_hold_at_most_15_files()
     {
-        var counts = SourceFile.Product.GroupBy(file => file.Folder).Where(folder => folder.Count() > MaxFiles).Select(folder => folder.Key);
+        var counts = SourceFile.Product
+            .GroupBy(file => file.Folder)
+            .Where(folder => folder.Count() > MaxFiles)
+            .Select(folder => folder.Key);
 
         Assert.Equal(Crowded.Keys, counts);
     }
@@ -35,9 +39,11 @@ public sealed partial class FolderTests
     private static IEnumerable<string> Cycles(IEnumerable<SourceFile> project)
     {
         var files = project.Where(file => !Shared.ContainsKey(file.Folder)).ToList();
-        var types = files.SelectMany(file => Declaration().Matches(file.Text), (file, match) => (match.Groups[1].Value, file.Folder)).ToLookup(type => type.Value, type => type.Folder, StringComparer.Ordinal);
+        var types = files.SelectMany(file => Declaration().Matches(file.Text), (file, match) => (match.Groups[1].Value, file.Folder))
+            .ToLookup(type => type.Value, type => type.Folder, StringComparer.Ordinal);
         var uses = files.SelectMany(file => Words(file), (file, word) => (file, word))
-            .SelectMany(use => types[use.word], (use, folder) => (From: use.file.Folder, To: folder, By: $"{use.file.Name} names {use.word}"))
+            .SelectMany(
+                use => types[use.word], (use, folder) => (From: use.file.Folder, To: folder, By: $"{use.file.Name} names {use.word}"))
             .Where(use => use.From != use.To)
             .ToLookup(use => (use.From, use.To), use => use.By);
 

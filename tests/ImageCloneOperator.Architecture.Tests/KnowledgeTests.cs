@@ -8,14 +8,18 @@ public sealed partial class KnowledgeTests
     private static readonly Dictionary<string, string> SpecReaders = new(StringComparer.Ordinal)
     {
         ["src/ImageCloneOperator/Commands/Plan/PlanInput.cs"] = "reads files strictly: the shape of the spec, not its meaning",
-        ["src/ImageCloneOperator/Dashboard/DashboardPage.cs"] = "shows people spec.target as they wrote it, also of a policy that does not compile",
+        ["src/ImageCloneOperator/Dashboard/DashboardPage.cs"] =
+            "shows people spec.target as they wrote it, also of a policy that does not compile",
     };
 
     private static readonly Dictionary<string, string> Reflecting = new(StringComparer.Ordinal)
     {
-        ["src/ImageCloneOperator.Api/Validation/Rules/SchemaRules.cs"] = "validators and schema share the attributes; the JSON contract keeps the properties",
-        ["src/ImageCloneOperator.Kubernetes/Hosting/OperatorRegistry.cs"] = "checks at start that a kind says its resource; attributes of types survive trimming",
-        ["src/ImageCloneOperator.Kubernetes/Resources/ApiResource.cs"] = "a kind says its resource once, as an attribute; attributes of types survive trimming",
+        ["src/ImageCloneOperator.Api/Validation/Rules/SchemaRules.cs"] =
+            "validators and schema share the attributes; the JSON contract keeps the properties",
+        ["src/ImageCloneOperator.Kubernetes/Hosting/OperatorRegistry.cs"] =
+            "checks at start that a kind says its resource; attributes of types survive trimming",
+        ["src/ImageCloneOperator.Kubernetes/Resources/ApiResource.cs"] =
+            "a kind says its resource once, as an attribute; attributes of types survive trimming",
         ["src/ImageCloneOperator.Kubernetes/Transport/HttpTransport.cs"] = "the version of the assembly",
         ["src/ImageCloneOperator.Registry/Transport/Connections/UserAgent.cs"] = "the version of the assembly",
         ["src/ImageCloneOperator/Commands/Run/RunSettings.cs"] = "Enum.TryParse<T>, which needs no metadata that trimming takes away",
@@ -35,7 +39,8 @@ public sealed partial class KnowledgeTests
     public void Condition_types_are_compared_in_one_place_of_each_layer()
     {
         var comparing = SourceFile.Product
-            .Where(file => !file.IsIn("src/ImageCloneOperator.Kubernetes/Conditions") && file.Path != "src/ImageCloneOperator.Api/ConditionQueries.cs")
+            .Where(file => !file.IsIn("src/ImageCloneOperator.Kubernetes/Conditions")
+                && file.Path != "src/ImageCloneOperator.Api/ConditionQueries.cs")
             .Where(file => TypeComparison().IsMatch(file.Code))
             .Select(file => file.Path);
 
@@ -50,7 +55,8 @@ public sealed partial class KnowledgeTests
     [InlineData("Job")]
     public void Workload_kinds_are_named_in_one_file(string kind)
     {
-        var naming = SourceFile.Product.Where(file => file.Code.Contains($"\"{kind}\"", StringComparison.Ordinal)).Select(file => file.Path);
+        var naming = SourceFile.Product.Where(file => file.Code.Contains($"\"{kind}\"", StringComparison.Ordinal))
+            .Select(file => file.Path);
 
         Assert.Equal(["src/ImageCloneOperator.Core/Workloads/WorkloadTypes.cs"], naming);
     }

@@ -19,7 +19,9 @@ public sealed partial class ReadmeTests
             .Select(file => file.Folder[(project.Length + 1)..])
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.Equal(folders.Select(Top).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal), listed.Where(IsTop).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            folders.Select(Top).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            listed.Where(IsTop).Order(StringComparer.Ordinal));
         Assert.Empty(listed.Where(folder => !IsTop(folder) && !folders.Contains(folder)));
     }
 
@@ -47,7 +49,9 @@ public sealed partial class ReadmeTests
     private static bool IsTop(string folder) => !folder.Contains('/', StringComparison.Ordinal);
 
     private static IEnumerable<string> Projects(string folder) =>
-        Directory.EnumerateDirectories(Checkout.PathOf(folder)).Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(Checkout.PathOf(folder))
+            .Select(path => $"{folder}/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal);
 
     private static string Readme(string project) => Checkout.PathOf(project, "README.md");
 
