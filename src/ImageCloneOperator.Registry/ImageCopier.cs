@@ -1,6 +1,6 @@
 using ImageCloneOperator.Registry.Copying;
-using ImageCloneOperator.Registry.Copying.Referrers;
 using ImageCloneOperator.Registry.Copying.Blobs;
+using ImageCloneOperator.Registry.Copying.Referrers;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
 

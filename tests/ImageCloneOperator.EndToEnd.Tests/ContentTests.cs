@@ -1,5 +1,5 @@
-using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

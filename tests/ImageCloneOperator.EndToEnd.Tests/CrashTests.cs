@@ -1,5 +1,5 @@
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
+using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
-using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
+using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
-using ImageCloneOperator.EndToEnd.Tests.Support;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

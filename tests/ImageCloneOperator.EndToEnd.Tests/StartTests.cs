@@ -1,5 +1,5 @@
-using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.KubeApi;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

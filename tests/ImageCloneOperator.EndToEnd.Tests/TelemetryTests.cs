@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.EndToEnd.Tests;
 

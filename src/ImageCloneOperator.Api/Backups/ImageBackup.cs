@@ -1,5 +1,5 @@
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Api.Backups;
 

@@ -51,7 +51,7 @@ internal sealed class TokenCache(TimeProvider time)
                 && (token is null || token.UseUntil <= now))
             {
                 Forget(key, entry);
-        }
             }
+        }
     }
 }

@@ -1,8 +1,8 @@
 using ImageCloneOperator.Core.Credentials;
-using ImageCloneOperator.Testing.Registry;
-using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 
 namespace ImageCloneOperator.Registry.Tests.Access;
 

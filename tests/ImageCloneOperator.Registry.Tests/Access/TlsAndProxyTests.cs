@@ -1,9 +1,9 @@
 using System.Net;
-using ImageCloneOperator.Testing.Registry;
-using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 
 namespace ImageCloneOperator.Registry.Tests.Access;
 

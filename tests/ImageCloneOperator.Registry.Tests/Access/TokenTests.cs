@@ -1,10 +1,10 @@
 using System.Text;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Testing.Registry;
-using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 
 namespace ImageCloneOperator.Registry.Tests.Access;
 

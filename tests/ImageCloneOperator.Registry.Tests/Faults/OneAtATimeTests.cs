@@ -1,6 +1,6 @@
+using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
-using ImageCloneOperator.Registry.Tests.Support;
 
 namespace ImageCloneOperator.Registry.Tests.Faults;
 

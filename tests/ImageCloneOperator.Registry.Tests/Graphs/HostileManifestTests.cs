@@ -1,6 +1,6 @@
 using System.Text;
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.Registry.Tests.Graphs;
 

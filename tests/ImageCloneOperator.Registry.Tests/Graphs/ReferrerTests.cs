@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.Registry.Tests.Graphs;
 

@@ -20,7 +20,10 @@ public sealed class OddReferrerTests
         await pair.PushAsync(Signature, "other/app", Signature.Digest);
         pair.Source.Faults.Add(new Fault
         {
-            Kind = RequestKind.Referrers, Repository = "team/app", Times = int.MaxValue, Effect = FaultEffect.Answer(404),
+            Kind = RequestKind.Referrers,
+            Repository = "team/app",
+            Times = int.MaxValue,
+            Effect = FaultEffect.Answer(404),
         });
 
         await CopyAsync(pair);

@@ -1,5 +1,5 @@
-using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
 
 namespace ImageCloneOperator.Registry.Tests.Sharing;
 

@@ -1,6 +1,6 @@
+using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
-using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Registry.Tests.Support;
 

@@ -27,7 +27,9 @@ public sealed class KindTests
             from verb in rule["verbs"]!.AsArray()
             select ((string)grp!, (string)resource!, (string)verb!);
 
-        var needed = from type in WorkloadTypes.BuiltIn from verb in (string[])["get", "list", "watch", "patch"] select (
+        var needed = from type in WorkloadTypes.BuiltIn
+                     from verb in (string[])["get", "list", "watch", "patch"]
+                     select (
             type.Group, type.Plural, verb);
         Assert.Empty(needed.Except(rules));
     }
