@@ -38,8 +38,10 @@ public sealed class SilentRegistryTests(FaultWorld world) : IClassFixture<FaultW
         await world.PushAsync(scene.Name, "1.0");
         await using var running = await world.StartOperatorAsync("--leader-elect", "false");
         await scene.ApplyPolicyAsync("tagRules: [{tags: [latest], images: ['**'], recopy: Always, interval: 10s}]");
-        await world.Kubectl.ApplyAsync(scene.Deployment("moving", Enumerable.Range(0, Many).Select(i => $"{source.Host}/app{i}:latest")));
-        await world.Kubectl.WaitAsync($"backuppolicy/{scene.Name}", "condition=Ready");
+        string[] images = [.. Enumerable.Range(0, Many).Select(i => $"{source.Host}/app{i}:latest")];
+        await world.Kubectl.ApplyAsync(scene.Deployment("moving", images));
+        // The policy has been Ready before its first workload: only the backups tell that every copy is done.
+        foreach (var image in images) await scene.BackupAsync(image);
         source.NeverAnswer();
         await Eventually.InClusterAsync(
             "more are compared than workers could wait for", () => Task.FromResult(source.Unanswered >= Workers));
