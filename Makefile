@@ -3,7 +3,7 @@ SHELL := /bin/bash
 CONFIGURATION ?= Debug
 IMAGE ?= image-clone-operator:latest
 
-.PHONY: help build test run publish demo-build demo demo-up deploy undeploy manifests check-manifests format bench e2e docker-build
+.PHONY: help build test run publish demo-build demo demo-up deploy undeploy manifests check-manifests format bench mutate e2e docker-build
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,3 +59,7 @@ docker-build: ## Build the container image
 
 bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5); writes docs/benchmarks.md
 	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5)
+
+mutate: ## Change Core's decisions one by one and fail when the tests notice less than 90 % (FILES=**/Backups/*.cs, JOBS=2); the report is artifacts/mutation/reports/mutation-report.html
+	dotnet tool restore
+	cd tests/ImageCloneOperator.Core.Tests && TESTINGPLATFORM_TELEMETRY_OPTOUT=1 dotnet stryker --output $(CURDIR)/artifacts/mutation --concurrency $(or $(JOBS),2) $(if $(FILES),--mutate '$(FILES)')
