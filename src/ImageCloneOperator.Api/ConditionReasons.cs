@@ -12,6 +12,9 @@ public static class ConditionReasons
     /// <summary>ImageBackup: is being copied; <c>status.progress</c> says how far.</summary>
     public const string Copying = "Copying";
 
+    /// <summary>ImageBackup: nothing has used the image for as long as the policy keeps it; it is being deleted from the target.</summary>
+    public const string Expired = "Expired";
+
     /// <summary>ImageBackup: the source registry has no such image. Stalled.</summary>
     public const string SourceNotFound = "SourceNotFound";
 

@@ -42,6 +42,12 @@ public static class EventReasons
     /// <summary>BackupPolicy: the ImageBackup of an unused image was deleted.</summary>
     public const string Pruned = "Pruned";
 
+    /// <summary>BackupPolicy: unused images could not be deleted, or not be proven unused.</summary>
+    public const string RetentionWaits = "RetentionWaits";
+
+    /// <summary>ImageBackup: no workload uses it, but something in the cluster names its image or its copy.</summary>
+    public const string StillUsed = "StillUsed";
+
     /// <summary>ImageBackup: the copy is no longer at the target.</summary>
     public const string CopyMissing = "CopyMissing";
 

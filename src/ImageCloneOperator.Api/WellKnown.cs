@@ -26,7 +26,7 @@ public static class WellKnown
     /// <summary>Finalizer on a BackupPolicy: takes back what the policy put on other objects.</summary>
     public const string PolicyCleanupFinalizer = ApiGroup.Name + "/policy-cleanup";
 
-    /// <summary>Finalizer on an ImageBackup: stops its copy and, where asked for, deletes it from the target.</summary>
+    /// <summary>Finalizer that earlier versions put on ImageBackups; it is taken off wherever it is found.</summary>
     public const string CopyFinalizer = ApiGroup.Name + "/copy";
 
     /// <summary>Who the operator is in <c>managedFields</c> and in events.</summary>

@@ -1,5 +1,7 @@
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Copying.Graphs;
+using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry;
@@ -7,6 +9,9 @@ namespace ImageCloneOperator.Registry;
 /// <summary>Checks that a target can be written, and removes tags from it.</summary>
 public sealed class TargetMaintenance(RegistryClient client)
 {
+    /// <summary>So many are read, one by one, before content is deleted; with more, it stays.</summary>
+    private const int MostTags = 1000;
+
     /// <summary>Reaches the registry, authenticates, and opens and cancels an upload to the endpoint's repository.</summary>
     /// <exception cref="RegistryException">Pushing there would fail, and why.</exception>
     public async Task CheckPushAsync(RegistryEndpoint target, CancellationToken cancellationToken = default)
@@ -16,20 +21,45 @@ public sealed class TargetMaintenance(RegistryClient client)
     }
 
     /// <summary>Removes the tag that anchors a digest, which gives it up to the registry's garbage collection.</summary>
-    /// <returns>False where there was no anchor, or the registry does not delete tags.</returns>
-    public Task<bool> UntagAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
-        client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken);
+    /// <returns>False where the registry does not delete tags.</returns>
+    public async Task<bool> UntagAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
+        await client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken) is null;
 
     /// <summary>
-    /// Deletes the endpoint's tag; where the registry deletes no tags, its digest if allowed, which takes all tags of that digest along.
+    /// Deletes the endpoint's tag while it points to <paramref name="expected"/>; where the registry deletes no tags, the content, which
+    /// takes all its tags along, if that is allowed and no other tag of the repository has it.
     /// </summary>
-    /// <returns>False where the registry would not delete the tag, and the digest was not to be deleted.</returns>
-    public async Task<bool> DeleteAsync(RegistryEndpoint target, bool byDigest, CancellationToken cancellationToken = default)
+    /// <returns>Null when the tag is gone; else why it stays.</returns>
+    /// <exception cref="RegistryException">The registry would not say what is there, or failed.</exception>
+    public async Task<string?> DeleteAsync(
+        RegistryEndpoint target, Digest expected, bool byDigest, CancellationToken cancellationToken = default)
     {
         var manifests = client.Open(target, new RequestCounter()).Manifests;
-        var reference = target.Image.FetchKey;
-        if (await manifests.HeadAsync(reference, cancellationToken) is not { } there) return true;
-        return await manifests.DeleteAsync(reference, cancellationToken)
-            || (byDigest && await manifests.DeleteAsync(there.Digest.ToString(), cancellationToken));
+        var tag = target.Image.FetchKey;
+        if (await manifests.HeadAsync(tag, cancellationToken) is not { } there) return null;
+        if (there.Digest != expected) return $"it now has {there.Digest}, which another writer has put there";
+        if (await manifests.DeleteAsync(tag, cancellationToken) is not { } refusal) return null;
+        if (!byDigest) return $"the registry deletes no single tags, and others use its content: {refusal}";
+        var operation = new RegistryOperation("look for other uses of the content", target.Image.Registry, target.Image.Repository);
+        return await HolderAsync(manifests, tag, expected, operation, cancellationToken) is { } holder
+            ? $"the registry deletes no single tags, and {holder}: {refusal}"
+            : await manifests.DeleteAsync(expected.ToString(), cancellationToken);
+    }
+
+    /// <summary>What else of the repository would break without the content: another tag of it, or an index that it is a part of.</summary>
+    private static async Task<string?> HolderAsync(
+        ManifestClient manifests, string tag, Digest digest, RegistryOperation operation, CancellationToken cancellationToken)
+    {
+        foreach (var other in (await manifests.ListTagsAsync(MostTags, cancellationToken)).Where(other => other != tag))
+        {
+            // Tags that a list still has may be gone.
+            if (await manifests.FindAsync(other, cancellationToken) is not { } root) continue;
+            if (root.Digest == digest) return $"the tag {other} has the same content";
+            var reader = new GraphReader(
+                (child, token) => manifests.FindAsync(child.Digest.ToString(), token), foreignLayers: true, operation);
+            if ((await reader.ReadAsync(root, cancellationToken)).Manifests.ContainsKey(digest)) return $"the tag {other} has it as a part";
+        }
+
+        return null;
     }
 }

@@ -13,7 +13,6 @@ public sealed partial class ShapeTests
     {
         ["src/ImageCloneOperator.Kubernetes/Controllers/Controller.cs"] =
             "the worker of a kind: queue, reconcile, events, metrics and time come from its host",
-        ["src/ImageCloneOperator/Backups/Copying/CopyAttempt.cs"] = "one attempt, made by one factory",
         ["src/ImageCloneOperator/Backups/Copying/ImageBackupController.cs"] = "gathers what a decision needs, each from its owner",
         ["src/ImageCloneOperator/Commands/Plan/PlanDocument.cs"] = "plain data: the output of plan",
         ["src/ImageCloneOperator/Policies/BackupPolicyController.cs"] = "gathers what a policy's status says, each from its owner",

@@ -45,8 +45,13 @@ public sealed record ImageBackupStatus
     [Range(0, int.MaxValue)]
     public int? UsedByCount { get; set; }
 
-    /// <summary>Since when no workload uses the image; the policy's retention counts from then.</summary>
+    /// <summary>
+    /// Since when no workload uses the image, moved by the time that nobody looked; the policy's retention counts from then.
+    /// </summary>
     public DateTimeOffset? UnusedSince { get; set; }
+
+    /// <summary>When the image was last seen unused: retention counts the time until then.</summary>
+    public DateTimeOffset? LastObservedUnused { get; set; }
 
     /// <summary>What the tag pointed to before, latest first: these digests stay reachable at the target.</summary>
     [Size(Max = 100)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
@@ -15,6 +16,28 @@ public static class KubernetesClientExtensions
     public static Task<KubernetesList<T>> ListAsync<T>(
         this IKubernetesClient client, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject => client.ListAsync(client.TypeOf<T>(), options, cancellationToken);
+
+    /// <summary>All objects of a kind, page by page.</summary>
+    public static async IAsyncEnumerable<T> ListAllAsync<T>(
+        this IKubernetesClient client,
+        ResourceType<T> type,
+        bool metadataOnly = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        where T : class
+    {
+        string? next = null;
+        do
+        {
+            var page = await client.ListAsync(type, new ListOptions { Continue = next, MetadataOnly = metadataOnly }, cancellationToken);
+            foreach (var item in page.Items) yield return item;
+            next = page.Continue;
+        }
+        while (next is not null);
+    }
+
+    /// <inheritdoc cref="ListAllAsync{T}(IKubernetesClient, ResourceType{T}, bool, CancellationToken)"/>
+    public static IAsyncEnumerable<T> ListAllAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken = default)
+        where T : class, IKubernetesObject => client.ListAllAsync(client.TypeOf<T>(), metadataOnly: false, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.WatchAsync"/>
     public static IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(

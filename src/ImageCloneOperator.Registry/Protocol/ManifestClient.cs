@@ -82,8 +82,8 @@ internal sealed class ManifestClient(RepositorySession repository)
         return response.Header("OCI-Subject") is not null;
     }
 
-    /// <returns>False when there was none, or the registry deletes no tags.</returns>
-    public async Task<bool> DeleteAsync(string reference, CancellationToken cancellationToken)
+    /// <returns>Null when it is gone; else what the registry answers that does not delete such references.</returns>
+    public async Task<string?> DeleteAsync(string reference, CancellationToken cancellationToken)
     {
         var request = repository.Write(HttpMethod.Delete, $"manifests/{reference}", $"delete manifest {reference}") with
         {
@@ -93,10 +93,31 @@ internal sealed class ManifestClient(RepositorySession repository)
             request,
             [
                 HttpStatusCode.Accepted, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.NotFound,
-                HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest,
+                HttpStatusCode.MethodNotAllowed, HttpStatusCode.BadRequest, HttpStatusCode.NotImplemented,
             ],
             cancellationToken);
-        return (int)response.Status < 300;
+        return (int)response.Status < 300 || response.Status == HttpStatusCode.NotFound
+            ? null
+            : ErrorResponses.From(request, response, repository.Time.GetUtcNow()).Detail;
+    }
+
+    /// <summary>All tags of the repository (distribution-spec, end-8).</summary>
+    /// <exception cref="RegistryException">The registry does not list them, or there are more than <paramref name="most"/>.</exception>
+    public async Task<IReadOnlyList<string>> ListTagsAsync(int most, CancellationToken cancellationToken)
+    {
+        List<string> tags = [];
+        var request = repository.Read(HttpMethod.Get, "tags/list?n=1000", "list tags") with { BodyLimit = LargestManifest };
+        for (HashSet<Uri> seen = []; seen.Add(request.Uri);)
+        {
+            using var response = await repository.SendAsync(request, [HttpStatusCode.OK], cancellationToken);
+            tags.AddRange(TagListDocument.Read(response.Body, request.Operation));
+            if (tags.Count > most)
+                throw new RegistryException(RegistryErrorKind.Unsupported, request.Operation, $"there are more than {most} tags");
+            if (LinkHeader.Next(response, request.Operation) is not { } next) break;
+            request = request with { Uri = next };
+        }
+
+        return tags;
     }
 
     private static Digest? DigestOf(RegistryResponse response, string reference)

@@ -1,12 +1,13 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.Resources;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,11 +25,11 @@ internal static class BackupServices
         builder.AddCache<ImageBackup>(cache =>
         {
             cache.Indexes[BackupUsers.ByPolicy] = backup => [backup.Spec.PolicyName];
-            cache.Indexes[DigestRetention.ByTarget] = backup => [backup.Spec.Target];
+            cache.Indexes[RetentionReader.ByTarget] = backup => [backup.Spec.Target];
             cache.Indexes[BackupUsers.BySource] = backup => [backup.Spec.Source];
         });
-        builder.AddFinalizer<ImageBackupFinalizer, ImageBackup>(WellKnown.CopyFinalizer);
         builder.AddController<ImageBackupController, ImageBackup>(ImageBackupController.Configure);
+        AddRetention(builder);
     }
 
     private static void AddStatus(IServiceCollection services)
@@ -43,7 +44,6 @@ internal static class BackupServices
     {
         services.AddSingleton<BackupUsers>();
         services.AddSingleton<BackupUpserter>();
-        services.AddSingleton<BackupPruner>();
     }
 
     private static void AddSourceProbes(IServiceCollection services)
@@ -64,6 +64,14 @@ internal static class BackupServices
         services.AddSingleton<CopyAttempt>();
         services.AddSingleton<BackupRunner>();
         services.AddSingleton<RegistryPreflight>();
-        services.AddSingleton<DigestRetention>();
+    }
+
+    private static void AddRetention(OperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<ClusterImages>();
+        builder.Services.AddSingleton<RetentionReader>();
+        builder.Services.AddSingleton<TargetTags>();
+        builder.Services.AddSingleton<ExpiredBackups>();
+        builder.AddReconciler<RetentionController, EntityKey>("Retention", RetentionController.Configure);
     }
 }

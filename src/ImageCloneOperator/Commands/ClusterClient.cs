@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Kubernetes.Configuration;
@@ -17,28 +16,6 @@ internal static class ClusterClient
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);
         return new KubernetesClient(cluster, options);
     }
-
-    /// <summary>All objects of a kind, page by page.</summary>
-    public static async IAsyncEnumerable<T> ListAllAsync<T>(
-        this IKubernetesClient client,
-        ResourceType<T> type,
-        bool metadataOnly = false,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        where T : class
-    {
-        string? next = null;
-        do
-        {
-            var page = await client.ListAsync(type, new ListOptions { Continue = next, MetadataOnly = metadataOnly }, cancellationToken);
-            foreach (var item in page.Items) yield return item;
-            next = page.Continue;
-        }
-        while (next is not null);
-    }
-
-    /// <inheritdoc cref="ListAllAsync{T}(IKubernetesClient, ResourceType{T}, bool, CancellationToken)"/>
-    public static IAsyncEnumerable<T> ListAllAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken = default)
-        where T : class, IKubernetesObject => client.ListAllAsync(client.TypeOf<T>(), metadataOnly: false, cancellationToken);
 
     /// <summary>All objects of one of our kinds; none where the kind is not installed.</summary>
     public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)

@@ -21,8 +21,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Policies;
 
 /// <summary>
-/// Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are. Prunes backups that nobody
-/// uses.
+/// Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are.
 /// </summary>
 internal sealed partial class BackupPolicyController(
     StatusPatcher patcher,
@@ -30,7 +29,6 @@ internal sealed partial class BackupPolicyController(
     TargetProbe target,
     PolicyCoverage coverage,
     ContestedWorkloads contested,
-    BackupPruner pruner,
     IEventRecorder events,
     TimeProvider time,
     ILogger<BackupPolicyController> logger) : IEntityController<BackupPolicy>
@@ -68,9 +66,7 @@ internal sealed partial class BackupPolicyController(
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, cancellationToken);
         await WriteAsync(entity, change, tally, cancellationToken);
-
-        var prune = policy is { Suspended: false } ? await pruner.PruneAsync(entity, policy.UnusedFor, owned, cancellationToken) : null;
-        return ReconciliationResult<BackupPolicy>.Success(entity, next is null || prune < next ? prune ?? next : next);
+        return ReconciliationResult<BackupPolicy>.Success(entity, next);
     }
 
     public Task<ReconciliationResult<BackupPolicy>> DeletedAsync(BackupPolicy entity, CancellationToken cancellationToken)

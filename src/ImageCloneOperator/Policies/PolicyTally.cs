@@ -12,7 +12,7 @@ namespace ImageCloneOperator.Policies;
 /// <param name="LastError">The newest failure, with its image.</param>
 internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastError)
 {
-    /// <summary>Whether it, or what is pruned, may be another after this change of a backup: progress alone does not count.</summary>
+    /// <summary>Whether it may be another after this change of a backup: progress alone does not count.</summary>
     public static bool IsTouchedBy(CacheChange<ImageBackup> change) =>
         !change.IsUpdated || !Essence(change.Old!).Equals(Essence(change.New!));
 
@@ -43,8 +43,7 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
             ready?.Status,
             ready?.Reason,
             ready?.Message,
-            backup.Status.SizeBytes,
-            backup.Status.UnusedSince);
+            backup.Status.SizeBytes);
     }
 
     private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)

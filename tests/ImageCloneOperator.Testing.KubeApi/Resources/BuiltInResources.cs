@@ -109,6 +109,7 @@ internal static class BuiltInResources
             HasGeneration = true,
             SelectableFields = ["status.replicas"],
         },
+        new("apps", "v1", "ControllerRevision", "controllerrevisions", true),
     ];
 
     private static IEnumerable<ResourceDefinition> Batch() =>

@@ -9,5 +9,6 @@ namespace ImageCloneOperator.Registry.Protocol.Content;
 [JsonSerializable(typeof(ManifestDocument))]
 [JsonSerializable(typeof(ReferrersDocument))]
 [JsonSerializable(typeof(PlatformDocument))]
+[JsonSerializable(typeof(TagListDocument))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

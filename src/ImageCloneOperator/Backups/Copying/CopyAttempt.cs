@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
@@ -18,7 +19,6 @@ internal sealed partial class CopyAttempt(
     CopyOrAdopt work,
     SecretCache secrets,
     StatusPatcher writer,
-    DigestRetention previous,
     IEventRecorder events,
     CopyMetrics metrics,
     TimeProvider time,
@@ -119,7 +119,7 @@ internal sealed partial class CopyAttempt(
             CompletionTime = now,
             LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,
             Progress = BackupStatusTransitions.Progress(progress, complete: true),
-            PreviousDigests = await previous.KeepAsync(backup, ends, result.Previous, cancellationToken),
+            PreviousDigests = PreviousDigests.After(backup.Status.PreviousDigests, result.Previous, ends.Rule.KeepPrevious),
         };
         if (result.Description is { } description)
         {

@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
@@ -11,6 +12,7 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -34,6 +36,7 @@ internal sealed class ImageBackupController(
     BackupRunner runner,
     CopyTasks pool,
     SourceHealth sources,
+    FinalizerPatcher finalizers,
     TimeProvider time) : IEntityController<ImageBackup>
 {
     /// <summary>Tasks are refused while this replica does not lead, or is about to end.</summary>
@@ -63,11 +66,12 @@ internal sealed class ImageBackupController(
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
+        if (await LetGoAsync(entity, cancellationToken)) return Done(entity);
         var users = usage.Of(entity);
         var backup = latest.Of(entity);
         var compiled = policies.Find(backup.Spec.PolicyName);
         var found = Obstacle(backup, compiled);
-        backup = await NoteAsync(backup, users, isNew: found is null && backup.Status.ObservedGeneration is null, cancellationToken);
+        backup = await NoteAsync(backup, users, found is null ? compiled : null, cancellationToken);
         if (compiled is not { ChecksSources: true }) backup = await sources.EndAsync(backup, cancellationToken);
         if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
@@ -75,10 +79,12 @@ internal sealed class ImageBackupController(
         var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users);
         if (pool.VersionOf(backup.Metadata.Name!) is null)
             context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
+        // Its image is being deleted: only a new user asks for a copy again.
+        if (backup.IsExpired() && backup.Unused()?.IsOver(compiled!.UnusedFor, time.GetUtcNow()) is true)
+            return Done(backup, NextLook(backup, compiled));
         var result = await AdvanceAsync(context, cancellationToken);
-        return sources.Next(context with { Backup = result.Entity }) is { } next && !(result.RequeueAfter < next)
-            ? Done(result.Entity, next)
-            : result;
+        TimeSpan?[] times = [result.RequeueAfter, sources.Next(context with { Backup = result.Entity }), NextLook(backup, compiled!)];
+        return Done(result.Entity, times.Min());
     }
 
     public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
@@ -181,10 +187,13 @@ internal sealed class ImageBackupController(
     }
 
     /// <summary>Writes who uses the backup and, of a new one, that it waits for its turn: at scale each write counts.</summary>
+    /// <param name="policy">Null where nothing is done for the backup: then nobody knows whether it is used.</param>
     private Task<ImageBackup> NoteAsync(
-        ImageBackup backup, IReadOnlyList<Workload> users, bool isNew, CancellationToken cancellationToken)
+        ImageBackup backup, IReadOnlyList<Workload> users, Policy? policy, CancellationToken cancellationToken)
     {
-        var status = (isNew ? backup.AsPending(time.GetUtcNow()) : backup.Status) with
+        var now = time.GetUtcNow();
+        var isNew = policy is not null && backup.Status.ObservedGeneration is null;
+        var status = (isNew ? backup.AsPending(now) : backup.Status) with
         {
             UsedBy =
             [
@@ -192,9 +201,23 @@ internal sealed class ImageBackupController(
                     .Select(key => new WorkloadReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name }),
             ],
             UsedByCount = users.Count,
-            UnusedSince = users.Count > 0 ? null : backup.Status.UnusedSince ?? time.GetUtcNow(),
         };
-        return writer.WriteAsync(backup, status, cancellationToken);
+        var unused = policy is null || users.Count > 0 ? null : UnusedTime.Observe(backup.Unused(), now, policy.UnusedFor);
+        return writer.WriteAsync(backup, status.WithUnused(unused), cancellationToken);
+    }
+
+    private TimeSpan? NextLook(ImageBackup backup, Policy policy) => backup.Unused()?.NextLook(policy.UnusedFor) - time.GetUtcNow();
+
+    /// <summary>
+    /// Stops what is done for a backup that is being deleted, and takes off the finalizer that earlier versions put on backups.
+    /// </summary>
+    private async Task<bool> LetGoAsync(ImageBackup backup, CancellationToken cancellationToken)
+    {
+        var isGoing = backup.Metadata.DeletionTimestamp is not null;
+        if (isGoing) await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
+        if (backup.Metadata.Finalizers?.Contains(WellKnown.CopyFinalizer) is true)
+            await finalizers.RemoveAsync(backup, WellKnown.CopyFinalizer);
+        return isGoing;
     }
 
     private static ReconciliationResult<ImageBackup> Done(ImageBackup backup, TimeSpan? requeueAfter = null) =>

@@ -83,7 +83,6 @@ internal sealed class BackupUpserter(
             {
                 Name = name,
                 Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
-                Finalizers = [WellKnown.CopyFinalizer],
                 OwnerReferences = [Owner(policy)],
             },
             Spec = spec,

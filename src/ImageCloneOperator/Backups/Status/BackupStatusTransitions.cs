@@ -20,6 +20,11 @@ internal static class BackupStatusTransitions
             Progress = Progress(progress, complete: false),
         };
 
+    /// <summary>Nothing uses it: its image is about to be deleted, or has been.</summary>
+    public static ImageBackupStatus AsExpired(this ImageBackup backup, DateTimeOffset now) => backup.With(
+        now,
+        conditions => conditions.AsReconciling(ConditionReasons.Expired, "Nothing uses the image: it is being deleted from the target"));
+
     /// <summary>Nothing is done for it while its policy is suspended, missing or invalid; a copy that is there stays one.</summary>
     public static ImageBackupStatus AsBlocked(this ImageBackup backup, DateTimeOffset now, string reason, string message) =>
         backup.IsReady() ? backup.AsStillReady(now) : backup.With(now, conditions => conditions.AsStalled(reason, message));
@@ -89,6 +94,8 @@ internal static class BackupStatusTransitions
 
     public static bool HasSourceMoved(this ImageBackup backup) =>
         backup.Status.Conditions.IsTrue(ConditionTypes.SourceMoved);
+
+    public static bool IsExpired(this ImageBackup backup) => backup.ReadyReason() == ConditionReasons.Expired;
 
     private static string? ReadyReason(this ImageBackup backup) =>
         backup.Status.Conditions.Find(ConditionTypes.Ready)?.Reason;

@@ -21,15 +21,27 @@ internal sealed class StatusPatcher(IKubernetesClient client, MutationCache muta
         return written;
     }
 
+    /// <summary>Writes only to the backup as it was read: null when anything of it has changed since.</summary>
+    public async Task<ImageBackup?> TryWriteAsync(ImageBackup backup, ImageBackupStatus status, CancellationToken cancellationToken)
+    {
+        if (MergePatch.Difference(Json(backup.Status), Json(status)) is null) return backup;
+        var written = await PatchAsync(backup, Json(backup.Status), Json(status), cancellationToken, onlyIfUnchanged: true);
+        if (written is not null) mutations.Wrote(written);
+        return written;
+    }
+
     /// <returns>Whether anything was written.</returns>
     public async Task<bool> WriteAsync(BackupPolicy policy, BackupPolicyStatus status, CancellationToken cancellationToken) =>
         await PatchAsync(policy, Json(policy.Status), Json(status), cancellationToken) is not null;
 
-    private async Task<T?> PatchAsync<T>(T entity, JsonObject before, JsonObject after, CancellationToken cancellationToken)
+    private async Task<T?> PatchAsync<T>(
+        T entity, JsonObject before, JsonObject after, CancellationToken cancellationToken, bool onlyIfUnchanged = false)
         where T : class, IKubernetesObject
     {
         if (MergePatch.Difference(before, after) is not { } change) return null;
-        var patch = Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["uid"] = entity.Metadata.Uid }, ["status"] = change });
+        var metadata = new JsonObject { ["uid"] = entity.Metadata.Uid };
+        if (onlyIfUnchanged) metadata["resourceVersion"] = entity.Metadata.ResourceVersion;
+        var patch = Patch.Merge(new JsonObject { ["metadata"] = metadata, ["status"] = change });
         try
         {
             return await client.PatchAsync<T>(entity.Metadata.Name!, @namespace: null, patch, "status", cancellationToken);

@@ -134,8 +134,6 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
             new CopyOrAdopt(new ImageCopier(_registries), inspector),
             secrets,
             new StatusPatcher(_cluster.Client, new MutationCache()),
-            new DigestRetention(
-                new TargetMaintenance(_registries), new StubCache<ImageBackup>(_ => null), NullLogger<DigestRetention>.Instance),
             this,
             new CopyMetrics(_meters),
             Time,

@@ -5,19 +5,19 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Tests.Support;
 
 namespace ImageCloneOperator.Tests.Backups.Planning;
 
-public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
+public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLifetime
 {
     private static readonly ImageReference Source = ImageReference.Parse("nginx:1.27");
 
     private readonly string _policy = $"p{Guid.NewGuid().ToString("N")[..8]}";
     private readonly LiveCluster _cluster;
     private readonly int _before;
+    private BackupPolicy? _owner;
     private ImageBackup? _known;
     private Action _looked = () => { };
 
@@ -26,6 +26,16 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
         _cluster = cluster;
         _before = Total();
     }
+
+    /// <summary>A backup without its owner would be collected as garbage.</summary>
+    public async Task InitializeAsync() => _owner = await _cluster.ApplyAsync<BackupPolicy>($$"""
+        apiVersion: imageclone.dev/v1alpha1
+        kind: BackupPolicy
+        metadata: {name: {{_policy}} }
+        spec: {target: {registry: registry.example.com} }
+        """);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Workloads_that_want_the_same_image_at_the_same_time_cause_one_write()
@@ -65,8 +75,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>
 
     private BackupUpserter Applier()
     {
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = _policy, Uid = Guid.NewGuid().ToString() } };
-        var policies = new StubCache<BackupPolicy>(_ => policy);
+        var policies = new StubCache<BackupPolicy>(_ => _owner);
         return new BackupUpserter(
             _cluster.Client,
             new StubCache<ImageBackup>(_ => Look()),

@@ -1,0 +1,77 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Retention;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Policies.Compilation;
+
+namespace ImageCloneOperator.Backups.Retention;
+
+/// <summary>Gathers from the API server, not from caches alone, what <see cref="RetentionDecision"/> asks for.</summary>
+internal sealed class RetentionReader(
+    IKubernetesClient client, ClusterImages images, BackupUsers users, IResourceCache<ImageBackup> backups, TimeProvider time)
+{
+    public const string ByTarget = "target";
+
+    private static readonly ApiResource Definitions = new(
+        "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition");
+
+    /// <summary>What is read once for many deletions.</summary>
+    /// <param name="withImages">False where nothing is to be deleted at a target.</param>
+    public async Task<RetentionRound> BeginAsync(bool withImages, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var claims = await client.ListAllAsync<ImageBackup>(cancellationToken).Select(Claim).ToListAsync(cancellationToken);
+        var uses = withImages ? await images.ReadAsync(cancellationToken) : null;
+        return new RetentionRound(uses, [.. claims.OfType<BackupClaim>()], begun);
+    }
+
+    /// <summary>Reads the backup and its policy again: right before something of it is deleted.</summary>
+    /// <returns>Null where the backup, or its policy, has gone or is not the one that it was.</returns>
+    public async Task<RetentionCase?> ReadAsync(RetentionRound round, ImageBackup known, CancellationToken cancellationToken)
+    {
+        if (await client.GetAsync<ImageBackup>(known.Metadata.Name!, null, cancellationToken) is not { } backup) return null;
+        if (await client.GetAsync<BackupPolicy>(backup.Spec.PolicyName, null, cancellationToken) is not { } policy) return null;
+        if (!RetentionCase.IsOwned(backup, policy) || Claim(backup) is not { } claim) return null;
+        PolicyCompiler.TryCompile(policy, out var compiled, out _);
+        return new RetentionCase(backup, policy, new RetentionInput
+        {
+            Backup = claim,
+            Unused = users.Of(backup).Count > 0 ? null : backup.Unused(),
+            BeingDeleted = IsGoing(backup) || IsGoing(policy)
+                || await IsGoingAsync<ImageBackup>(cancellationToken) || await IsGoingAsync<BackupPolicy>(cancellationToken),
+            Policy = compiled,
+            Uses = round.Uses,
+            Backups = [.. round.Backups, .. backups.ByIndex(ByTarget, backup.Spec.Target).Select(Claim).OfType<BackupClaim>()],
+            Now = time.GetUtcNow(),
+        });
+    }
+
+    /// <summary>While its kind is being deleted, an object may not be marked yet.</summary>
+    private async Task<bool> IsGoingAsync<T>(CancellationToken cancellationToken)
+        where T : IKubernetesObject
+    {
+        var type = ResourceType.Metadata(Definitions, client.Json);
+        return await client.GetAsync(type, ApiResource.Of<T>().Name, null, cancellationToken) is not { } kind || IsGoing(kind);
+    }
+
+    private static bool IsGoing(IKubernetesObject entity) => entity.Metadata.DeletionTimestamp is not null;
+
+    private static BackupClaim? Claim(ImageBackup backup)
+    {
+        if (!ImageReference.TryParse(backup.Spec.Source, out var source, out _)
+            || !ImageReference.TryParse(backup.Spec.Target, out var target, out _)) return null;
+        var copy = backup.Status.Target;
+        return new BackupClaim(backup.Metadata.Name!, source, target)
+        {
+            Copy = ImageReference.TryParse(copy?.Image, out var image, out _) ? image : null,
+            Digest = Digest.TryParse(copy?.Digest, out var digest) ? digest : null,
+            Previous = [.. (backup.Status.PreviousDigests ?? []).Where(text => Digest.TryParse(text, out _)).Select(Digest.Parse)],
+        };
+    }
+}
