@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
@@ -9,7 +9,7 @@ namespace ImageCloneOperator.Kubernetes.Controllers;
 /// <summary>Workers that take keys from a queue which sources fill, and reconcile each key with one worker at a time.</summary>
 public sealed partial class Controller<TKey>(
     string name,
-    Func<TKey, ObjectReference>? about,
+    Func<TKey, V1ObjectReference>? about,
     IReconciler<TKey> reconciler,
     IReadOnlyList<ISource<TKey>> sources,
     ControllerOptions options,

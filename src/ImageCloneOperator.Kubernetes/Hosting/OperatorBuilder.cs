@@ -2,9 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public sealed class OperatorBuilder
 
     /// <summary>Keeps a cache of a kind; further calls for the same kind add to its options.</summary>
     public OperatorBuilder AddCache<T>(Action<ResourceCacheOptions<T>>? configure = null)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (configure is not null) Services.Configure(configure);
         if (!_registry.AddEntity(typeof(T))) return this;
@@ -51,14 +52,14 @@ public sealed class OperatorBuilder
     public OperatorBuilder AddController<[DynamicallyAccessedMembers(Made)] TController, TEntity>(
         Action<EntityControllerOptions<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         AddCache<TEntity>();
         var options = new EntityControllerOptions<TEntity>(this);
         configure?.Invoke(options);
         Services.TryAddSingleton<TController>();
-        var name = typeof(TEntity).Name;
-        options.About = key => new ObjectReference { Kind = name, Namespace = key.Namespace, Name = key.Name };
+        var name = OperatorRegistry.NameOf(typeof(TEntity));
+        options.About = key => new V1ObjectReference { Kind = name, NamespaceProperty = key.Namespace, Name = key.Name };
         AddController(name, typeof(TEntity), options, services =>
         {
             var reconciler = new EntityReconciler<TEntity>(
@@ -79,7 +80,7 @@ public sealed class OperatorBuilder
     /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
     public OperatorBuilder AddFinalizer<[DynamicallyAccessedMembers(Made)] TFinalizer, TEntity>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         _registry.AddFinalizer(identifier, typeof(TEntity));
         Services.TryAddSingleton<TFinalizer>();

@@ -4,10 +4,11 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
@@ -38,7 +39,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
             await foreach (var item in client.ListAllAsync(metadata, metadataOnly: true, cancellationToken))
             {
                 if (!WorkloadCleaner.IsMarked(item.Metadata)) continue;
-                var key = new WorkloadKey(type, item.Metadata.Namespace!, item.Metadata.Name!);
+                var key = new WorkloadKey(type, item.Metadata.NamespaceProperty!, item.Metadata.Name!);
                 found[key] = () => cleaner.CleanAsync(key, cancellationToken);
             }
         }
@@ -73,7 +74,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     }
 
     private Task ReleaseAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (entity.Metadata.Finalizers?.Contains(finalizer, StringComparer.Ordinal) is not true) return Task.CompletedTask;
         var subject = $"{ApiResource.Of<T>().Kind} {entity.Metadata.Name}";
