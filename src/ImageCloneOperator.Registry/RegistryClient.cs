@@ -34,11 +34,7 @@ public sealed class RegistryClient : IDisposable
 
     internal RetryPolicy Retry { get; }
 
-    public void Dispose()
-    {
-        _connections.Dispose();
-        _tokens.Dispose();
-    }
+    public void Dispose() => _connections.Dispose();
 
     internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, Options);
 

@@ -6,6 +6,11 @@ public sealed partial class FolderTests
 {
     private const int MaxFiles = 15;
 
+    private static readonly Dictionary<string, string> Crowded = new(StringComparer.Ordinal)
+    {
+        ["src/ImageCloneOperator.Kubernetes/Entities"] = "plain data: one file for each type of the Kubernetes API",
+    };
+
     /// <summary>Folders whose types all others of the project may use, although they use these.</summary>
     private static readonly Dictionary<string, string> Shared = new(StringComparer.Ordinal)
     {
@@ -13,13 +18,32 @@ public sealed partial class FolderTests
             "the public face: its options and its exception are said in the folders below, which it hides",
     };
 
+    /// <summary>
+    /// The floors of the host, from the ground up. A folder, with all below it that stands on no floor of its own, uses only what lies on
+    /// lower floors: so nothing reaches up, and features of one floor know nothing of each other.
+    /// </summary>
+    private static readonly string[][] HostFloors =
+    [
+        ["Observability", "Options", "Manifests", "Policies/Compilation", "Backups/Tasks"],
+        ["Workloads/Caching"],
+        ["Credentials"],
+        ["Backups/Status", "Backups/Planning"],
+        ["Workloads"],
+        ["Backups", "Policies", "Webhooks", "Dashboard"],
+        ["Hosting"],
+        ["Commands"],
+        [""],
+    ];
+
     [Fact]
     public void Folders_hold_at_most_15_files()
     {
-        Assert.Empty(SourceFile.Product
+        var counts = SourceFile.Product.Concat(SourceFile.Tests)
             .GroupBy(file => file.Folder)
             .Where(folder => folder.Count() > MaxFiles)
-            .Select(folder => folder.Key));
+            .Select(folder => folder.Key);
+
+        Assert.Equal(Crowded.Keys, counts);
     }
 
     [Fact]
@@ -28,23 +52,61 @@ public sealed partial class FolderTests
         Assert.Empty(SourceFile.Product.GroupBy(file => file.Project).SelectMany(Cycles));
     }
 
-    /// <summary>A type is known by its name: two of one project with one name would be reported, not missed.</summary>
+    [Fact]
+    public void Folders_of_the_host_use_only_lower_floors()
+    {
+        const string root = "src/ImageCloneOperator";
+        var floors = HostFloors.Index()
+            .SelectMany(floor => floor.Item, (floor, room) => (Room: $"{root}/{room}".TrimEnd('/'), Height: floor.Index))
+            .OrderByDescending(room => room.Room.Length)
+            .ToList();
+        var reachingUp =
+            from use in Uses(SourceFile.Host)
+            let user = RoomOf(use.From)
+            let used = RoomOf(use.To)
+            where user.Room != used.Room && user.Height <= used.Height
+            select $"{use.From} uses {use.To}: {use.By}";
+
+        Assert.Empty(reachingUp);
+
+        (string Room, int Height) RoomOf(string folder) =>
+            floors.First(room => folder == room.Room || folder.StartsWith(room.Room + "/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Floors_of_the_host_name_its_folders()
+    {
+        var folders = SourceFile.Host.Select(file => file.Folder).ToHashSet(StringComparer.Ordinal);
+
+        Assert.All(HostFloors.SelectMany(floor => floor), room => Assert.Contains(
+            folders, folder => $"{folder}/".StartsWith($"src/ImageCloneOperator/{room}", StringComparison.Ordinal)));
+        Assert.Subset(
+            HostFloors.SelectMany(floor => floor).Select(room => room.Split('/')[0]).ToHashSet(StringComparer.Ordinal),
+            folders.Select(folder => folder.Split('/').ElementAtOrDefault(2) ?? "").ToHashSet(StringComparer.Ordinal));
+    }
+
     private static IEnumerable<string> Cycles(IEnumerable<SourceFile> project)
     {
-        var files = project.Where(file => !Shared.ContainsKey(file.Folder)).ToList();
-        var types = files.SelectMany(file => Declaration().Matches(file.Text), (file, match) => (match.Groups[1].Value, file.Folder))
-            .ToLookup(type => type.Value, type => type.Folder, StringComparer.Ordinal);
-        var uses = files.SelectMany(file => Words(file), (file, word) => (file, word))
-            .SelectMany(
-                use => types[use.word], (use, folder) => (From: use.file.Folder, To: folder, By: $"{use.file.Name} names {use.word}"))
-            .Where(use => use.From != use.To)
-            .ToLookup(use => (use.From, use.To), use => use.By);
+        var uses = Uses([.. project.Where(file => !Shared.ContainsKey(file.Folder))]).ToLookup(use => (use.From, use.To), use => use.By);
 
         return
             from use in uses
             let back = (From: use.Key.To, To: use.Key.From)
             where uses.Contains(back) && string.CompareOrdinal(use.Key.From, back.From) < 0
             select $"{use.Key.From} and {back.From}: {string.Join(", ", use.Take(5))}; {string.Join(", ", uses[back].Take(5))}";
+    }
+
+    /// <summary>A type is known by its name: two of one project with one name would be reported, not missed.</summary>
+    private static IEnumerable<(string From, string To, string By)> Uses(IReadOnlyList<SourceFile> files)
+    {
+        var types = files.SelectMany(file => Declaration().Matches(file.Text), (file, match) => (match.Groups[1].Value, file.Folder))
+            .ToLookup(type => type.Value, type => type.Folder, StringComparer.Ordinal);
+        return
+            from file in files
+            from word in Words(file)
+            from folder in types[word]
+            where folder != file.Folder
+            select (file.Folder, folder, $"{file.Name} names {word}");
     }
 
     private static IEnumerable<string> Words(SourceFile file) =>
@@ -58,7 +120,7 @@ public sealed partial class FolderTests
     [GeneratedRegex("\"(?:[^\"\\\\\\n]|\\\\.)*\"")]
     private static partial Regex Literal();
 
-    /// <summary>A name that stands first in an expression or a type, and declares no property.</summary>
-    [GeneratedRegex(@"(?<![\w.])([A-Z]\w*)\b(?!\s*\{ ?(?:get|init))")]
+    /// <summary>A name that stands first in an expression or a type, and declares or sets no member.</summary>
+    [GeneratedRegex(@"(?<![\w.]|\b(?:bool|int|long|string) )([A-Z]\w*)\b(?!\s*(?:\{ ?(?:get|init)|=[^=>]))")]
     private static partial Regex Word();
 }

@@ -11,16 +11,12 @@ public sealed partial class ShapeTests
 
     private static readonly Dictionary<string, string> LongConstructors = new(StringComparer.Ordinal)
     {
-        ["src/ImageCloneOperator.Kubernetes/Controllers/Controller.cs"] =
-            "the worker of a kind: queue, reconcile, events, metrics and time come from its host",
         ["src/ImageCloneOperator/Backups/Copying/ImageBackupController.cs"] = "gathers what a decision needs, each from its owner",
-        ["src/ImageCloneOperator/Commands/Plan/PlanDocument.cs"] = "plain data: the output of plan",
         ["src/ImageCloneOperator/Policies/BackupPolicyController.cs"] = "gathers what a policy's status says, each from its owner",
     };
 
     private static readonly Dictionary<string, string> NamedTwice = new(StringComparer.Ordinal)
     {
-        ["CopyProgress"] = "the status of an ImageBackup, and what Registry counts, which knows no API",
         ["LabelSelector"] = "the JSON of the API, and Core's rule, which references nothing",
     };
 

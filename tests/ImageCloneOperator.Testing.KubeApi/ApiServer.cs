@@ -6,6 +6,7 @@ using ImageCloneOperator.Testing.KubeApi.Faults;
 using ImageCloneOperator.Testing.KubeApi.Hosting;
 using ImageCloneOperator.Testing.KubeApi.Http;
 using ImageCloneOperator.Testing.KubeApi.Operations;
+using ImageCloneOperator.Testing.KubeApi.Operations.Reading;
 using ImageCloneOperator.Testing.KubeApi.Storage;
 using ImageCloneOperator.Testing.KubeApi.Workloads;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Testing.Registry.Auth;
 using ImageCloneOperator.Testing.Registry.Protocol;
+using ImageCloneOperator.Testing.Registry.Protocol.Listing;
+using ImageCloneOperator.Testing.Registry.Protocol.Manifests;
 using ImageCloneOperator.Testing.Registry.Storage;
 
 namespace ImageCloneOperator.Testing.Registry;

@@ -35,7 +35,7 @@ public sealed record ImageBackupStatus
     public long? SizeBytes { get; set; }
 
     /// <summary>How far the copy is.</summary>
-    public CopyProgress? Progress { get; set; }
+    public BackupProgress? Progress { get; set; }
 
     /// <summary>Workloads that use the image: the first 20.</summary>
     [Size(Max = WantedBackup.MaxUsedBy)]

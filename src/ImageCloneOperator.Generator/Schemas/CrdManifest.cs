@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Entities;
-using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
@@ -27,7 +26,7 @@ internal static class CrdManifest
             {
                 ["group"] = entity.Group,
                 ["names"] = Names(entity, type.Type.GetCustomAttribute<ResourceNamesAttribute>() ?? new()),
-                ["scope"] = (type.Type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced).ToString(),
+                ["scope"] = entity.Scope.ToString(),
                 ["versions"] = new JsonArray(Version(entity, type)),
             },
         };

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
-using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
@@ -65,7 +64,7 @@ internal static class MetaSchemas
     {
         [typeof(Condition)] = Condition,
         [typeof(LabelSelector)] = LabelSelector,
-        [typeof(V1ObjectMeta)] = ObjectMeta,
+        [typeof(ObjectMeta)] = ObjectMeta,
     };
 
     /// <summary>Null if the type is none of these.</summary>

@@ -1,6 +1,5 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using k8s;
-using k8s.Models;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
@@ -33,7 +32,7 @@ internal sealed class CacheTransform<T>(ResourceCacheOptions<T> options)
 
     public T Prepare(T entity)
     {
-        if (entity is IKubernetesObject<V1ObjectMeta> { Metadata.Annotations: { } annotations }) annotations.Remove(LastApplied);
+        if (entity is IKubernetesObject { Metadata.Annotations: { } annotations }) annotations.Remove(LastApplied);
         return options.Transform is null ? entity : options.Transform(entity);
     }
 }

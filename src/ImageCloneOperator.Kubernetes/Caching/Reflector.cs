@@ -76,7 +76,7 @@ internal sealed partial class Reflector<T>(
     {
         store.BeginRound();
         var next = _transform.ListOptions;
-        ListPage<T> page;
+        KubernetesList<T> page;
         do
         {
             page = await client.ListAsync(type, next, cancellationToken);

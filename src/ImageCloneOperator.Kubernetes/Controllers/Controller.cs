@@ -1,27 +1,25 @@
 using System.Diagnostics;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>Workers that take keys from a queue which sources fill, and reconcile each key with one worker at a time.</summary>
 public sealed partial class Controller<TKey>(
-    string name,
-    Func<TKey, V1ObjectReference>? about,
+    Func<TKey, ObjectReference>? about,
     IReconciler<TKey> reconciler,
     IReadOnlyList<ISource<TKey>> sources,
     ControllerOptions options,
     TimeProvider time,
-    QueueMetrics queueMetrics,
     ControllerMetrics metrics,
     ILogger logger) : IController
     where TKey : notnull
 {
-    private readonly string _spanName = $"reconcile {name}";
+    private readonly string _spanName = $"reconcile {options.Name}";
 
-    public string Name => name;
+    public string Name => options.Name;
 
     public bool RequiresLeadership => options.RequiresLeadership;
 
@@ -38,13 +36,13 @@ public sealed partial class Controller<TKey>(
         }
 
         // A queue per run: while another replica leads, nothing is queued, and afterwards the sources hand over everything again.
-        using var queue = new WorkQueue<TKey>(name, time, queueMetrics, options.Backoff);
+        using var queue = new WorkQueue<TKey>(Name, time, metrics.Queue, options.Backoff);
         var subscriptions = sources.Select(source => source.Subscribe(queue.Add)).ToList();
-        Log.Started(logger, name, options.Workers);
+        Log.Started(logger, Name, options.Workers);
         await Task.WhenAll(
             Enumerable.Range(0, options.Workers).Select(_ => Task.Run(() => WorkAsync(queue, stop.Token, abort), CancellationToken.None)));
         subscriptions.ForEach(subscription => subscription.Dispose());
-        Log.Stopped(logger, name);
+        Log.Stopped(logger, Name);
     }
 
     private async Task WorkAsync(WorkQueue<TKey> queue, CancellationToken stop, CancellationToken abort)
@@ -68,13 +66,13 @@ public sealed partial class Controller<TKey>(
 
     private async Task ProcessAsync(WorkQueue<TKey> queue, TKey key, CancellationToken abort)
     {
-        var words = ReconcileScope.For(name, key, about?.Invoke(key));
+        var words = ReconcileScope.For(Name, key, about?.Invoke(key));
         using var scope = logger.BeginScope(words);
         using var span = KubernetesTracing.Source.StartActivity(_spanName);
         var begun = time.GetTimestamp();
-        metrics.Began(name);
+        metrics.Began(Name);
         var outcome = await ReconcileAsync(key, abort);
-        metrics.Ended(name, outcome.Kind, time.GetElapsedTime(begun));
+        metrics.Ended(Name, outcome.Kind, time.GetElapsedTime(begun));
         if (span is not null) Describe(span, words, outcome);
         Report(key, outcome);
         Settle(queue, key, outcome);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ImageCloneOperator.Kubernetes.Queues;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -13,6 +14,7 @@ public sealed class ControllerMetrics
 
     public ControllerMetrics(IMeterFactory meters)
     {
+        Queue = new QueueMetrics(meters);
         var meter = meters.Create(KubernetesMeter.Name);
         _reconciles = meter.CreateCounter<long>("kubernetes.reconcile.count", "{reconcile}", "Reconciles that ended, by result");
         _errors = meter.CreateCounter<long>("kubernetes.reconcile.errors", "{reconcile}", "Reconciles that failed; conflicts are none");
@@ -21,6 +23,8 @@ public sealed class ControllerMetrics
         _duration = meter.CreateHistogram<double>("kubernetes.reconcile.duration", "s", "How long a reconcile took");
         _running = meter.CreateUpDownCounter<long>("kubernetes.reconcile.running", "{reconcile}", "Reconciles under way");
     }
+
+    internal QueueMetrics Queue { get; }
 
     internal void Began(string controller) => _running.Add(1, Tag(controller));
 

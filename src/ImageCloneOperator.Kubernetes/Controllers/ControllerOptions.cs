@@ -3,8 +3,10 @@ using ImageCloneOperator.Kubernetes.Queues;
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>How a controller works.</summary>
-public class ControllerOptions
+public class ControllerOptions(string name)
 {
+    public string Name => name;
+
     /// <summary>How many keys are reconciled at the same time.</summary>
     public int Workers { get; set; } = 1;
 

@@ -1,16 +1,15 @@
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
-using k8s;
-using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
 /// <summary>How an entity's controller works, which of its changes it looks at, and what else makes it look.</summary>
 public sealed class EntityControllerOptions<TEntity> : ReconcilerOptions<EntityKey>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    where TEntity : class, IKubernetesObject
 {
     internal EntityControllerOptions(OperatorBuilder @operator)
-        : base(@operator)
+        : base(typeof(TEntity).Name, @operator)
     {
     }
 

@@ -3,7 +3,6 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,6 @@ public static class KubernetesOperatorExtensions
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(registry);
-        services.AddSingleton<QueueMetrics>();
         services.AddSingleton<CacheMetrics>();
         services.AddSingleton<ControllerMetrics>();
         services.AddSingleton<FinalizerPatcher>();

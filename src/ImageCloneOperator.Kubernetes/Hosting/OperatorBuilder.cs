@@ -2,10 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Queues;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Sources;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -27,7 +25,7 @@ public sealed class OperatorBuilder
 
     /// <summary>Keeps a cache of a kind; further calls for the same kind add to its options.</summary>
     public OperatorBuilder AddCache<T>(Action<ResourceCacheOptions<T>>? configure = null)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject
     {
         if (configure is not null) Services.Configure(configure);
         if (!_registry.AddEntity(typeof(T))) return this;
@@ -52,15 +50,14 @@ public sealed class OperatorBuilder
     public OperatorBuilder AddController<[DynamicallyAccessedMembers(Made)] TController, TEntity>(
         Action<EntityControllerOptions<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, IKubernetesObject
     {
         AddCache<TEntity>();
         var options = new EntityControllerOptions<TEntity>(this);
         configure?.Invoke(options);
         Services.TryAddSingleton<TController>();
-        var name = OperatorRegistry.NameOf(typeof(TEntity));
-        options.About = key => new V1ObjectReference { Kind = name, NamespaceProperty = key.Namespace, Name = key.Name };
-        AddController(name, typeof(TEntity), options, services =>
+        options.About = key => new ObjectReference { Kind = options.Name, Namespace = key.Namespace, Name = key.Name };
+        AddController(typeof(TEntity), options, services =>
         {
             var reconciler = new EntityReconciler<TEntity>(
                 services.GetRequiredService<IResourceCache<TEntity>>(),
@@ -80,7 +77,7 @@ public sealed class OperatorBuilder
     /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
     public OperatorBuilder AddFinalizer<[DynamicallyAccessedMembers(Made)] TFinalizer, TEntity>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TEntity : class, IKubernetesObject
     {
         _registry.AddFinalizer(identifier, typeof(TEntity));
         Services.TryAddSingleton<TFinalizer>();
@@ -94,34 +91,31 @@ public sealed class OperatorBuilder
         where TReconciler : class, IReconciler<TKey>
         where TKey : notnull
     {
-        var options = new ReconcilerOptions<TKey>(this);
+        var options = new ReconcilerOptions<TKey>(name, this);
         configure(options);
         Services.TryAddSingleton<TReconciler>();
-        AddController(name, null, options, services => (services.GetRequiredService<TReconciler>(), []));
+        AddController(null, options, services => (services.GetRequiredService<TReconciler>(), []));
         return this;
     }
 
     private void AddController<TKey>(
-        string name,
         Type? entity,
         ReconcilerOptions<TKey> options,
         Func<IServiceProvider, (IReconciler<TKey> Reconciler, IReadOnlyList<ISource<TKey>> Sources)> create)
         where TKey : notnull
     {
-        _registry.AddController(name, entity, options);
+        _registry.AddController(entity, options);
         Services.AddSingleton<IController>(services =>
         {
             var (reconciler, sources) = create(services);
             return new Controller<TKey>(
-                name,
                 options.About,
                 reconciler,
                 [.. sources, .. options.Sources(services)],
                 options,
                 services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<QueueMetrics>(),
                 services.GetRequiredService<ControllerMetrics>(),
-                services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(IController).Namespace}.{name}"));
+                services.GetRequiredService<ILoggerFactory>().CreateLogger($"{typeof(IController).Namespace}.{options.Name}"));
         });
     }
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using k8s.Models;
+using ImageCloneOperator.Kubernetes.Entities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
@@ -12,16 +12,13 @@ namespace ImageCloneOperator.Kubernetes.Hosting;
 internal sealed partial class OperatorRegistry
 {
     private readonly HashSet<Type> _entities = [];
-    private readonly List<(string Name, Type? Entity, ControllerOptions Options)> _controllers = [];
+    private readonly List<(Type? Entity, ControllerOptions Options)> _controllers = [];
     private readonly List<(string Identifier, Type Entity)> _finalizers = [];
-
-    /// <summary>Its kind; the type's own name where it does not say one.</summary>
-    public static string NameOf(Type entity) => entity.GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? entity.Name;
 
     /// <summary>False if it was there.</summary>
     public bool AddEntity(Type entity) => _entities.Add(entity);
 
-    public void AddController(string name, Type? entity, ControllerOptions options) => _controllers.Add((name, entity, options));
+    public void AddController(Type? entity, ControllerOptions options) => _controllers.Add((entity, options));
 
     public void AddFinalizer(string identifier, Type entity) => _finalizers.Add((identifier, entity));
 
@@ -37,10 +34,10 @@ internal sealed partial class OperatorRegistry
     private IEnumerable<string> MissingServices(IServiceProviderIsService services)
     {
         if (!services.IsService(typeof(IKubernetesClient))) yield return "There is no IKubernetesClient: call AddKubernetesClient().";
-        if (_controllers.Find(controller => controller.Options.RequiresLeadership).Name is { } led
+        if (_controllers.Find(controller => controller.Options.RequiresLeadership).Options is { } led
             && !services.IsService(typeof(ILeaderElection)))
         {
-            yield return $"Controller '{led}' requires leadership, and there is no ILeaderElection: register LeaseElection, "
+            yield return $"Controller '{led.Name}' requires leadership, and there is no ILeaderElection: register LeaseElection, "
                 + "or AlwaysLeader for a single replica, or set RequiresLeadership to false.";
         }
     }
@@ -52,17 +49,18 @@ internal sealed partial class OperatorRegistry
 
     private IEnumerable<string> BadControllers()
     {
-        foreach (var twin in _controllers.GroupBy(controller => controller.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var twin in _controllers.GroupBy(controller => controller.Options.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1))
         {
             yield return $"{twin.Count()} controllers are named '{twin.Key}': an entity has one controller; "
                 + "let others watch it with AddReconciler under a name of their own.";
         }
 
-        foreach (var (name, _, options) in _controllers)
+        foreach (var (_, options) in _controllers)
         {
-            if (options.Workers < 1) yield return $"Controller '{name}' has {options.Workers} workers: set Workers to 1 or more.";
+            if (options.Workers < 1) yield return $"Controller '{options.Name}' has {options.Workers} workers: set Workers to 1 or more.";
             if (options.Deadline <= TimeSpan.Zero)
-                yield return $"Controller '{name}' has the deadline {options.Deadline}: set Deadline to more than zero.";
+                yield return $"Controller '{options.Name}' has the deadline {options.Deadline}: set Deadline to more than zero.";
         }
     }
 
@@ -73,7 +71,7 @@ internal sealed partial class OperatorRegistry
             if (_controllers.TrueForAll(controller => controller.Entity != entity))
             {
                 yield return $"The finalizer '{identifier}' has no controller that would call it: "
-                    + $"add one with AddController<…, {NameOf(entity)}>().";
+                    + $"add one with AddController<…, {entity.Name}>().";
             }
 
             if (!QualifiedName().IsMatch(identifier))
@@ -81,10 +79,7 @@ internal sealed partial class OperatorRegistry
         }
 
         foreach (var twin in _finalizers.GroupBy(finalizer => finalizer).Where(group => group.Count() > 1))
-        {
-            yield return $"The finalizer '{twin.Key.Identifier}' is registered {twin.Count()} "
-                + $"times for {NameOf(twin.Key.Entity)}: keep one.";
-        }
+            yield return $"The finalizer '{twin.Key.Identifier}' is registered {twin.Count()} times for {twin.Key.Entity.Name}: keep one.";
     }
 
     // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/: a DNS subdomain, a slash, and a name of at most 63

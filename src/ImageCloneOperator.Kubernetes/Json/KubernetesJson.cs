@@ -26,9 +26,8 @@ public sealed class KubernetesJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers])
-                .WithAddedModifier(ModelContracts.Adjust),
-            Converters = { new SharedStringConverter(), new TimeConverter(), new DateTimeConverter() },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
+            Converters = { new SharedStringConverter(), new TimeConverter() },
         };
         options.MakeReadOnly();
         return options;

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using k8s;
-using k8s.Models;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Kubernetes.Resources;
 
@@ -8,8 +7,7 @@ namespace ImageCloneOperator.Kubernetes.Resources;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct EntityKey(string Namespace, string Name)
 {
-    public static EntityKey Of(IKubernetesObject<V1ObjectMeta> entity) =>
-        new(entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name ?? "");
+    public static EntityKey Of(IKubernetesObject entity) => new(entity.Metadata.Namespace ?? "", entity.Metadata.Name ?? "");
 
     /// <summary><c>namespace/name</c>, or the name alone when there is no namespace.</summary>
     public override string ToString() => Namespace is "" ? Name : $"{Namespace}/{Name}";

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Collections.Concurrent;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Connections;
 
@@ -9,13 +9,12 @@ namespace ImageCloneOperator.Registry.Authentication;
 /// </summary>
 internal sealed class HostChallenges(RegistryClientOptions options, TimeProvider time)
 {
-    private readonly ConditionalWeakTable<HostConnection, IReadOnlyList<Challenge>> _challenges = [];
+    private readonly ConcurrentDictionary<HostConnection, IReadOnlyList<Challenge>> _challenges = new();
 
     /// <returns>Empty where the host has not asked for any.</returns>
-    public IReadOnlyList<Challenge> Of(HostConnection connection) => _challenges.TryGetValue(connection, out var known) ? known : [];
+    public IReadOnlyList<Challenge> Of(HostConnection connection) => _challenges.GetValueOrDefault(connection) ?? [];
 
-    public void Remember(HostConnection connection, IReadOnlyList<Challenge> challenges) =>
-        _challenges.AddOrUpdate(connection, challenges);
+    public void Remember(HostConnection connection, IReadOnlyList<Challenge> challenges) => _challenges[connection] = challenges;
 
     public void Prefer(HostConnection connection, Challenge accepted)
     {

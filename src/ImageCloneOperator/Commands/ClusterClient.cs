@@ -2,10 +2,8 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
-using k8s;
-using k8s.Models;
-using KubernetesClientConfiguration = ImageCloneOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace ImageCloneOperator.Commands;
 
@@ -21,7 +19,7 @@ internal static class ClusterClient
 
     /// <summary>All objects of one of our kinds; none where the kind is not installed.</summary>
     public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -99,7 +99,7 @@ internal sealed class DashboardPage(string replica, string style)
     private static Html Row(ImageBackup backup)
     {
         var status = backup.Status;
-        var progress = status.Progress ?? new Api.Backups.CopyProgress();
+        var progress = status.Progress ?? new BackupProgress();
         return Html.Of($"""
             <tr><th scope="row" class="name">{backup.Spec.Source}<small>{backup.Spec.Target}</small></th>{State(status.Conditions)}<td>{Bar(progress.BytesDone, progress.BytesTotal, progress.Percent)}</td><td>{status.Size}</td><td>{Users(status)}</td><td>{Message(status.Conditions)}</td></tr>
 

@@ -1,5 +1,5 @@
 using System.Net;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Webhooks;

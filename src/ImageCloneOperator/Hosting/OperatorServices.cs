@@ -3,7 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Backups;
 using ImageCloneOperator.Credentials;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;

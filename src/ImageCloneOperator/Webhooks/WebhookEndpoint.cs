@@ -1,5 +1,5 @@
 using System.Net;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ImageCloneOperator.Benchmarks.Copying.Proxies;
+using ImageCloneOperator.Benchmarks.Copying.Tools;
 using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.Benchmarks.Copying;

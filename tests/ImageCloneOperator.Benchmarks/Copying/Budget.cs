@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageCloneOperator.Benchmarks.Copying.Tools;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 

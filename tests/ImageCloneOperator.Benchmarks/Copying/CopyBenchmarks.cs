@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
+using ImageCloneOperator.Benchmarks.Copying.Tools;
 using ImageCloneOperator.Benchmarks.Operating;
 
 namespace ImageCloneOperator.Benchmarks.Copying;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 
 namespace ImageCloneOperator.Benchmarks.Copying;
 

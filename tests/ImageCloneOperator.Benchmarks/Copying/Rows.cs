@@ -1,3 +1,5 @@
+using ImageCloneOperator.Benchmarks.Copying.Tools;
+
 namespace ImageCloneOperator.Benchmarks.Copying;
 
 internal static class Rows

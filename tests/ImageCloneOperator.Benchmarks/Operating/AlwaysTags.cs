@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Resources;
 

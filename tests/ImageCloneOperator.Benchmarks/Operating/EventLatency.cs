@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Transport;
 

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageCloneOperator.Benchmarks.Copying;
+using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 

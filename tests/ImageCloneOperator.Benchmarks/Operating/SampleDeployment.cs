@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
-using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
 /// <summary>A whole Deployment, as users write it.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
-internal sealed class SampleDeployment : CustomKubernetesEntity
+internal sealed class SampleDeployment : KubernetesObject
 {
     public JsonObject? Spec { get; set; }
 
@@ -14,11 +13,11 @@ internal sealed class SampleDeployment : CustomKubernetesEntity
     {
         ApiVersion = "apps/v1",
         Kind = "Deployment",
-        Metadata = new V1ObjectMeta
+        Metadata = new ObjectMeta
         {
             Name = name,
-            NamespaceProperty = @namespace,
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" },
+            Namespace = @namespace,
+            Labels = new(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" },
         },
         Spec = (JsonObject)JsonNode.Parse($$$"""
             {

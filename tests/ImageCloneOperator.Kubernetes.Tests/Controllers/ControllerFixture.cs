@@ -19,10 +19,12 @@ internal sealed class ControllerFixture : IReconciler<string>, IAsyncDisposable
         params ISource<string>[] sources)
     {
         _reconcile = reconcile;
-        options ??= new ControllerOptions { Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)) };
+        options ??= new ControllerOptions("test")
+        {
+            Backoff = new ExponentialBackoff(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(20)),
+        };
         var controller = new Controller<string>(
-            "test", null, this, [Trigger, .. sources], options, time ?? TimeProvider.System, new QueueMetrics(Meters),
-            new ControllerMetrics(Meters), Logger);
+            null, this, [Trigger, .. sources], options, time ?? TimeProvider.System, new ControllerMetrics(Meters), Logger);
         Running = controller.RunAsync(_drain.Token, _abort.Token);
     }
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Sources;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
@@ -26,7 +26,7 @@ public sealed class ControllerTests
                 busy.TryRemove(key, out _);
                 return ReconciliationResult.Success();
             },
-            new ControllerOptions { Workers = 8 });
+            new ControllerOptions("test") { Workers = 8 });
         for (var i = 0; i < 5000; i++) fixture.Trigger.Trigger($"{i % 5}");
 
         await Eventually.True(
@@ -46,7 +46,7 @@ public sealed class ControllerTests
                 await Task.Delay(Timeout.Infinite, token);
                 return ReconciliationResult.Success();
             },
-            new ControllerOptions { Workers = 4 });
+            new ControllerOptions("test") { Workers = 4 });
         for (var i = 0; i < 6; i++) fixture.Trigger.Trigger($"{i}");
 
         await Eventually.True(() => all.IsSet);
@@ -176,7 +176,7 @@ public sealed class ControllerTests
                 if (++attempts is 1) await Task.Delay(Timeout.Infinite, token);
                 return ReconciliationResult.Success();
             },
-            new ControllerOptions { Deadline = TimeSpan.FromMilliseconds(20) });
+            new ControllerOptions("test") { Deadline = TimeSpan.FromMilliseconds(20) });
         fixture.Trigger.Trigger("a");
 
         await Eventually.True(() => fixture.Count("Done") is 1);
@@ -202,8 +202,7 @@ public sealed class ControllerTests
     [Fact]
     public void Lines_about_a_key_that_stands_for_an_object_name_the_object()
     {
-        var scope = ReconcileScope.For(
-            "test", "a", new V1ObjectReference { Kind = "Deployment", NamespaceProperty = "shop", Name = "web" });
+        var scope = ReconcileScope.For("test", "a", new ObjectReference { Kind = "Deployment", Namespace = "shop", Name = "web" });
 
         Assert.Matches("^controller=test reconcileID=[0-9a-f]{32} kind=Deployment namespace=shop name=web$", scope.ToString());
     }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Apply.Merging;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Testing.KubeApi.Apply.Merging;
 using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Apply;

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Testing.KubeApi.Cel.Syntax;
 using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Cel;

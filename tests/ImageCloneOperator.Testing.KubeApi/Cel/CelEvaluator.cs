@@ -1,3 +1,5 @@
+using ImageCloneOperator.Testing.KubeApi.Cel.Syntax;
+
 namespace ImageCloneOperator.Testing.KubeApi.Cel;
 
 /// <summary>Evaluates an expression.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageCloneOperator.Testing.KubeApi.Cel.Syntax;
 using ImageCloneOperator.Testing.KubeApi.Schemas;
 
 namespace ImageCloneOperator.Testing.KubeApi.Cel;

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Testing.KubeApi.Errors;
 using ImageCloneOperator.Testing.KubeApi.Operations;
+using ImageCloneOperator.Testing.KubeApi.Operations.Reading;
 
 namespace ImageCloneOperator.Testing.KubeApi.Http;
 

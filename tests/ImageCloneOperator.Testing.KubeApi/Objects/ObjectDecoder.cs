@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Errors;
 using ImageCloneOperator.Testing.KubeApi.Http;
 using ImageCloneOperator.Testing.KubeApi.Resources;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Reading;
 
 namespace ImageCloneOperator.Testing.KubeApi.Objects;
 

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
 
 namespace ImageCloneOperator.Testing.KubeApi.OpenApi;
 

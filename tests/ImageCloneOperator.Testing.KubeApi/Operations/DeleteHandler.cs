@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Admission;
 using ImageCloneOperator.Testing.KubeApi.Errors;
 using ImageCloneOperator.Testing.KubeApi.Http;
+using ImageCloneOperator.Testing.KubeApi.Operations.Reading;
 using ImageCloneOperator.Testing.KubeApi.Storage;
 
 namespace ImageCloneOperator.Testing.KubeApi.Operations;

@@ -6,7 +6,7 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 using ImageCloneOperator.Testing.KubeApi.Patching;
 using ImageCloneOperator.Testing.KubeApi.Resources;
 using FieldError = ImageCloneOperator.Testing.KubeApi.Schemas.FieldError;
-using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.KindSchema;
+using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn.KindSchema;
 
 namespace ImageCloneOperator.Testing.KubeApi.Operations;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 
 namespace ImageCloneOperator.Testing.KubeApi.Patching;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Objects;
-using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.KindSchema;
+using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn.KindSchema;
 
 namespace ImageCloneOperator.Testing.KubeApi.Resources;
 
@@ -14,7 +14,8 @@ internal static class CustomDefinitions
         var versions = crd.Objects("spec", "versions").ToDictionary(version => version.Text("name"));
         var stored = versions.Values.FirstOrDefault(version => version.Flag("storage"));
         var storage = $"{crd.Text("spec", "group")}/{(stored is null ? "" : stored.Text("name"))}";
-        return [.. Schemas.CustomResourceDefinitions.Kinds(crd).Select(kind => Resource(crd, versions[kind.Version], kind, storage))];
+        return [.. Schemas.Definitions.CustomResourceDefinitions.Kinds(crd)
+            .Select(kind => Resource(crd, versions[kind.Version], kind, storage))];
     }
 
     private static ResourceDefinition Resource(JsonObject crd, JsonObject version, KindSchema schema, string storage)

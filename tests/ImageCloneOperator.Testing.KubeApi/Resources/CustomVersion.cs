@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.KindSchema;
+using KindSchema = ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn.KindSchema;
 
 namespace ImageCloneOperator.Testing.KubeApi.Resources;
 

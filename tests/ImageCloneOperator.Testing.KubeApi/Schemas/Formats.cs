@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 
 namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 

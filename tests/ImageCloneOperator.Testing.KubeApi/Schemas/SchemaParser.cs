@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 
 namespace ImageCloneOperator.Testing.KubeApi.Schemas;
 

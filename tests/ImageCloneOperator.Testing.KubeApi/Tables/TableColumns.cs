@@ -15,7 +15,7 @@ internal static class TableColumns
         return BuiltInColumns.For(resource, name, clock);
     }
 
-    private static TableColumn Custom(Schemas.PrinterColumn column, TimeProvider clock)
+    private static TableColumn Custom(Schemas.Definitions.PrinterColumn column, TimeProvider clock)
     {
         var path = JsonPath.Parse(column.JsonPath);
         return new TableColumn(column.Name, column.Type, obj => Cell(path.Find(obj), column.Type, clock))

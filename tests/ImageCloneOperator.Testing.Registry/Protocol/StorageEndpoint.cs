@@ -1,3 +1,4 @@
+using ImageCloneOperator.Testing.Registry.Protocol.Blobs;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Testing.Registry.Protocol;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.Registry.Storage;
+using ImageCloneOperator.Testing.Registry.Samples.Layers;
+using ImageCloneOperator.Testing.Registry.Storage.Content;
 
 namespace ImageCloneOperator.Testing.Registry.Samples;
 

@@ -1,4 +1,6 @@
+using ImageCloneOperator.Testing.Registry.Samples.Layers;
 using ImageCloneOperator.Testing.Registry.Storage;
+using ImageCloneOperator.Testing.Registry.Storage.Content;
 
 namespace ImageCloneOperator.Testing.Registry.Samples;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Testing.Registry.Samples.Layers;
 
 namespace ImageCloneOperator.Testing.Registry.Samples;
 

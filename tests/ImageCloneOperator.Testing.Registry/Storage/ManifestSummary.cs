@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageCloneOperator.Testing.Registry.Storage.Content;
 
 namespace ImageCloneOperator.Testing.Registry.Storage;
 

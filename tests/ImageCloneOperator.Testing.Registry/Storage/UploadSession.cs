@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ImageCloneOperator.Testing.Registry.Storage.Content;
 
 namespace ImageCloneOperator.Testing.Registry.Storage;
 

@@ -1,5 +1,5 @@
 using ImageCloneOperator.Testing.KubeApi.Apply;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
 using ImageCloneOperator.Testing.Tests.Schemas;
 
 namespace ImageCloneOperator.Testing.Tests.Apply;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Apply;
 using ImageCloneOperator.Testing.KubeApi.Patching;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
 using ImageCloneOperator.Testing.Tests.Schemas;
 
 namespace ImageCloneOperator.Testing.Tests.Apply;

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Testing.KubeApi;
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 

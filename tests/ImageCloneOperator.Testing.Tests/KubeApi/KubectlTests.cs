@@ -1,3 +1,5 @@
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
+
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 
 /// <summary>What people do with kubectl.</summary>

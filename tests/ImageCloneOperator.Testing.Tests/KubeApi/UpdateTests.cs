@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 

@@ -1,3 +1,5 @@
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
+
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 
 public sealed class WatchTests : ApiTest

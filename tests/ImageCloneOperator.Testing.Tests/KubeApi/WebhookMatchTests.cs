@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi;
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi;
+using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 

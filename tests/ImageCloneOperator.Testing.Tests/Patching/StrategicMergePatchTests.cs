@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Patching;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
 using ImageCloneOperator.Testing.Tests.Schemas;
 
 namespace ImageCloneOperator.Testing.Tests.Patching;

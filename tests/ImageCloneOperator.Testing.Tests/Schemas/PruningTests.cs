@@ -1,5 +1,5 @@
 using System.Text;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Reading;
 
 namespace ImageCloneOperator.Testing.Tests.Schemas;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.KubeApi.Schemas;
+using ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
 using YamlDotNet.Serialization;
 
 namespace ImageCloneOperator.Testing.Tests.Schemas;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using k8s.Models;
 
 namespace ImageCloneOperator.Testing.Entities;
 
@@ -9,5 +8,4 @@ namespace ImageCloneOperator.Testing.Entities;
 [JsonSerializable(typeof(StatefulSet))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(CronJob))]
-[JsonSerializable(typeof(V1CustomResourceDefinition))]
 public sealed partial class TestJsonContext : JsonSerializerContext;

@@ -1,5 +1,5 @@
-using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Manifests;
 using ImageCloneOperator.Tests.Commands;
 
 namespace ImageCloneOperator.Tests.Credentials;

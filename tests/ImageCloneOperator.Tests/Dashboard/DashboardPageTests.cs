@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Conditions;
-using k8s.Models;
+using ImageCloneOperator.Kubernetes.Entities;
 
 namespace ImageCloneOperator.Tests.Dashboard;
 
@@ -16,7 +16,7 @@ public sealed class DashboardPageTests
     {
         var policy = new BackupPolicy
         {
-            Metadata = new V1ObjectMeta { Name = "production" },
+            Metadata = new ObjectMeta { Name = "production" },
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = "registry.example.com", RepositoryPrefix = "backups" } },
             Status = new BackupPolicyStatus
             {
@@ -44,7 +44,7 @@ public sealed class DashboardPageTests
     {
         var backup = Backup("docker.io/library/nginx:1.27", "True", ConditionReasons.Copied);
         backup.Status.Size = "131 MiB";
-        backup.Status.Progress = new CopyProgress { Percent = "100%", BytesDone = 5, BytesTotal = 5 };
+        backup.Status.Progress = new BackupProgress { Percent = "100%", BytesDone = 5, BytesTotal = 5 };
         backup.Status.UsedBy = [.. Enumerable.Range(0, 5)
             .Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
         backup.Status.UsedByCount = 25;
@@ -92,11 +92,11 @@ public sealed class DashboardPageTests
         const string attack = "</td><script>alert(1)</script>\" onload='x'";
         var backup = Backup(attack, "False", attack);
         backup.Status.Size = attack;
-        backup.Status.Progress = new CopyProgress { Percent = attack };
+        backup.Status.Progress = new BackupProgress { Percent = attack };
         backup.Status.UsedBy = [new WorkloadReference { Kind = attack, Namespace = attack, Name = attack }];
         var policy = new BackupPolicy
         {
-            Metadata = new V1ObjectMeta { Name = attack },
+            Metadata = new ObjectMeta { Name = attack },
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } },
         };
 
@@ -120,7 +120,7 @@ public sealed class DashboardPageTests
 
     private static ImageBackup Backup(string source, string ready, string reason, params IEnumerable<Condition> more) => new()
     {
-        Metadata = new V1ObjectMeta { Name = "backup" },
+        Metadata = new ObjectMeta { Name = "backup" },
         Spec = new ImageBackupSpec { Source = source, Target = $"registry.example.com/{source}" },
         Status = new ImageBackupStatus { Conditions = [Condition(ConditionTypes.Ready, ready, reason, reason), .. more] },
     };

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Manifests;
 
 namespace ImageCloneOperator.Tests.Documentation;
 

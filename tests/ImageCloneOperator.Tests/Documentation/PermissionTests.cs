@@ -1,4 +1,4 @@
-using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Manifests;
 
 namespace ImageCloneOperator.Tests.Documentation;
 

@@ -4,10 +4,9 @@ using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Queues;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Webhooks;
 using ImageCloneOperator.Webhooks.Admission;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Tests.Observability;
@@ -23,7 +22,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
     [Fact]
     public async Task Metrics_of_the_operator_are_those_on_record()
     {
-        await cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
+        await cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
         await using var app = await OperatorHost.StartAsync(cluster);
         using var webhooks = await OperatorHost.ClientAsync(cluster, app);
         MeasureWhatIsRare(app.Services);
@@ -73,7 +72,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         var controllers = services.GetRequiredService<ControllerMetrics>();
         controllers.Began("golden");
         controllers.Ended("golden", ReconcileOutcomeKind.Panicked, TimeSpan.FromMilliseconds(1));
-        services.GetRequiredService<QueueMetrics>().Retried("golden");
+        controllers.Queue.Retried("golden");
         var caches = services.GetRequiredService<CacheMetrics>();
         caches.Changed("golden");
         caches.Restarted("golden", WatchEnd.Closed);

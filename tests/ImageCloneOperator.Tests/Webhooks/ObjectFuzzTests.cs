@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Manifests;
 
 namespace ImageCloneOperator.Tests.Webhooks;
 

@@ -185,7 +185,7 @@ internal sealed partial class CopyAttempt(
         /// <summary>Null where nobody collects traces.</summary>
         public Activity? Span { get; init; }
 
-        public Registry.Copying.CopyProgress Progress { get; } = new();
+        public CopyProgress Progress { get; } = new();
 
         /// <summary>As it was last written: what a try has told of itself its end must take back.</summary>
         public ImageBackup Backup { get; set; } = context.Backup;

@@ -15,7 +15,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     /// </summary>
     /// <exception cref="RegistryException">The try failed; the target's tag is as it was before.</exception>
     public async Task<BackupResult> RunAsync(
-        BackupInput context, BackupEndpoints ends, Registry.Copying.CopyProgress progress, CancellationToken cancellationToken)
+        BackupInput context, BackupEndpoints ends, CopyProgress progress, CancellationToken cancellationToken)
     {
         var keepsFirst = NextAction.Remedy(context.Facts()) == BackupAction.AdoptOrCopy;
         if (keepsFirst && await FindCopyAsync(ends, cancellationToken) is { } there)

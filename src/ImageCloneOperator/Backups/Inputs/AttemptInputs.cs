@@ -3,8 +3,6 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Kubernetes.Entities;
-using k8s;
-using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Inputs;
 
@@ -25,6 +23,6 @@ internal sealed record AttemptInputs(long? PolicyGeneration, string? TargetTroub
             ? trouble.Reason
             : null;
 
-    private static string? RequestOn(IKubernetesObject<V1ObjectMeta> entity) =>
-        entity.Metadata.Annotation(WellKnown.RecopyRequestedAtAnnotation);
+    private static string? RequestOn(IKubernetesObject entity) =>
+        entity.Metadata.Annotations?.GetValueOrDefault(WellKnown.RecopyRequestedAtAnnotation);
 }

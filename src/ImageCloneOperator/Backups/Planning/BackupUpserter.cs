@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
@@ -8,12 +9,11 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
-using ImageCloneOperator.Registry.Caching;
-using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Planning;
 
@@ -23,12 +23,12 @@ internal sealed class BackupUpserter(
     IResourceCache<ImageBackup> backups,
     IResourceCache<BackupPolicy> policies,
     CompiledPolicies compiled,
-    TimeProvider time) : IDisposable
+    TimeProvider time)
 {
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
-    private readonly ExpiringCache<string, bool> _created = new(time);
+    private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
     public async Task<bool> EnsureAsync(PlannedBackup planned, Workload user, CancellationToken cancellationToken)
@@ -40,22 +40,26 @@ internal sealed class BackupUpserter(
 
         if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
-        _created.Remove(name);
+        _created.TryRemove(name, out _);
         if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
         return true;
     }
-
-    public void Dispose() => _created.Dispose();
 
     /// <summary>
     /// Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.
     /// </summary>
     private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
     {
-        if (!_created.TryAdd(name, true, CacheLag)) return false;
+        var now = time.GetTimestamp();
+        if (!_created.TryAdd(name, now))
+        {
+            if (!_created.TryGetValue(name, out var before) || time.GetElapsedTime(before, now) < CacheLag) return false;
+            _created[name] = now;
+        }
+
         if (backups.Get(new EntityKey("", name)) is not null)
         {
-            _created.Remove(name);
+            _created.TryRemove(name, out _);
             return false;
         }
 
@@ -66,7 +70,7 @@ internal sealed class BackupUpserter(
         }
         catch
         {
-            _created.Remove(name);
+            _created.TryRemove(name, out _);
             throw;
         }
     }
@@ -75,10 +79,10 @@ internal sealed class BackupUpserter(
     {
         var backup = new ImageBackup
         {
-            Metadata = new V1ObjectMeta
+            Metadata = new ObjectMeta
             {
                 Name = name,
-                Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
+                Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
                 OwnerReferences = [Owner(policy)],
             },
             Spec = spec,
@@ -122,7 +126,7 @@ internal sealed class BackupUpserter(
             .Take(ImageBackupSpec.MaxPullSecrets),
     ];
 
-    private static V1OwnerReference Owner(BackupPolicy policy) => new()
+    private static OwnerReference Owner(BackupPolicy policy) => new()
     {
         ApiVersion = ApiGroup.ApiVersion,
         Kind = BackupPolicy.KindName,

@@ -5,11 +5,10 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
-using k8s;
-using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Retention;
 
@@ -55,13 +54,13 @@ internal sealed class RetentionReader(
 
     /// <summary>While its kind is being deleted, an object may not be marked yet.</summary>
     private async Task<bool> IsGoingAsync<T>(CancellationToken cancellationToken)
-        where T : IKubernetesObject<V1ObjectMeta>
+        where T : IKubernetesObject
     {
         var type = ResourceType.Metadata(Definitions, client.Json);
         return await client.GetAsync(type, ApiResource.Of<T>().Name, null, cancellationToken) is not { } kind || IsGoing(kind);
     }
 
-    private static bool IsGoing(IKubernetesObject<V1ObjectMeta> entity) => entity.Metadata.DeletionTimestamp is not null;
+    private static bool IsGoing(IKubernetesObject entity) => entity.Metadata.DeletionTimestamp is not null;
 
     private static BackupClaim? Claim(ImageBackup backup)
     {

@@ -76,7 +76,7 @@ internal static class BackupStatusTransitions
         return status with { Conditions = conditions.ToList() };
     }
 
-    public static Api.Backups.CopyProgress Progress(CopySnapshot snapshot, bool complete) => new()
+    public static BackupProgress Progress(CopySnapshot snapshot, bool complete) => new()
     {
         Percent = $"{(complete ? 100 : Percent(snapshot))}%",
         BytesTotal = snapshot.BytesTotal,

@@ -4,11 +4,10 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
-using k8s;
-using k8s.Models;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
@@ -39,7 +38,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
             await foreach (var item in client.ListAllAsync(metadata, metadataOnly: true, cancellationToken))
             {
                 if (!WorkloadCleaner.IsMarked(item.Metadata)) continue;
-                var key = new WorkloadKey(type, item.Metadata.NamespaceProperty!, item.Metadata.Name!);
+                var key = new WorkloadKey(type, item.Metadata.Namespace!, item.Metadata.Name!);
                 found[key] = () => cleaner.CleanAsync(key, cancellationToken);
             }
         }
@@ -74,7 +73,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     }
 
     private Task ReleaseAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject
     {
         if (entity.Metadata.Finalizers?.Contains(finalizer, StringComparer.Ordinal) is not true) return Task.CompletedTask;
         var subject = $"{ApiResource.Of<T>().Kind} {entity.Metadata.Name}";

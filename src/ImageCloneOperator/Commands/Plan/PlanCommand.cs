@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Manifests;
 using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;

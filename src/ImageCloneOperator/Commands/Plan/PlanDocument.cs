@@ -5,17 +5,28 @@ namespace ImageCloneOperator.Commands.Plan;
 internal sealed record PlanDocument(
     IReadOnlyList<PlannedBackupDocument> Backups, IReadOnlyList<PlannedWorkloadDocument> Workloads, IReadOnlyList<string>? Unused = null);
 
-internal sealed record PlannedBackupDocument(
-    string Name,
-    string? State,
-    string Policy,
-    string Source,
-    string Target,
-    string Recopy,
-    string? Interval,
-    IReadOnlyList<string> PullSecrets,
-    IReadOnlyList<string> UsedBy,
-    int UsedByCount);
+internal sealed record PlannedBackupDocument
+{
+    public required string Name { get; init; }
+
+    public string? State { get; init; }
+
+    public required string Policy { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Target { get; init; }
+
+    public required string Recopy { get; init; }
+
+    public string? Interval { get; init; }
+
+    public required IReadOnlyList<string> PullSecrets { get; init; }
+
+    public required IReadOnlyList<string> UsedBy { get; init; }
+
+    public required int UsedByCount { get; init; }
+}
 
 internal sealed record PlannedWorkloadDocument(string Kind, string Namespace, string Name, IReadOnlyList<PlannedImageDocument> Images);
 

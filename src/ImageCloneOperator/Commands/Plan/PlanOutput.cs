@@ -64,17 +64,19 @@ internal static class PlanOutput
         _ => Spectre.Console.Style.Plain,
     };
 
-    private static PlannedBackupDocument Backup(WantedBackup wanted, LiveBackups? live) => new(
-        ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString()),
-        live is null ? null : State(wanted, live),
-        wanted.Key.Policy,
-        wanted.Key.Source.ToString(),
-        wanted.Target.ToString(),
-        wanted.Copy.Recopy.ToString(),
-        wanted.Copy.Recopy == RecopyMode.Always ? new Duration(wanted.Copy.Interval).ToString() : null,
-        [.. wanted.PullSecrets.Select(secret => secret.ToString())],
-        [.. wanted.UsedBy.Select(user => user.ToString())],
-        wanted.UsedByCount);
+    private static PlannedBackupDocument Backup(WantedBackup wanted, LiveBackups? live) => new()
+    {
+        Name = ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString()),
+        State = live is null ? null : State(wanted, live),
+        Policy = wanted.Key.Policy,
+        Source = wanted.Key.Source.ToString(),
+        Target = wanted.Target.ToString(),
+        Recopy = wanted.Copy.Recopy.ToString(),
+        Interval = wanted.Copy.Recopy == RecopyMode.Always ? new Duration(wanted.Copy.Interval).ToString() : null,
+        PullSecrets = [.. wanted.PullSecrets.Select(secret => secret.ToString())],
+        UsedBy = [.. wanted.UsedBy.Select(user => user.ToString())],
+        UsedByCount = wanted.UsedByCount,
+    };
 
     private static PlannedWorkloadDocument Workload(WorkloadPlan plan) => new(
         plan.Workload.Key.Kind,

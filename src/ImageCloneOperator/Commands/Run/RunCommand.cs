@@ -1,11 +1,11 @@
 using System.CommandLine;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Hosting;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Manifests;
 using Microsoft.Extensions.Hosting;
 
 namespace ImageCloneOperator.Commands.Run;

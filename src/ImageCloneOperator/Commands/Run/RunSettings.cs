@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Commands.Run;

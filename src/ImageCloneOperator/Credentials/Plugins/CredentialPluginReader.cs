@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Manifests;
 
 namespace ImageCloneOperator.Credentials.Plugins;
 

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 
 namespace ImageCloneOperator.Webhooks.Certificates;

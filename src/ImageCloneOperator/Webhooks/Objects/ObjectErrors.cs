@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Validation;
-using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Manifests;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Webhooks.Admission;
 

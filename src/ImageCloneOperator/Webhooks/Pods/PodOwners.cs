@@ -1,5 +1,4 @@
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Webhooks.Pods;
@@ -26,7 +25,7 @@ internal sealed class PodOwners(WorkloadCaches workloads)
             return workloads.Find(new WorkloadKey(type, pod.Namespace, owner.Name));
         return WorkloadTypes.FindByPodOwner(owner.ApiVersion, owner.Kind) is { } through
             ? workloads.Find(
-                new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Label(TemplateHash))))
+                new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Labels?.GetValueOrDefault(TemplateHash))))
             : null;
     }
 

@@ -4,7 +4,7 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Hosting.Options;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Planning;
 

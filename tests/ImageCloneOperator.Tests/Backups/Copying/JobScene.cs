@@ -7,14 +7,13 @@ using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
-using ImageCloneOperator.Tests.Support;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.Copying;
@@ -92,20 +91,20 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     /// <summary>One try, from how the backup stands now.</summary>
     public async Task RunAsync()
     {
-        var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "policy" } };
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "policy" } };
         policy.Spec.Target.Registry = _target.Host;
         policy.Spec.Target.PlainHttp = true;
         policy.Spec.Sources.UseImagePullSecrets = false;
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
         var backup = await ReadAsync();
         var input = new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
-        using var secrets = new SecretCache(_cluster.Client, TimeProvider.System);
+        var secrets = new SecretCache(_cluster.Client, Time);
         var ends = await input.EndpointsAsync(
             new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
         await Attempt(secrets).RunAsync(input, ends, Bound.Token());
     }
 
-    public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
+    public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
 
     public async ValueTask DisposeAsync()
     {
@@ -118,7 +117,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
 
     private ImageBackup New() => new()
     {
-        Metadata = new V1ObjectMeta { Name = Name },
+        Metadata = new ObjectMeta { Name = Name },
         Spec = new ImageBackupSpec
         {
             PolicyName = "policy",

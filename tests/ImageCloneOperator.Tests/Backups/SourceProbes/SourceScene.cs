@@ -15,7 +15,6 @@ using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
@@ -34,12 +33,7 @@ internal sealed class SourceScene : IAsyncDisposable
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
         var access = new RegistryEndpointResolver(new SecretCache(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceProber(
-            new RegistryInspector(_registries),
-            access,
-            new UnreachableHosts(Time),
-            new SourceProbeMetrics(Meters),
-            Time,
-            NullLogger<SourceProber>.Instance);
+            new RegistryInspector(_registries), access, new SourceProbeMetrics(Meters), Time, NullLogger<SourceProber>.Instance);
         _woken = ((ISource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
         _running = Checker.RunAsync(_stop.Token, _stop.Token);
     }
@@ -65,7 +59,7 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public BackupInput Context(string? image = null, Action<BackupPolicySpec>? change = null)
     {
-        var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "failover" } };
+        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "failover" } };
         policy.Spec.Target.Registry = Target.Host;
         policy.Spec.Sources.UseImagePullSecrets = false;
         policy.Spec.Rewrite.Mode = RewriteMode.Pod;
@@ -75,7 +69,7 @@ internal sealed class SourceScene : IAsyncDisposable
         image ??= $"{Source.Host}/team/app:v1";
         var backup = new ImageBackup
         {
-            Metadata = new V1ObjectMeta { Name = ImageBackupName.For("failover", image) },
+            Metadata = new ObjectMeta { Name = ImageBackupName.For("failover", image) },
             Spec = new ImageBackupSpec { PolicyName = "failover", Source = image, Target = $"{Target.Host}/team/app:v1" },
         };
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));

@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Kubernetes.Entities;
+
+internal sealed record DeletePreconditions(string? Uid, string? ResourceVersion);

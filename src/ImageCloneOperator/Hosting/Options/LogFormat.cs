@@ -1,7 +1,0 @@
-namespace ImageCloneOperator.Hosting.Options;
-
-public enum LogFormat
-{
-    Json,
-    Console,
-}

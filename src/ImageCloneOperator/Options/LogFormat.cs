@@ -1,0 +1,7 @@
+namespace ImageCloneOperator.Options;
+
+public enum LogFormat
+{
+    Json,
+    Console,
+}

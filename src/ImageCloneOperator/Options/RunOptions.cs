@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageCloneOperator.Options;
+
+/// <summary>What <c>run</c> was told on its command line and in its environment.</summary>
+public sealed record RunOptions
+{
+    public required BindAddress Http { get; init; }
+
+    /// <summary>Null turns the webhooks off.</summary>
+    public BindAddress? Webhook { get; init; }
+
+    public bool LeaderElect { get; init; } = true;
+
+    /// <summary>How many images are copied at the same time by this replica.</summary>
+    public int MaxConcurrentCopies { get; init; } = 4;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Json;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Kubelet's CredentialProviderConfig: a file, or a folder with several; null where there are no plugins.</summary>
+    public string? CredentialProviderConfig { get; init; }
+
+    /// <summary>Where the plugins' programs are.</summary>
+    public string? CredentialProviderFolder { get; init; }
+
+    /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never touched.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Who this replica is among the others.</summary>
+    public required string PodName { get; init; }
+}

@@ -1,4 +1,0 @@
-namespace ImageCloneOperator.Testing.KubeApi.Schemas;
-
-/// <summary>A <c>kind</c> line of the table of built-in definitions.</summary>
-internal sealed record KindRow(string ApiVersion, string Kind, string Definition);

@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.Testing.Registry.Protocol;
-
-internal sealed record CatalogBody(IReadOnlyList<string> Repositories);

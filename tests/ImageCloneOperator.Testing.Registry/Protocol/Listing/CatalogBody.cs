@@ -1,0 +1,3 @@
+namespace ImageCloneOperator.Testing.Registry.Protocol.Listing;
+
+internal sealed record CatalogBody(IReadOnlyList<string> Repositories);

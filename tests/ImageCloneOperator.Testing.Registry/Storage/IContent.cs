@@ -1,9 +1,0 @@
-namespace ImageCloneOperator.Testing.Registry.Storage;
-
-/// <summary>Bytes at rest.</summary>
-internal interface IContent
-{
-    long Length { get; }
-
-    Task CopyToAsync(Stream target, long offset, long count, CancellationToken cancellationToken);
-}
