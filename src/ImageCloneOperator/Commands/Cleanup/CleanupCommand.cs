@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Errors;
 
 namespace ImageCloneOperator.Commands.Cleanup;
@@ -13,17 +12,19 @@ internal static class CleanupCommand
             "cleanup",
             "Remove every finalizer and annotation of the operator from workloads, "
                 + "put original images back, and let deleted policies and backups go");
-        command.SetAction((result, cancellationToken) =>
-            RunAsync(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellationToken));
+        var choice = new ClusterChoice();
+        choice.AddTo(command);
+        command.SetAction((result, cancellationToken) => RunAsync(choice, result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ClusterChoice choice, ParseResult result, CancellationToken cancellationToken)
     {
+        var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
         var report = new CleanupReport(output, error);
         try
         {
-            using var client = ClusterClient.Create(KubernetesClientConfiguration.Load());
+            using var client = ClusterClient.Create(choice.Load(result));
             await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(cancellationToken);
             return report.Finish() ? ExitCode.Success : ExitCode.Failure;
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageCloneOperator.Core.Planning;
-using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Manifests;
 using Spectre.Console;
@@ -17,7 +16,8 @@ internal sealed class PlanCommand
 
     private readonly Option<string[]> _files = new("--filename", "-f")
     {
-        Description = "Manifests: files, or folders with all that is below them",
+        Description = "Manifests: files, folders with all that is below them, or - for standard input",
+        Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = true,
     };
@@ -36,6 +36,8 @@ internal sealed class PlanCommand
         DefaultValueFactory = _ => "default",
     };
 
+    private readonly ClusterChoice _choice = new();
+
     public static Command Create() => new PlanCommand().Build();
 
     private Command Build()
@@ -43,9 +45,10 @@ internal sealed class PlanCommand
         _output.AcceptOnlyFromAmong("table", "json");
         var command =
             new Command("plan", "Show what would be backed up, and why, and change nothing") { _files, _cluster, _output, _namespace };
+        _choice.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_files) is not { Length: > 0 } && !result.GetValue(_cluster))
+            if (result.GetResult(_files) is not { Implicit: false } && !result.GetValue(_cluster))
                 result.AddError("Name what to plan for: -f with manifests, --cluster for the current cluster, or both.");
         });
         command.SetAction(RunAsync);
@@ -59,7 +62,7 @@ internal sealed class PlanCommand
         {
             var input = new PlanInput(result.GetRequiredValue(_namespace));
             foreach (var found in ManifestReader.Read(result.GetRequiredValue(_files))) input.Add(found);
-            var live = result.GetValue(_cluster) ? await ReadClusterAsync(input, cancellationToken) : null;
+            var live = result.GetValue(_cluster) ? await ReadClusterAsync(result, input, cancellationToken) : null;
             if (!IsComplete(input, live is not null, error)) return ExitCode.Failure;
             Write(input.Plan(), live, result.GetRequiredValue(_output), output);
             return ExitCode.Success;
@@ -71,15 +74,16 @@ internal sealed class PlanCommand
         }
     }
 
-    private static async Task<LiveBackups> ReadClusterAsync(PlanInput input, CancellationToken cancellationToken)
+    private async Task<LiveBackups> ReadClusterAsync(ParseResult result, PlanInput input, CancellationToken cancellationToken)
     {
-        using var client = ClusterClient.Create(KubernetesClientConfiguration.Load());
+        using var client = ClusterClient.Create(_choice.Load(result));
         return await LivePlanInput.ReadAsync(client, input, cancellationToken);
     }
 
     private static bool IsComplete(PlanInput input, bool withCluster, TextWriter error)
     {
         foreach (var warning in input.Warnings) error.WriteLine($"warning: {warning}");
+        if (input.PassedOver.Count > 0) error.WriteLine($"note: passed over, as it does not plan them: {PassedOver(input)}");
         foreach (var problem in input.Errors) error.WriteLine($"error: {problem}");
         if (input.Errors.Count > 0) return false;
         if (input.HasPolicies) return true;
@@ -89,6 +93,9 @@ internal sealed class PlanCommand
                 + "add the one to plan with by another -f, or those of the cluster by --cluster");
         return false;
     }
+
+    private static string PassedOver(PlanInput input) =>
+        string.Join(", ", input.PassedOver.Select(kind => $"{kind.Value} {kind.Key}"));
 
     private static void Write(ClusterPlan plan, LiveBackups? live, string format, TextWriter output)
     {

@@ -28,6 +28,7 @@ internal sealed class PlanInput(string defaultNamespace)
     private readonly Dictionary<string, NamespaceInfo> _namespaces = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Name), ServiceAccount> _accounts = [];
     private readonly Dictionary<WorkloadKey, Workload> _workloads = [];
+    private readonly SortedDictionary<string, int> _passedOver = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
     private readonly List<string> _warnings = [];
 
@@ -36,6 +37,9 @@ internal sealed class PlanInput(string defaultNamespace)
 
     /// <summary>All errors, each naming file, document and field.</summary>
     public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>How many objects of each kind that takes no part in a plan.</summary>
+    public IReadOnlyDictionary<string, int> PassedOver => _passedOver;
 
     public bool HasPolicies => _policies.Count > 0;
 
@@ -48,6 +52,7 @@ internal sealed class PlanInput(string defaultNamespace)
             case ("v1", "ServiceAccount"): AddAccount(found); break;
             default:
                 if (WorkloadTypes.Find(found.ApiVersion, found.Kind) is { } type) AddWorkload(type, found);
+                else _passedOver[found.Kind] = _passedOver.GetValueOrDefault(found.Kind) + 1;
                 break;
         }
     }

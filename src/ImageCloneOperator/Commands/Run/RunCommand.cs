@@ -16,18 +16,21 @@ internal static class RunCommand
     public static Command Create()
     {
         var settings = new RunSettings();
+        var choice = new ClusterChoice();
         var command = new Command(
             "run", "Run the operator against the cluster of the current kubeconfig context, or the one it runs in (default)");
         settings.AddTo(command);
-        command.SetAction((result, cancellationToken) => RunAsync(settings, result, cancellationToken));
+        choice.AddTo(command);
+        command.SetAction((result, cancellationToken) => RunAsync(settings, choice, result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(RunSettings settings, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        RunSettings settings, ClusterChoice choice, ParseResult result, CancellationToken cancellationToken)
     {
         try
         {
-            var cluster = KubernetesClientConfiguration.Load();
+            var cluster = choice.Load(result);
             await RequireClusterAsync(cluster, cancellationToken);
             await using var app = OperatorApplication.Create(settings.Read(result, Namespace()), cluster);
             await HostingAbstractionsHostExtensions.RunAsync(app, cancellationToken);

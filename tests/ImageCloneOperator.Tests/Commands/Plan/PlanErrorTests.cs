@@ -49,6 +49,39 @@ public sealed class PlanErrorTests : IDisposable
     }
 
     [Fact]
+    public void An_option_without_its_value_is_wrong_usage()
+    {
+        var run = PlanCommandRun.Of("-f");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Required argument missing for option: '-f'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_context_that_does_not_exist_is_named()
+    {
+        var kubeconfig = Path.Combine(_folder.FullName, "config");
+        File.WriteAllText(kubeconfig, "{contexts: [{name: here, context: {cluster: c}}], clusters: [{name: c, cluster: {}}]}");
+
+        var run = PlanCommandRun.Of("--cluster", "--kubeconfig", kubeconfig, "--context", "elsewhere");
+
+        Assert.Contains("there is no \"elsewhere\" in contexts (there are: here)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_of_a_typed_list_are_read_and_other_kinds_are_counted()
+    {
+        var run = Run(
+            Policy
+            + "\n---\n{apiVersion: apps/v1, kind: DeploymentList, items: ["
+            + "{metadata: {name: web}, spec: {template: {spec: {containers: [{name: c, image: nginx:1.27}]}}}}]}"
+            + "\n---\n{apiVersion: v1, kind: Service, metadata: {name: web}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: web}}");
+
+        Assert.Equal((0, "note: passed over, as it does not plan them: 1 Pod, 1 Service\n"), (run.ExitCode, run.Error));
+        Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Null_in_place_of_an_object_counts_as_left_out()
     {
         var run = Run(
