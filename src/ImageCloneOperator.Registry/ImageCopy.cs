@@ -23,10 +23,10 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         var looking = TargetHeadAsync(cancellationToken);
         var head = await SourceHeadAsync(looking, cancellationToken);
         var there = await looking;
-        if (there?.Digest == head.Digest && request.Platforms.Count == 0)
+        if (IsThere(there, head.Digest) && request.Platforms.Count == 0)
         {
             if (request.Referrers) await AddReferrersAsync(await PreviousAsync(there, cancellationToken), cancellationToken);
-            return UpToDate(head, there.Digest);
+            return UpToDate(head, head.Digest);
         }
 
         var readingThere = PreviousAsync(there, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         head = head with { Digest = whole.Digest, MediaType = whole.MediaType };
         var root = PlatformFilter.Apply(whole, request.Platforms, _reading);
         CheckPinned(root);
-        if (there?.Digest == root.Digest)
+        if (IsThere(there, root.Digest))
         {
             if (request.Referrers) await AddReferrersAsync(previous, cancellationToken);
             return UpToDate(head, root.Digest);
@@ -48,6 +48,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         await Task.WhenAll(CopyAsync(graph, reader, previous, cancellationToken), platforms);
         return Done(head, graph, await platforms, there);
     }
+
+    private bool IsThere(ManifestHead? there, Digest digest) => there?.Digest == digest && !request.Repair;
 
     private async Task<ManifestHead> SourceHeadAsync(Task looking, CancellationToken cancellationToken)
     {
@@ -84,19 +86,23 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         }
     }
 
-    /// <summary>Reads what the target's tag points to now. Its parts need neither be read from the source nor looked for.</summary>
+    /// <summary>
+    /// Reads what the target's tag points to now. Its parts need neither be read from the source nor looked for. One that lacks a part is
+    /// as good as none.
+    /// </summary>
     private async Task<ImageGraph?> PreviousAsync(ManifestHead? there, CancellationToken cancellationToken)
     {
         if (there is null) return null;
         try
         {
             if (await _target.FindAsync(there.Digest.ToString(), cancellationToken) is not { } root) return null;
+            var reading = context.Target.Session.Operation($"read {_targetKey}");
             var graph = await new GraphReader(
-                (child, token) => _target.FindAsync(child.Digest.ToString(), token), false, _reading).ReadAsync(root, cancellationToken);
+                (child, token) => _target.FindAsync(child.Digest.ToString(), token), false, reading).ReadAsync(root, cancellationToken);
             foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
             return graph;
         }
-        catch (RegistryException) when (!request.KeepPrevious)
+        catch (RegistryException failure) when (!request.KeepPrevious || failure.SaysContentIsBroken)
         {
             return null;
         }
@@ -129,11 +135,12 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
 
     private async Task CopyAsync(ImageGraph graph, GraphReader reader, ImageGraph? previous, CancellationToken cancellationToken)
     {
-        using var copier = new GraphCopier(context);
+        if (request.Repair) context.Shared.Known.Forget(context.TargetHost, context.TargetRepository);
+        using var copier = new GraphCopier(context, verify: request.Repair);
         await copier.CopyPartsAsync(graph, cancellationToken);
         if (request.Referrers)
             await new ReferrerCopier(context, referrerTags, copier, reader).CopyAsync(graph, isWritten: false, cancellationToken);
-        if (request.KeepPrevious && previous is not null)
+        if (request.KeepPrevious && previous is not null && previous.Root.Digest != graph.Root.Digest)
             await _target.PutAsync(AnchorTag.For(previous.Root.Digest), previous.Root, cancellationToken);
         await TagAsync(copier, graph, cancellationToken);
         foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);

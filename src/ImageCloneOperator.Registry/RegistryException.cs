@@ -39,6 +39,9 @@ public sealed class RegistryException : Exception
     /// <summary>A manifest was refused because something it points to is not there.</summary>
     internal bool SaysPartIsMissing => Codes.Any(code => code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN");
 
+    /// <summary>The registry answered, and what it answered is not what was asked for: nothing is there, or something else.</summary>
+    internal bool SaysContentIsBroken => Kind is RegistryErrorKind.NotFound or RegistryErrorKind.Corrupt or RegistryErrorKind.Unsupported;
+
     private static Exception? WithoutLogin(Exception? inner) =>
         inner?.ToString() is { } text && UrlLogins.Remove(text) == text ? inner : null;
 

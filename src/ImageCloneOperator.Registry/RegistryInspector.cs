@@ -72,6 +72,18 @@ public sealed class RegistryInspector(RegistryClient client)
         return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
     }
 
+    /// <summary>
+    /// Compares what the registry holds with what the image's manifests promise: reads every manifest by its digest, and asks for blobs.
+    /// </summary>
+    /// <returns>None when there is no such image.</returns>
+    /// <exception cref="RegistryException">The registry would not say.</exception>
+    public async Task<ImageVerification?> VerifyAsync(
+        RegistryEndpoint endpoint, BlobSample blobs, CancellationToken cancellationToken = default)
+    {
+        var repository = client.Open(endpoint, new RequestCounter());
+        return await new GraphVerifier(repository).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
+    }
+
     private ImageSource SourceOf(RegistryEndpoint endpoint)
     {
         var counter = new RequestCounter();

@@ -6,7 +6,7 @@ using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry;
 
-/// <summary>Checks that a target can be written, and removes tags from it.</summary>
+/// <summary>Checks that a target can be written, and moves and removes tags in it.</summary>
 public sealed class TargetMaintenance(RegistryClient client)
 {
     /// <summary>So many are read, one by one, before content is deleted; with more, it stays.</summary>
@@ -24,6 +24,14 @@ public sealed class TargetMaintenance(RegistryClient client)
     /// <returns>False where the registry does not delete tags.</returns>
     public async Task<bool> UntagAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
         await client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken) is null;
+
+    /// <summary>Points a tag of the endpoint's repository at a digest that the repository has.</summary>
+    /// <exception cref="RegistryException">The tag may not be moved, or the digest is not there.</exception>
+    public async Task TagAsync(RegistryEndpoint target, Digest digest, string tag, CancellationToken cancellationToken = default)
+    {
+        var manifests = client.Open(target, new RequestCounter()).Manifests;
+        await manifests.PutAsync(tag, await manifests.GetAsync(digest.ToString(), cancellationToken), cancellationToken);
+    }
 
     /// <summary>
     /// Deletes the endpoint's tag while it points to <paramref name="expected"/>; where the registry deletes no tags, the content, which

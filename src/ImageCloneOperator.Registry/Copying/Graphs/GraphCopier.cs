@@ -9,7 +9,7 @@ namespace ImageCloneOperator.Registry.Copying.Graphs;
 /// <summary>
 /// Writes image graphs to the target: blobs first, largest first; a manifest as soon as all it points to is there.
 /// </summary>
-internal sealed class GraphCopier(CopyContext context) : IDisposable
+internal sealed class GraphCopier(CopyContext context, bool verify = false) : IDisposable
 {
     /// <summary>Blobs in work at once within one copy; the hosts' own budgets are below this.</summary>
     private const int Parallelism = 64;
@@ -71,7 +71,7 @@ internal sealed class GraphCopier(CopyContext context) : IDisposable
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            context.Progress.Finished(await _copier.EnsureAsync(blob, verify: false, cancellationToken), blob.Size);
+            context.Progress.Finished(await _copier.EnsureAsync(blob, verify, cancellationToken), blob.Size);
         }
         finally
         {

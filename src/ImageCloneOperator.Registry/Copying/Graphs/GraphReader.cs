@@ -6,6 +6,9 @@ namespace ImageCloneOperator.Registry.Copying.Graphs;
 internal sealed class GraphReader(
     Func<Descriptor, CancellationToken, Task<Manifest?>> find, bool foreignLayers, RegistryOperation operation)
 {
+    /// <summary>Is told of manifests that are missing or damaged, which are then left out; without it the first fails the reading.</summary>
+    public Action<BrokenPart>? Broken { get; init; }
+
     public async Task<ImageGraph> ReadAsync(Manifest root, CancellationToken cancellationToken)
     {
         var builder = new GraphBuilder(foreignLayers, operation);
@@ -19,8 +22,8 @@ internal sealed class GraphReader(
             List<Descriptor> next = [];
             foreach (var (child, manifest) in found)
             {
-                if (manifest is null) builder.Add(child);
-                else next.AddRange(builder.Add(manifest));
+                if (manifest is not null) next.AddRange(builder.Add(manifest));
+                else if (!MediaTypes.IsManifest(child.MediaType)) builder.Add(child);
             }
 
             level = Unique(next);
@@ -40,8 +43,21 @@ internal sealed class GraphReader(
         return ([.. byKind[false]], [.. byKind[true]]);
     }
 
-    /// <returns>None when it is no manifest but may be a blob.</returns>
+    /// <returns>None when it is no manifest but may be a blob, or is told as broken.</returns>
     private async Task<Manifest?> FindAsync(Descriptor child, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindWholeAsync(child, cancellationToken);
+        }
+        catch (RegistryException broken) when (Broken is not null && broken.SaysContentIsBroken)
+        {
+            Broken(new BrokenPart(child.Digest, $"manifest {child.Digest}: {broken.Detail}"));
+            return null;
+        }
+    }
+
+    private async Task<Manifest?> FindWholeAsync(Descriptor child, CancellationToken cancellationToken)
     {
         var manifest = await find(child, cancellationToken);
         if (manifest is null && MediaTypes.IsManifest(child.MediaType))

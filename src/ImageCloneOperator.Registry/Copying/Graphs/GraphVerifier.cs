@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
+
+namespace ImageCloneOperator.Registry.Copying.Graphs;
+
+/// <summary>Reads the manifests of an image again, and asks for its blobs, a few at a time: it must not crowd out copies.</summary>
+internal sealed class GraphVerifier(RegistryRepository repository)
+{
+    private const int Parallelism = 4;
+
+    private readonly ConcurrentBag<BrokenPart> _broken = [];
+
+    public async Task<ImageVerification?> VerifyAsync(string reference, BlobSample sample, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(reference, sample, cancellationToken);
+        }
+        catch (RegistryException broken) when (broken.SaysContentIsBroken && Digest.TryParse(reference, out var digest))
+        {
+            return new ImageVerification(digest, 0, 0, 0, [new BrokenPart(digest, $"manifest {digest}: {broken.Detail}")]);
+        }
+    }
+
+    private async Task<ImageVerification?> ReadAsync(string reference, BlobSample sample, CancellationToken cancellationToken)
+    {
+        if (await repository.Manifests.FindAsync(reference, cancellationToken) is not { } root) return null;
+        var reader = new GraphReader(
+            (child, token) => repository.Manifests.FindAsync(child.Digest.ToString(), token),
+            foreignLayers: false,
+            repository.Session.Operation($"verify {reference}")) { Broken = _broken.Add };
+        var graph = await reader.ReadAsync(root, cancellationToken);
+        var chosen = sample.Of([.. graph.Blobs.Values.OrderBy(blob => blob.Digest.ToString(), StringComparer.Ordinal)]);
+        await Parallel.ForEachAsync(
+            chosen,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (blob, token) => await LookAsync(blob, token));
+        return new ImageVerification(root.Digest, graph.Manifests.Count, graph.Blobs.Count, chosen.Count, [.. _broken]);
+    }
+
+    /// <summary>HEAD says yes, or GET decides: registries that answer no HEAD must not cost a copy anew each time.</summary>
+    private async Task LookAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await repository.Blobs.ExistsAsync(blob, cancellationToken)) return;
+            using var body = await repository.Blobs.OpenAsync(blob, offset: 0, cancellationToken);
+        }
+        catch (RegistryException missing) when (missing.SaysContentIsBroken)
+        {
+            _broken.Add(new BrokenPart(blob.Digest, $"blob {blob.Digest}: {missing.Detail}"));
+        }
+    }
+}
