@@ -6,6 +6,14 @@ public static class ConditionReasons
     /// <summary>ImageBackup: the target holds the image, byte for byte.</summary>
     public const string Copied = "Copied";
 
+    /// <summary>ImageBackup: the target had the tag before the first copy, with content that is not known to be the source's.</summary>
+    public const string Adopted = "Adopted";
+
+    /// <summary>
+    /// ImageBackup: another writer has put other content under the copy's tag, the copy is gone, and the policy says to keep that. Stalled.
+    /// </summary>
+    public const string TargetChanged = "TargetChanged";
+
     /// <summary>ImageBackup: waits for its turn.</summary>
     public const string Pending = "Pending";
 
@@ -65,6 +73,12 @@ public static class ConditionReasons
 
     /// <summary>SourceMoved: the tag has other content at its source than in the backup.</summary>
     public const string TagMoved = "TagMoved";
+
+    /// <summary>TargetChanged: the copy's tag has another writer's content, and stays so.</summary>
+    public const string TagReplaced = "TagReplaced";
+
+    /// <summary>TargetChanged: the copy's tag had another writer's content, and was set back.</summary>
+    public const string TagRestored = "TagRestored";
 
     /// <summary>RewriteContested: another writer of the same workloads wants the original images.</summary>
     public const string AnotherWriter = "AnotherWriter";

@@ -15,6 +15,11 @@ public static class ConditionTypes
     /// <summary>ImageBackup: the tag now points elsewhere at its source, and by its recopy rule the copy stays what it was.</summary>
     public const string SourceMoved = "SourceMoved";
 
+    /// <summary>
+    /// ImageBackup: there once another writer has put other content under the copy's tag; True while the tag has it.
+    /// </summary>
+    public const string TargetChanged = "TargetChanged";
+
     /// <summary>ImageBackup: whether the source can be reached, for <c>rewrite.when: SourceUnavailable</c>.</summary>
     public const string SourceAvailable = "SourceAvailable";
 

@@ -51,6 +51,9 @@ public static class EventReasons
     /// <summary>ImageBackup: the copy is no longer at the target.</summary>
     public const string CopyMissing = "CopyMissing";
 
+    /// <summary>ImageBackup: another writer has put other content under the copy's tag.</summary>
+    public const string TargetChanged = "TargetChanged";
+
     /// <summary>ImageBackup: its image could not be deleted from the target.</summary>
     public const string ImageKept = "ImageKept";
 

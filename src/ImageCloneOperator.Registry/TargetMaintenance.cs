@@ -30,6 +30,8 @@ public sealed class TargetMaintenance(RegistryClient client)
     public async Task TagAsync(RegistryEndpoint target, Digest digest, string tag, CancellationToken cancellationToken = default)
     {
         var manifests = client.Open(target, new RequestCounter()).Manifests;
+        // A registry whose tags do not move may refuse even what the tag has.
+        if ((await manifests.HeadAsync(tag, cancellationToken))?.Digest == digest) return;
         await manifests.PutAsync(tag, await manifests.GetAsync(digest.ToString(), cancellationToken), cancellationToken);
     }
 

@@ -12,8 +12,8 @@ public sealed record ImageBackupStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>
-    /// Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved and
-    /// SourceAvailable.
+    /// Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved,
+    /// TargetChanged and SourceAvailable.
     /// </summary>
     [ListMap("type"), Size(Max = 16)]
     public List<Condition>? Conditions { get; set; }

@@ -8,4 +8,7 @@ public sealed record TargetState
 
     /// <summary>The digest of its manifest.</summary>
     public string? Digest { get; set; }
+
+    /// <summary>It was there before the first copy, and is not known to be what the source had.</summary>
+    public bool? Found { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Targets;
 
 namespace ImageCloneOperator.Api.Policies;
@@ -33,6 +34,13 @@ public sealed record BackupTarget
 
     /// <summary>The credentials to push with; anonymous when left out.</summary>
     public SecretReference? SecretRef { get; set; }
+
+    /// <summary>
+    /// What is done where another writer has put other content under a copy's tag. Restore: the tag is set back to the copy. Keep: the
+    /// tag stays so, and the copy stays reachable by its digest.
+    /// </summary>
+    [ServerDefault]
+    public ConflictRule OnConflict { get; set; } = ConflictRule.Restore;
 
     /// <summary>Speak HTTP instead of HTTPS.</summary>
     [ServerDefault]

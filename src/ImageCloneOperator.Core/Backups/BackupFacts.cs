@@ -22,6 +22,9 @@ public sealed record BackupFacts
     /// <summary>Probes have found that the source cannot be reached.</summary>
     public bool SourceUnavailable { get; init; }
 
+    /// <summary>Another writer's content is under the copy's tag.</summary>
+    public bool TagIsForeign { get; init; }
+
     /// <summary>The status is about the spec as it is now.</summary>
     public bool SpecObserved { get; init; }
 

@@ -27,10 +27,13 @@ public sealed record NextAction(BackupAction Action, DateTimeOffset? Until = nul
     private static NextAction Look(BackupFacts facts, DateTimeOffset now)
     {
         var schedule = new VerifySchedule(facts);
-        var (compare, verify) = (schedule.IsCompareDue(now), schedule.IsVerifyDue(now));
+        var (compare, verify) = (schedule.IsCompareDue(now), schedule.IsVerifyDue(now) || IsConflictLookedAt(facts));
         if (!compare && !verify) return Wait(schedule.Next);
         return IsBackingOff(facts, now) ? Wait(facts.NextCheckTime) : new NextAction(BackupAction.Check, Compare: compare, Verify: verify);
     }
+
+    /// <summary>Whether the tag is set back may be decided otherwise now.</summary>
+    private static bool IsConflictLookedAt(BackupFacts facts) => facts is { TagIsForeign: true, InputsChanged: true };
 
     private static bool IsBackingOff(BackupFacts facts, DateTimeOffset now) => facts.Attempts > 0 && facts.NextCheckTime > now;
 

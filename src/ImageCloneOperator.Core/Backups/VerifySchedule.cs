@@ -31,6 +31,9 @@ public sealed class VerifySchedule(BackupFacts facts)
 
     private DateTimeOffset NextVerify => Completed + ((Interval(LastCheck) + 1) * facts.VerifyInterval * _stretch);
 
+    /// <summary>The number of the verification at this time, counted from the copy.</summary>
+    public long Round(DateTimeOffset now) => Math.Max(0, Interval(now));
+
     /// <summary>
     /// A backup's share of a spread, from 0 to 1, by FNV-1a: the same on every replica, as <c>string.GetHashCode</c> is not.
     /// </summary>

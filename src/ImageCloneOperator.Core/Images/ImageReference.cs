@@ -57,5 +57,8 @@ public sealed record ImageReference
     /// <summary>The same repository at exactly this content, and no tag.</summary>
     public ImageReference WithDigest(Digest digest) => this with { Tag = null, Digest = digest };
 
+    /// <summary>The same reference, which now fetches exactly this content; its tag is for people.</summary>
+    public ImageReference PinnedTo(Digest digest) => this with { Digest = digest };
+
     public override string ToString() => Name + Suffix;
 }

@@ -23,6 +23,9 @@ public sealed record Policy
     /// <summary>The secret that pushes; an empty namespace is the operator's own.</summary>
     public SecretName? TargetSecret { get; init; }
 
+    /// <summary>What is done where another writer has put other content under a copy's tag.</summary>
+    public ConflictRule OnConflict { get; init; }
+
     public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
 
     public LabelSelector WorkloadSelector { get; init; } = LabelSelector.Everything;

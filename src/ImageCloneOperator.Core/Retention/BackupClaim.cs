@@ -15,6 +15,9 @@ public sealed record BackupClaim(string Name, ImageReference Source, ImageRefere
     /// <summary>The content of its copy.</summary>
     public Digest? Digest { get; init; }
 
+    /// <summary>It was there before the first copy: nobody has copied it.</summary>
+    public bool IsFound { get; init; }
+
     /// <summary>What its tag pointed to before, latest first; each has an anchor tag.</summary>
     public IReadOnlyList<Digest> Previous { get; init; } = [];
 

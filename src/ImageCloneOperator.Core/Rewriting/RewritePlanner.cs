@@ -104,10 +104,14 @@ public static class RewritePlanner
             ? "no policy that backs it up rewrites here"
             : "no policy backs it up";
 
-    private static string Copy(string original, PlannedBackup backup, BackupState state) =>
-        ImageReference.Parse(original).Digest is { } pinned
-            ? backup.Target.WithDigest(state.TargetDigest ?? pinned).ToString()
+    private static string Copy(string original, PlannedBackup backup, BackupState state)
+    {
+        if (ImageReference.Parse(original).Digest is { } pinned)
+            return backup.Target.WithDigest(state.TargetDigest ?? pinned).ToString();
+        return state is { TagIsForeign: true, TargetDigest: { } digest }
+            ? backup.Target.PinnedTo(digest).ToString()
             : backup.Target.ToString();
+    }
 
     private sealed record Candidate(Policy Policy, PlannedBackup Backup, IReadOnlyList<string> Others);
 }

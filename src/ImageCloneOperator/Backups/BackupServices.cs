@@ -25,7 +25,7 @@ internal static class BackupServices
         builder.AddCache<ImageBackup>(cache =>
         {
             cache.Indexes[BackupUsers.ByPolicy] = backup => [backup.Spec.PolicyName];
-            cache.Indexes[RetentionReader.ByTarget] = backup => [backup.Spec.Target];
+            cache.Indexes[TargetClaims.ByTarget] = backup => [TargetClaims.Place(backup)];
             cache.Indexes[BackupUsers.BySource] = backup => [backup.Spec.Source];
         });
         builder.AddController<ImageBackupController, ImageBackup>(ImageBackupController.Configure);
@@ -43,6 +43,7 @@ internal static class BackupServices
     private static void AddPlanning(IServiceCollection services)
     {
         services.AddSingleton<BackupUsers>();
+        services.AddSingleton<TargetClaims>();
         services.AddSingleton<BackupUpserter>();
     }
 
@@ -60,6 +61,7 @@ internal static class BackupServices
             maxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyTasks>>()));
         services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyTasks>());
         services.AddSingleton<CopyOrAdopt>();
+        services.AddSingleton<TagRestorer>();
         services.AddSingleton<CopyVerifier>();
         services.AddSingleton<CopyAttempt>();
         services.AddSingleton<BackupRunner>();

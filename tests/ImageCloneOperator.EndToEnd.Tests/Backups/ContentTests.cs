@@ -85,8 +85,10 @@ public sealed class ContentTests : SceneTests
         await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Image));
 
-        var backup = await Scene.BackupBecomesAsync(Image, "Copied");
+        var backup = await Scene.BackupBecomesAsync(Image, "Adopted");
 
+        Assert.True(Scene.Is(backup, "Ready"));
+        Assert.True((bool)backup["status"]!["target"]!["found"]!);
         Assert.True(Scene.Is(backup, "SourceMoved"));
         Assert.Equal(before, (string?)backup["status"]!["target"]!["digest"]);
         Assert.Equal(before, await World.DigestAsync(World.Target, Scene.CopyOf(Scene.Name), "1.0"));

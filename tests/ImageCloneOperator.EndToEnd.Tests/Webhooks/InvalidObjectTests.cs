@@ -1,5 +1,6 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Invalid;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 
@@ -28,6 +29,32 @@ public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWo
     }
 
     [Fact]
+    public async Task Of_two_backups_with_one_target_and_different_sources_the_first_stays_until_it_goes()
+    {
+        await using var running = await world.StartOperatorAsync();
+        var scene = await world.SceneAsync();
+        var first = await world.PushAsync(scene.Name, "1.0");
+        var second = await new SampleRepository(world.Source.Samples, scene.Name).ImageAsync(
+            new SampleImage(new SampleLayer("second", 1000)), "2.0");
+        await scene.ApplyPolicyAsync();
+        await world.Kubectl.ApplyAsync(HandMade(scene, "a", "1.0"));
+        await scene.BackupBecomesAsync(scene.Image(scene.Name, "1.0"), "Copied");
+        await world.Kubectl.ApplyAsync(HandMade(scene, "b", "2.0"));
+
+        var refused = await scene.BackupBecomesAsync(scene.Image(scene.Name, "2.0"), "InvalidSpec");
+
+        Assert.Contains($"{scene.Name}-a", Scene.Message(refused), StringComparison.Ordinal);
+        Assert.Equal(first.Digest, await DigestAsync(scene));
+        await world.Kubectl.RunAsync("delete", "imagebackup", $"{scene.Name}-a", "--wait", "--timeout=60s");
+        await Eventually.InClusterAsync("the second is obeyed", async () =>
+            (string?)Scene.Condition((await world.Kubectl.GetAsync("imagebackup", $"{scene.Name}-b"))!, "Ready")!["status"] == "True");
+        await world.Kubectl.RunAsync("delete", "imagebackup", $"{scene.Name}-b", "--wait", "--timeout=60s");
+        await world.Kubectl.RunAsync("delete", "backuppolicy", scene.Name, "--wait", "--timeout=60s");
+        Assert.Equal(0, await running.TerminateAsync());
+        Assert.NotEqual(first.Digest, second.Digest);
+    }
+
+    [Fact]
     public async Task An_invalid_policy_is_told_by_its_field_and_can_still_be_labelled_and_deleted_once_the_webhook_is_there()
     {
         await using (var away = await world.StartOperatorAsync())
@@ -50,5 +77,19 @@ public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWo
 
         await world.Kubectl.RunAsync("label", "backuppolicy", name, "team=a");
         await world.Kubectl.RunAsync("delete", "backuppolicy", name, "--wait", "--timeout=60s");
+    }
+
+    private string HandMade(Scene scene, string name, string tag) => $$"""
+        apiVersion: imageclone.dev/v1alpha1
+        kind: ImageBackup
+        metadata: {name: {{scene.Name}}-{{name}} }
+        spec: {policyName: {{scene.Name}}, source: "{{scene.Image(scene.Name, tag)}}", target: "{{world.Target.Host}}/{{scene.Name}}/one:1"}
+        """;
+
+    private async Task<string?> DigestAsync(Scene scene)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri($"http://{world.Target.Host}/v2/{scene.Name}/one/manifests/1"));
+        return answer.Headers.GetValues("Docker-Content-Digest").Single();
     }
 }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying;
 
@@ -15,4 +16,10 @@ internal sealed record BackupResult(
 {
     /// <summary>What the copy could not find out, such as referrers that the source refuses to list.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The target had it before the first copy, and it is not known to be what the source had.</summary>
+    public bool IsFound { get; init; }
+
+    /// <summary>Another writer's content was found under the tag.</summary>
+    public TagConflict? Conflict { get; init; }
 }

@@ -109,12 +109,13 @@ internal sealed partial class CopyAttempt(
         var now = time.GetUtcNow();
         var (context, backup) = (attempt.Context, attempt.Backup);
         var progress = attempt.Progress.Snapshot();
-        var status = backup.AsReady(now, string.Join("; ", [$"{backup.Spec.Target} has {result.Target}", .. result.Warnings])) with
+        var status = backup.AsReady(
+            now, result.IsFound ? Api.ConditionReasons.Adopted : Api.ConditionReasons.Copied, Describe(backup, result)) with
         {
             Source = result.Source is { } source
                 ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType }
                 : backup.Status.Source,
-            Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString() },
+            Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString(), Found = result.IsFound ? true : null },
             StartTime = attempt.Begun,
             CompletionTime = now,
             LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,
@@ -132,12 +133,19 @@ internal sealed partial class CopyAttempt(
         }
 
         status = status.WithSourceMoved(backup, result.SourceMoved ? result.Source!.Digest.ToString() : null, now);
+        status = status.WithTargetChanged(backup, result.Conflict, now);
         status = status with { NextCheckTime = context.NextCheckAfter(status) };
         await writer.WriteAsync(backup, status, cancellationToken);
         Tell(backup, result);
         foreach (var warning in result.Warnings) Log.Incomplete(logger, backup.Spec.Source, warning);
         Log.Finished(logger, backup.Spec.Source, backup.Spec.Target, result.Copied ? "copied" : "was there", progress.BytesTransferred);
         return result.Copied ? "Copied" : "UpToDate";
+    }
+
+    private static string Describe(ImageBackup backup, BackupResult result)
+    {
+        var found = result.IsFound ? ", which was there before the first copy and stays" : "";
+        return string.Join("; ", [$"{backup.Spec.Target} has {result.Target}{found}", .. result.Warnings]);
     }
 
     private async Task<string> FailAsync(Attempt attempt, Exception error, CancellationToken cancellationToken)
@@ -160,6 +168,16 @@ internal sealed partial class CopyAttempt(
         {
             events.Record(
                 backup, EventType.Normal, Api.ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
+        }
+
+        if (result.Conflict is { } conflict)
+        {
+            events.Record(
+                backup,
+                EventType.Warning,
+                Api.EventReasons.TargetChanged,
+                conflict.Describe(backup.Spec.Target, result.Target.ToString()),
+                "Copy");
         }
 
         if (result.SourceMoved)

@@ -4,26 +4,36 @@ using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Backups.Copying;
 
-/// <summary>Checks a finished copy: whether the tag has moved at the source, and whether the copy is still at the target.</summary>
+/// <summary>
+/// Checks a finished copy: whether the tag has moved at its source, whether the target's tag still points to the copy, and whether all of
+/// the copy is there.
+/// </summary>
 internal sealed class CopyVerifier(
-    CopyOrAdopt work, RegistryInspector inspector, StatusPatcher writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
+    RegistryInspector inspector, TagRestorer tags, StatusPatcher writer, IEventRecorder events, CopyMetrics metrics, TimeProvider time)
 {
+    /// <summary>Most images have fewer blobs, and are looked at whole each time.</summary>
+    private const int BlobsPerCheck = 64;
+
     /// <returns>Whether the image is to be copied again.</returns>
     public async Task<bool> RunAsync(BackupInput context, BackupEndpoints ends, NextAction next, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         try
         {
-            if (next.Compare && await HasChangedAsync(context, ends, cancellationToken)) return true;
-            if (next.Verify) return await VerifyAsync(context, ends, now, cancellationToken);
-            await StayAsync(context, context.Backup.Status, now, cancellationToken);
-            return false;
+            // Source and target are asked at once. A source that cannot say keeps no foreign tag from being found.
+            var asking = AskSourceAsync(context, ends, next, cancellationToken);
+            var there = await inspector.ResolveAsync(ends.Target, cancellationToken);
+            var (source, failure) = await asking;
+            // Who asks for a fresh copy has to wait until its source is available.
+            var facts = context.TagFacts() with { There = there?.Digest, Source = source?.Digest, IsRequested = false };
+            return await ActAsync(context, ends, new Finding(next, facts, source, failure), cancellationToken);
         }
         catch (RegistryException failure)
         {
@@ -41,58 +51,95 @@ internal sealed class CopyVerifier(
             context.Backup, context.Backup.AsUnchecked(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
     }
 
-    private async Task<bool> HasChangedAsync(BackupInput context, BackupEndpoints ends, CancellationToken cancellationToken)
+    private async Task<(ImageState? Source, RegistryException? Failure)> AskSourceAsync(
+        BackupInput context, BackupEndpoints ends, NextAction next, CancellationToken cancellationToken)
     {
-        var source = await inspector.ResolveAsync(ends.Source, cancellationToken);
-        // A tag that its source no longer has is what the copy is for.
-        var changed = source is not null && source.Digest.ToString() != context.Backup.Status.Source?.Digest;
-        metrics.Checked(changed ? "Changed" : "Unchanged");
-        return changed;
+        if (!next.Compare && context.Backup.IsSourceUnavailable()) return (null, null);
+        try
+        {
+            return (await inspector.ResolveAsync(ends.Source, cancellationToken), null);
+        }
+        catch (RegistryException failure)
+        {
+            return (null, next.Compare ? failure : null);
+        }
     }
 
-    private async Task<bool> VerifyAsync(BackupInput context, BackupEndpoints ends, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> ActAsync(BackupInput context, BackupEndpoints ends, Finding found, CancellationToken cancellationToken)
     {
-        var backup = context.Backup;
-        if (await inspector.ResolveAsync(ends.Target, cancellationToken) is not { } there)
+        switch (found.Facts.Decide())
         {
-            metrics.Checked("Missing");
-            events.Record(
-                backup,
-                EventType.Warning,
-                EventReasons.CopyMissing,
-                $"{backup.Spec.Target} is no longer there: copying {backup.Spec.Source} again",
-                "Verify");
-            return true;
+            case TagAction.SetBack or TagAction.Leave:
+                return !await SettleAsync(context, ends, found, cancellationToken);
+            case TagAction.Stay when found.Failure is { } failure:
+                await FailAsync(context, failure, cancellationToken);
+                return false;
+            case TagAction.Stay:
+                if (found.Next.Verify && !await IsWholeAsync(context, ends, found.Facts.There!.Value, cancellationToken)) return true;
+                await StayAsync(context, found, conflict: null, cancellationToken);
+                return false;
+            default:
+                if (found.Facts.There is null) TellMissing(context, "is no longer there");
+                metrics.Checked(found.Facts.There is null ? "Missing" : "Changed");
+                return true;
         }
+    }
 
-        if (backup.Spec.Recopy == RecopyMode.Always && there.Digest.ToString() != backup.Status.Target?.Digest) return true;
-        metrics.Checked("Unchanged");
-        var source = backup.IsSourceUnavailable() ? null : await work.AskSourceAsync(ends, cancellationToken);
-        var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, source, there.Digest)
-            ? source!.Digest.ToString()
-            : null;
-        var status = backup.Status with { Target = new TargetState { Image = backup.Spec.Target, Digest = there.Digest.ToString() } };
-        // A source that cannot say leaves what it said before.
-        if (source is not null) status = status.WithSourceMoved(backup, moved, now);
-        await StayAsync(context, status, now, cancellationToken);
-        if (moved is not null && !backup.HasSourceMoved())
-        {
-            events.Record(
-                backup,
-                EventType.Normal,
-                EventReasons.SourceMoved,
-                $"{backup.Spec.Source} now is {moved}; the copy stays as it is",
-                "Verify");
-        }
-
+    private async Task<bool> IsWholeAsync(
+        BackupInput context, BackupEndpoints ends, Digest content, CancellationToken cancellationToken)
+    {
+        var sample = new BlobSample(BlobsPerCheck, new VerifySchedule(context.Facts()).Round(time.GetUtcNow()));
+        var parts = await inspector.VerifyAsync(TagRestorer.At(ends.Target, content), sample, cancellationToken);
+        if (parts is { IsWhole: true }) return true;
+        metrics.Checked("Incomplete");
+        TellMissing(context, parts is null ? $"lacks its manifest {content}" : $"lacks parts ({parts.Problems})");
         return false;
     }
 
-    private Task<ImageBackup> StayAsync(
-        BackupInput context, ImageBackupStatus status, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>False where the copy is gone, and has to be made again.</returns>
+    private async Task<bool> SettleAsync(
+        BackupInput context, BackupEndpoints ends, Finding found, CancellationToken cancellationToken)
     {
+        metrics.Checked("Foreign");
+        var facts = found.Facts;
+        var conflict = await tags.SettleAsync(ends.Target, facts.Copy!.Value, facts.There!.Value, facts.Decide(), cancellationToken);
+        if (conflict is null) return false;
+        var note = conflict.Describe(context.Backup.Spec.Target, facts.Copy.ToString());
+        if (!context.Backup.IsKnownAsForeign(note))
+            events.Record(context.Backup, EventType.Warning, EventReasons.TargetChanged, note, "Verify");
+        await StayAsync(context, found, conflict, cancellationToken);
+        return true;
+    }
+
+    private async Task StayAsync(BackupInput context, Finding found, TagConflict? conflict, CancellationToken cancellationToken)
+    {
+        var (backup, now) = (context.Backup, time.GetUtcNow());
+        if (conflict is null) metrics.Checked("Unchanged");
+        var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, found.Source, found.Facts.Copy!.Value)
+            ? found.Source!.Digest.ToString()
+            : null;
+        var status = backup.Status.WithTargetChecked(backup, conflict, now);
+        // A source that cannot say leaves what it said before.
+        if (found.Source is not null) status = status.WithSourceMoved(backup, moved, now);
         status = status with { LastCheckTime = now, Attempts = null };
         status = status with { NextCheckTime = context.NextCheckAfter(status) };
-        return writer.WriteAsync(context.Backup, status, cancellationToken);
+        await writer.WriteAsync(backup, status, cancellationToken);
+        if (moved is null || backup.HasSourceMoved()) return;
+        events.Record(
+            backup,
+            EventType.Normal,
+            EventReasons.SourceMoved,
+            $"{backup.Spec.Source} now is {moved}; the copy stays as it is",
+            "Verify");
     }
+
+    private void TellMissing(BackupInput context, string what) => events.Record(
+        context.Backup,
+        EventType.Warning,
+        EventReasons.CopyMissing,
+        $"{context.Backup.Spec.Target} {what}: copying {context.Backup.Spec.Source} again",
+        "Verify");
+
+    /// <summary>What source and target had.</summary>
+    private sealed record Finding(NextAction Next, TagFacts Facts, ImageState? Source, RegistryException? Failure);
 }

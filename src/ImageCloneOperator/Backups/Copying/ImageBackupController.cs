@@ -31,6 +31,7 @@ internal sealed class ImageBackupController(
     CompiledPolicies policies,
     IResourceCache<BackupPolicy> policyCache,
     BackupUsers usage,
+    TargetClaims claims,
     MutationCache latest,
     StatusPatcher writer,
     BackupRunner runner,
@@ -61,6 +62,10 @@ internal sealed class ImageBackupController(
                 Predicates.GenerationChanged,
                 Predicates.AnnotationsChanged,
                 change => AttemptInputs.TroubleOf(change.Old!) != AttemptInputs.TroubleOf(change.New!)));
+        // Whose target another backup had waits for that one to go.
+        controller.Watches<ImageBackup>(
+            provider => backup => provider.GetRequiredService<TargetClaims>().Rivals(backup).Select(EntityKey.Of),
+            change => !change.IsUpdated || change.Old!.Spec.Target != change.New!.Spec.Target);
         WatchUsers(controller);
     }
 
@@ -171,11 +176,16 @@ internal sealed class ImageBackupController(
             return (ConditionReasons.InvalidSpec, $"spec.source: {error}");
         if (!ImageReference.TryParse(backup.Spec.Target, out var target, out error))
             return (ConditionReasons.InvalidSpec, $"spec.target: {error}");
-        return policy.Target.Contains(target)
-            ? null
-            : (
+        if (!policy.Target.Contains(target))
+        {
+            return (
                 ConditionReasons.InvalidSpec,
                 $"spec.target: {target} does not lie under {policy.Target}, the target of BackupPolicy {name}");
+        }
+
+        return claims.Before(backup) is { } first
+            ? (ConditionReasons.InvalidSpec, $"spec.target: {TargetClaims.Refusal(backup, first)}")
+            : null;
     }
 
     private async Task<ReconciliationResult<ImageBackup>> BlockAsync(

@@ -3,6 +3,7 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Secrets;
@@ -23,6 +24,22 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     /// <param name="changed">Whether <see cref="Attempt"/> differs from that of the attempt before.</param>
     public BackupFacts Facts(bool changed = false) => Facts(Backup.Status, changed);
 
+    /// <summary>What is known of the copy's tag before source and target are asked.</summary>
+    public TagFacts TagFacts()
+    {
+        var copy = Backup.Status.Target is { } known && known.Image == Backup.Spec.Target ? known : new TargetState();
+        return new TagFacts
+        {
+            Copy = ParseDigest(copy.Digest),
+            IsFound = copy.Found is true,
+            SourceBefore = ParseDigest(Backup.Status.Source?.Digest),
+            IsFiltered = Policy.Platforms.Count > 0,
+            Follows = Backup.Spec.Recopy == RecopyMode.Always,
+            IsRequested = Attempt.Recopy.IsNew(Backup.Status.LastHandledRecopyAt),
+            OnConflict = Policy.OnConflict,
+        };
+    }
+
     /// <summary>When the copy is checked next, as its status will be.</summary>
     public DateTimeOffset NextCheckAfter(ImageBackupStatus status) => new VerifySchedule(Facts(status, changed: false)).Next;
 
@@ -38,6 +55,8 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     public Task<RegistryEndpoint> TargetAsync(RegistryEndpointResolver access, CancellationToken cancellationToken) =>
         access.TargetAsync(Policy, Target, cancellationToken);
 
+    private static Digest? ParseDigest(string? text) => Digest.TryParse(text, out var digest) ? digest : null;
+
     private BackupFacts Facts(ImageBackupStatus status, bool changed)
     {
         var state = BackupStateReader.Of(Backup);
@@ -49,6 +68,7 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
             VerifyInterval = Policy.VerifyInterval,
             Ready = state.Ready,
             SourceUnavailable = state.SourceUnavailable,
+            TagIsForeign = state.TagIsForeign,
             SpecObserved = status.ObservedGeneration == Backup.Metadata.Generation,
             CompletionTime = status.CompletionTime,
             LastCheckTime = status.LastCheckTime,

@@ -16,8 +16,6 @@ namespace ImageCloneOperator.Backups.Retention;
 internal sealed class RetentionReader(
     IKubernetesClient client, ClusterImages images, BackupUsers users, IResourceCache<ImageBackup> backups, TimeProvider time)
 {
-    public const string ByTarget = "target";
-
     private static readonly ApiResource Definitions = new(
         "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition");
 
@@ -47,7 +45,7 @@ internal sealed class RetentionReader(
                 || await IsGoingAsync<ImageBackup>(cancellationToken) || await IsGoingAsync<BackupPolicy>(cancellationToken),
             Policy = compiled,
             Uses = round.Uses,
-            Backups = [.. round.Backups, .. backups.ByIndex(ByTarget, backup.Spec.Target).Select(Claim).OfType<BackupClaim>()],
+            Backups = [.. round.Backups, .. backups.ByIndex(TargetClaims.ByTarget, TargetClaims.Place(backup)).Select(Claim).OfType<BackupClaim>()],
             Now = time.GetUtcNow(),
         });
     }
@@ -71,6 +69,7 @@ internal sealed class RetentionReader(
         {
             Copy = ImageReference.TryParse(copy?.Image, out var image, out _) ? image : null,
             Digest = Digest.TryParse(copy?.Digest, out var digest) ? digest : null,
+            IsFound = copy?.Found is true,
             Previous = [.. (backup.Status.PreviousDigests ?? []).Where(text => Digest.TryParse(text, out _)).Select(Digest.Parse)],
         };
     }

@@ -36,6 +36,7 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
         {
             Ready = backup.Status.Conditions.IsTrue(ConditionTypes.Ready),
             Failed = isCurrent && backup.Status.Conditions.IsTrue(ConditionTypes.Stalled),
+            TagIsForeign = backup.Status.Conditions.IsTrue(ConditionTypes.TargetChanged),
             TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
         };
     }

@@ -31,7 +31,8 @@ internal static class BackupStatusTransitions
 
     /// <summary>A new spec has been seen, and the copy is as that wants it.</summary>
     public static ImageBackupStatus AsStillReady(this ImageBackup backup, DateTimeOffset now) =>
-        backup.With(now, conditions => conditions.AsReady(ConditionReasons.Copied, conditions.Find(ConditionTypes.Ready)!.Message));
+        backup.With(now, conditions => conditions.AsReady(
+            conditions.Find(ConditionTypes.Ready)!.Reason, conditions.Find(ConditionTypes.Ready)!.Message));
 
     public static ImageBackupStatus AsFailed(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
     {
@@ -54,8 +55,8 @@ internal static class BackupStatusTransitions
         return backup.Status with { Attempts = attempts, NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt) };
     }
 
-    public static ImageBackupStatus AsReady(this ImageBackup backup, DateTimeOffset now, string message) => backup.With(
-        now, conditions => conditions.AsReady(ConditionReasons.Copied, message)) with
+    public static ImageBackupStatus AsReady(this ImageBackup backup, DateTimeOffset now, string reason, string message) => backup.With(
+        now, conditions => conditions.AsReady(reason, message)) with
     {
         LastCheckTime = now,
         Attempts = null,
@@ -71,10 +72,34 @@ internal static class BackupStatusTransitions
                 ConditionTypes.SourceMoved,
                 ConditionStatus.True,
                 ConditionReasons.TagMoved,
-                $"The source now has {sourceDigest}; the copy stays {status.Target?.Digest}, since recopy is {backup.Spec.Recopy}. "
+                (status.Target?.Found is true
+                    ? $"The source has {sourceDigest}; what the target had before the first copy, {status.Target.Digest}, stays. "
+                    : $"The source now has {sourceDigest}; the copy stays {status.Target?.Digest}, since recopy is {backup.Spec.Recopy}. ")
                 + $"To copy it anew, set the annotation {WellKnown.RecopyRequestedAtAnnotation} to a new value");
         return status with { Conditions = conditions.ToList() };
     }
+
+    /// <summary>What a copy, or another look at the whole of it, found under the tag.</summary>
+    public static ImageBackupStatus WithTargetChanged(
+        this ImageBackupStatus status, ImageBackup backup, TagConflict? conflict, DateTimeOffset now)
+    {
+        var conditions = ConditionSet.Of(status.Conditions, backup.Metadata.Generation, now);
+        conditions = conflict is null
+            ? conditions.Without(ConditionTypes.TargetChanged)
+            : conditions.With(
+                ConditionTypes.TargetChanged,
+                conflict.IsSetBack ? ConditionStatus.False : ConditionStatus.True,
+                conflict.IsSetBack ? ConditionReasons.TagRestored : ConditionReasons.TagReplaced,
+                conflict.Describe(backup.Spec.Target, status.Target?.Digest));
+        return status with { Conditions = conditions.ToList() };
+    }
+
+    /// <summary>That a tag was set back once stays said until the next copy.</summary>
+    public static ImageBackupStatus WithTargetChecked(
+        this ImageBackupStatus status, ImageBackup backup, TagConflict? conflict, DateTimeOffset now) =>
+        conflict is null && status.Conditions.IsFalse(ConditionTypes.TargetChanged)
+            ? status
+            : status.WithTargetChanged(backup, conflict, now);
 
     public static BackupProgress Progress(CopySnapshot snapshot, bool complete) => new()
     {
@@ -91,6 +116,10 @@ internal static class BackupStatusTransitions
     /// <summary>People have been told of this failure already.</summary>
     public static bool IsKnownAs(this ImageBackup backup, BackupFailure failure) =>
         backup.Status.Attempts > 0 && backup.ReadyReason() == failure.Reason;
+
+    /// <summary>The condition says of the tag what this note says.</summary>
+    public static bool IsKnownAsForeign(this ImageBackup backup, string note) =>
+        backup.Status.Conditions.Find(ConditionTypes.TargetChanged) is { Status: "True" } told && told.Message == note;
 
     public static bool HasSourceMoved(this ImageBackup backup) =>
         backup.Status.Conditions.IsTrue(ConditionTypes.SourceMoved);

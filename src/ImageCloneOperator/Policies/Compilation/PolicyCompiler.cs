@@ -44,6 +44,7 @@ internal sealed class PolicyCompiler
             TargetPlainHttp = spec.Target.PlainHttp,
             TargetAuthority = Authority(spec.Target.CaSecretRef),
             TargetSecret = spec.Target.SecretRef is { } secret ? Secret(secret) : null,
+            OnConflict = spec.Target.OnConflict,
             Suspended = spec.Suspend,
             NamespaceSelector = Selector("spec.namespaceSelector", spec.NamespaceSelector),
             WorkloadSelector = Selector("spec.workloadSelector", spec.WorkloadSelector),

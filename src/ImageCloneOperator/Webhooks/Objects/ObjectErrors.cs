@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Validation;
+using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Manifests;
 using ImageCloneOperator.Policies.Compilation;
@@ -18,11 +20,17 @@ internal static class ObjectErrors
         return errors.Select(FieldProblem.Of);
     });
 
-    public static IReadOnlyList<FieldProblem> OfBackup(JsonElement sent) => Errors(sent, ApiJsonContext.Default.ImageBackup, backup =>
+    /// <param name="sent">The object.</param>
+    /// <param name="before">The backup that had its target first; null where none has.</param>
+    public static IReadOnlyList<FieldProblem> OfBackup(
+        JsonElement sent, Func<ImageBackup, ImageBackup?> before) => Errors(sent, ApiJsonContext.Default.ImageBackup, backup =>
     [
         .. ObjectValidation.Validate(backup).Select(error => new FieldProblem(error.Field, error.Message)),
         .. Reference("spec.source", backup.Spec.Source),
         .. Reference("spec.target", backup.Spec.Target),
+        .. before(backup) is { } first
+            ? [new FieldProblem("spec.target", TargetClaims.Refusal(backup, first))]
+            : Array.Empty<FieldProblem>(),
     ]);
 
     private static List<FieldProblem> Errors<T>(JsonElement sent, JsonTypeInfo<T> type, Func<T, IEnumerable<FieldProblem>> validate)

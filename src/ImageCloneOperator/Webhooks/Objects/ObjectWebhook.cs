@@ -1,13 +1,14 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Webhooks.Admission;
 
 namespace ImageCloneOperator.Webhooks.Objects;
 
 /// <summary>Refuses a BackupPolicy or an ImageBackup that the controllers would refuse later, with all that is wrong with it.</summary>
-internal sealed class ObjectWebhook : IAdmissionWebhook
+internal sealed class ObjectWebhook(TargetClaims claims) : IAdmissionWebhook
 {
     private const int Unprocessable = 422;
 
@@ -21,10 +22,17 @@ internal sealed class ObjectWebhook : IAdmissionWebhook
         var errors = request.Kind.Kind switch
         {
             BackupPolicy.KindName => ObjectErrors.OfPolicy(request.Object),
-            ImageBackup.KindName => ObjectErrors.OfBackup(request.Object),
+            ImageBackup.KindName => ObjectErrors.OfBackup(request.Object, backup => First(request, backup)),
             _ => [],
         };
         return errors.Count == 0 ? AdmissionResponse.Allow : new AdmissionResponse { Allowed = false, Status = Refusal(request, errors) };
+    }
+
+    /// <summary>What is being created comes after all that is there, whatever time it brings.</summary>
+    private ImageBackup? First(AdmissionRequest request, ImageBackup backup)
+    {
+        if (request.Operation == AdmissionRequest.Create) backup.Metadata.CreationTimestamp = null;
+        return claims.Before(backup);
     }
 
     /// <summary>

@@ -130,7 +130,8 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     {
         var inspector = new RegistryInspector(_registries);
         return new CopyAttempt(
-            new CopyOrAdopt(new ImageCopier(_registries), inspector),
+            new CopyOrAdopt(
+                new ImageCopier(_registries), inspector, new TagRestorer(inspector, new TargetMaintenance(_registries))),
             secrets,
             new StatusPatcher(_cluster.Client, new MutationCache()),
             this,
