@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ImageCloneOperator.Registry.Copying;
 
-/// <summary>Which blobs of an image a verification asks for: so many at a time, others in each round, until all have had their turn.</summary>
+/// <summary>
+/// Which blobs of an image a verification asks for: so many at a time, others in each round, until all have had their turn.
+/// </summary>
 /// <param name="Count">How many at most.</param>
 /// <param name="Round">A number that rises with each verification of the image.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -6,7 +6,9 @@ namespace ImageCloneOperator.Registry.Copying.Graphs;
 internal sealed class GraphReader(
     Func<Descriptor, CancellationToken, Task<Manifest?>> find, bool foreignLayers, RegistryOperation operation)
 {
-    /// <summary>Is told of manifests that are missing or damaged, which are then left out; without it the first fails the reading.</summary>
+    /// <summary>
+    /// Is told of manifests that are missing or damaged, which are then left out; without it the first fails the reading.
+    /// </summary>
     public Action<BrokenPart>? Broken { get; init; }
 
     public async Task<ImageGraph> ReadAsync(Manifest root, CancellationToken cancellationToken)

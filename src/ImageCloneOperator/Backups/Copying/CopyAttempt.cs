@@ -115,7 +115,12 @@ internal sealed partial class CopyAttempt(
             Source = result.Source is { } source
                 ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType }
                 : backup.Status.Source,
-            Target = new TargetState { Image = backup.Spec.Target, Digest = result.Target.ToString(), Found = result.IsFound ? true : null },
+            Target = new TargetState
+            {
+                Image = backup.Spec.Target,
+                Digest = result.Target.ToString(),
+                Found = result.IsFound ? true : null,
+            },
             StartTime = attempt.Begun,
             CompletionTime = now,
             LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,

@@ -33,5 +33,6 @@ internal sealed class TargetClaims(IResourceCache<ImageBackup> backups)
     private static (DateTimeOffset Created, string Name) Order(ImageBackup backup) =>
         (backup.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, backup.Metadata.Name ?? "");
 
-    private static string Canonical(string image) => ImageReference.TryParse(image, out var reference, out _) ? reference.ToString() : image;
+    private static string Canonical(string image) =>
+        ImageReference.TryParse(image, out var reference, out _) ? reference.ToString() : image;
 }
