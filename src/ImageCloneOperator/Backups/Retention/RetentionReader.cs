@@ -45,7 +45,11 @@ internal sealed class RetentionReader(
                 || await IsGoingAsync<ImageBackup>(cancellationToken) || await IsGoingAsync<BackupPolicy>(cancellationToken),
             Policy = compiled,
             Uses = round.Uses,
-            Backups = [.. round.Backups, .. backups.ByIndex(TargetClaims.ByTarget, TargetClaims.Place(backup)).Select(Claim).OfType<BackupClaim>()],
+            Backups =
+            [
+                .. round.Backups,
+                .. backups.ByIndex(TargetClaims.ByTarget, TargetClaims.Place(backup)).Select(Claim).OfType<BackupClaim>(),
+            ],
             Now = time.GetUtcNow(),
         });
     }
