@@ -14,7 +14,12 @@ internal static class Kustomization
         "Namespace", "CustomResourceDefinition", "ServiceAccount", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Service",
     ];
 
-    public static string FileIn(string folder) => Path.Combine(folder, "kustomization.yaml");
+    /// <summary>Either name that kustomize knows; kubectl apply -f passes over the second, which has no extension.</summary>
+    public static string FileIn(string folder)
+    {
+        var file = Path.Combine(folder, "kustomization.yaml");
+        return File.Exists(file) ? file : Path.Combine(folder, "Kustomization");
+    }
 
     public static string Render(string folder) => string.Concat(Resources(folder).OrderBy(Rank).Select(resource => "---\n" + resource));
 

@@ -29,7 +29,7 @@ public sealed partial class FolderTests
         ["Credentials"],
         ["Backups/Status", "Backups/Planning"],
         ["Workloads"],
-        ["Backups", "Policies", "Webhooks", "Dashboard"],
+        ["Backups", "Policies", "Webhooks", "Dashboard", "Removal"],
         ["Hosting"],
         ["Commands"],
         [""],

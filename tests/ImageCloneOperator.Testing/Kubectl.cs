@@ -17,7 +17,7 @@ public sealed class Kubectl(string kubeconfig)
     /// <summary>Installs our kinds and the operator's namespace, as users do.</summary>
     public async Task InstallKindsAsync()
     {
-        await RunAsync("apply", "-k", Checkout.PathOf("config", "crds"));
+        await RunAsync("apply", "-f", Checkout.PathOf("config", "crds"));
         await RunAsync("apply", "-f", Checkout.PathOf("config", "manager", "namespace.yaml"));
         await WaitAsync("crd/backuppolicies.imageclone.dev", "condition=Established");
         await WaitAsync("crd/imagebackups.imageclone.dev", "condition=Established");

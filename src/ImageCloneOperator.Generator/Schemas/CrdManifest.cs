@@ -21,7 +21,16 @@ internal static class CrdManifest
         {
             ["apiVersion"] = "apiextensions.k8s.io/v1",
             ["kind"] = "CustomResourceDefinition",
-            ["metadata"] = new JsonObject { ["name"] = $"{entity.PluralName}.{entity.Group}" },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = $"{entity.PluralName}.{entity.Group}",
+                // With a kind go all its objects, so that Argo CD and Flux must not prune it by mistake.
+                ["annotations"] = new JsonObject
+                {
+                    ["argocd.argoproj.io/sync-options"] = "Prune=false,Delete=false",
+                    ["kustomize.toolkit.fluxcd.io/prune"] = "disabled",
+                },
+            },
             ["spec"] = new JsonObject
             {
                 ["group"] = entity.Group,

@@ -11,9 +11,11 @@ using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Policies;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Removal;
 using ImageCloneOperator.Webhooks;
 using ImageCloneOperator.Workloads;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Hosting;
 
@@ -25,6 +27,12 @@ internal static class OperatorServices
     public static void AddImageCloneOperator(this IServiceCollection services, RunOptions options, KubernetesClientConfiguration cluster)
     {
         services.AddSingleton(options);
+        // First, and so the last to stop.
+        services.AddHostedService(provider => new RemovalOnStop(
+            provider.GetRequiredService<IKubernetesClient>(),
+            options.Namespace,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RemovalOnStop>>()));
         AddCluster(services, options, cluster);
         AddRegistries(services);
         services.AddCredentials(options.Namespace, options.CredentialProviderConfig, options.CredentialProviderFolder);

@@ -5,6 +5,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -29,6 +30,7 @@ internal sealed partial class BackupPolicyController(
     TargetProbe target,
     PolicyCoverage coverage,
     ContestedWorkloads contested,
+    PolicyCleanup cleanup,
     IEventRecorder events,
     TimeProvider time,
     ILogger<BackupPolicyController> logger) : IEntityController<BackupPolicy>
@@ -45,18 +47,24 @@ internal sealed partial class BackupPolicyController(
         controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
         controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
         controller.Reads<Namespace>();
-        // Contests are rare enough that all policies are asked.
+        // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(
             provider =>
             {
                 var policies = provider.GetRequiredService<IResourceCache<BackupPolicy>>();
                 return _ => policies.List().Select(EntityKey.Of);
             },
-            change => change.Old?.Contested is not null || change.New?.Contested is not null);
+            change => change.Old?.Contested is not null || change.New?.Contested is not null || IsMarkChanged(change));
     }
 
     public async Task<ReconciliationResult<BackupPolicy>> ReconcileAsync(BackupPolicy entity, CancellationToken cancellationToken)
     {
+        if (entity.Metadata.DeletionTimestamp is not null)
+        {
+            target.Forget(entity);
+            return ReconciliationResult<BackupPolicy>.Success(entity, await cleanup.FinalizeAsync(entity));
+        }
+
         if (TooSoon(entity) is { } wait) return ReconciliationResult<BackupPolicy>.Success(entity, wait);
         _judged[entity.Metadata.Uid!] = time.GetTimestamp();
         var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
@@ -65,6 +73,7 @@ internal sealed partial class BackupPolicyController(
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, cancellationToken);
+        await cleanup.SettleAsync(entity, cancellationToken);
         await WriteAsync(entity, change, tally, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, next);
     }
@@ -75,6 +84,11 @@ internal sealed partial class BackupPolicyController(
         _judged.TryRemove(entity.Metadata.Uid!, out _);
         return Task.FromResult(ReconciliationResult<BackupPolicy>.Success(entity));
     }
+
+    /// <summary>A workload is held or rewritten, or no longer: the policy may need its finalizer, or need it no more.</summary>
+    private static bool IsMarkChanged(CacheChange<Workload> change) =>
+        change.Old?.Held is true != change.New?.Held is true
+        || change.Old?.IsRewritten() is true != change.New?.IsRewritten() is true;
 
     private async Task<(Func<ConditionSet, ConditionSet> Conditions, TimeSpan? Next)> JudgeAsync(
         BackupPolicy policy, Policy compiled, PolicyTally tally, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Hosting;
@@ -17,7 +16,7 @@ internal static class PolicyServices
         builder.Services.AddSingleton<TargetProbe>();
         builder.Services.AddSingleton<PolicyCoverage>();
         builder.Services.AddSingleton<ContestedWorkloads>();
-        builder.AddFinalizer<BackupPolicyFinalizer, BackupPolicy>(WellKnown.PolicyCleanupFinalizer);
+        builder.Services.AddSingleton<PolicyCleanup>();
         builder.AddController<BackupPolicyController, BackupPolicy>(BackupPolicyController.Configure);
     }
 }

@@ -18,11 +18,15 @@ internal static class OperatorInstallation
         var pullSecrets = Checkout.PathOf("config", "components", "foreign-pull-secrets");
         await kubectl.RunAsync(
             "apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
+        return await KubeconfigAsync(kubectl, Account, Namespace, Path.Combine(folder, "operator.kubeconfig"));
+    }
 
-        var token = await kubectl.RunAsync("create", "token", Account, "-n", Namespace, "--duration=4h");
+    /// <summary>Writes a kubeconfig with the rights of a ServiceAccount, and no others.</summary>
+    public static async Task<string> KubeconfigAsync(Kubectl kubectl, string account, string @namespace, string path)
+    {
+        var token = await kubectl.RunAsync("create", "token", account, "-n", @namespace, "--duration=4h");
         var configuration = JsonNode.Parse(await kubectl.RunAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json"))!;
         configuration["users"]![0]!["user"] = new JsonObject { ["token"] = token.Trim() };
-        var path = Path.Combine(folder, "operator.kubeconfig");
         await File.WriteAllTextAsync(path, configuration.ToJsonString(JsonSerializerOptions.Default));
         return path;
     }

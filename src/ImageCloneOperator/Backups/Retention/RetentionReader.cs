@@ -7,7 +7,6 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 
 namespace ImageCloneOperator.Backups.Retention;
@@ -16,9 +15,6 @@ namespace ImageCloneOperator.Backups.Retention;
 internal sealed class RetentionReader(
     IKubernetesClient client, ClusterImages images, BackupUsers users, IResourceCache<ImageBackup> backups, TimeProvider time)
 {
-    private static readonly ApiResource Definitions = new(
-        "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition");
-
     /// <summary>What is read once for many deletions.</summary>
     /// <param name="withImages">False where nothing is to be deleted at a target.</param>
     public async Task<RetentionRound> BeginAsync(bool withImages, CancellationToken cancellationToken)
@@ -42,7 +38,8 @@ internal sealed class RetentionReader(
             Backup = claim,
             Unused = users.Of(backup).Count > 0 ? null : backup.Unused(),
             BeingDeleted = IsGoing(backup) || IsGoing(policy)
-                || await IsGoingAsync<ImageBackup>(cancellationToken) || await IsGoingAsync<BackupPolicy>(cancellationToken),
+                || await client.IsKindGoingAsync<ImageBackup>(cancellationToken)
+                || await client.IsKindGoingAsync<BackupPolicy>(cancellationToken),
             Policy = compiled,
             Uses = round.Uses,
             Backups =
@@ -52,14 +49,6 @@ internal sealed class RetentionReader(
             ],
             Now = time.GetUtcNow(),
         });
-    }
-
-    /// <summary>While its kind is being deleted, an object may not be marked yet.</summary>
-    private async Task<bool> IsGoingAsync<T>(CancellationToken cancellationToken)
-        where T : IKubernetesObject
-    {
-        var type = ResourceType.Metadata(Definitions, client.Json);
-        return await client.GetAsync(type, ApiResource.Of<T>().Name, null, cancellationToken) is not { } kind || IsGoing(kind);
     }
 
     private static bool IsGoing(IKubernetesObject entity) => entity.Metadata.DeletionTimestamp is not null;

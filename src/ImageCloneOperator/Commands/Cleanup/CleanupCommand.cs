@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Removal;
 
 namespace ImageCloneOperator.Commands.Cleanup;
 
@@ -25,7 +26,7 @@ internal static class CleanupCommand
         try
         {
             using var client = ClusterClient.Create(choice.Load(result));
-            await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(cancellationToken);
+            await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(holdsOnly: false, cancellationToken);
             return report.Finish() ? ExitCode.Success : ExitCode.Failure;
         }
         catch (KubernetesException unreachable)

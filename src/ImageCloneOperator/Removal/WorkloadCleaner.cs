@@ -8,7 +8,7 @@ using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Rewriting;
 
-namespace ImageCloneOperator.Commands.Cleanup;
+namespace ImageCloneOperator.Removal;
 
 /// <summary>Takes everything of ours off a workload, and leaves everything else as it is.</summary>
 internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report)
@@ -19,9 +19,11 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
     public static bool IsMarked(ObjectMeta metadata) =>
         IsHeld(metadata) || WorkloadUndo.Annotations(metadata.Annotations?.Keys ?? Enumerable.Empty<string>()).Any();
 
-    public async Task CleanAsync(WorkloadKey id, CancellationToken cancellationToken)
+    /// <param name="holdOnly">Images and annotations stay as they are.</param>
+    public async Task CleanAsync(WorkloadKey id, bool holdOnly, CancellationToken cancellationToken)
     {
         await ReleaseAsync(id, cancellationToken);
+        if (holdOnly) return;
         for (var tries = 1; tries <= MaxTries; tries++)
         {
             if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } workload

@@ -9,7 +9,7 @@ using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 
-namespace ImageCloneOperator.Commands.Cleanup;
+namespace ImageCloneOperator.Removal;
 
 /// <summary>
 /// Cleans the workloads of all kinds, namespace by namespace, and then the operator's own objects. An object that cannot be cleaned
@@ -19,15 +19,17 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
 {
     private readonly FinalizerPatcher _finalizers = new(client, time);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="holdsOnly">Deletions are let go, and images stay as they are.</param>
+    public async Task RunAsync(bool holdsOnly, CancellationToken cancellationToken)
     {
         var workloads = new SortedDictionary<WorkloadKey, Func<Task>>();
-        foreach (var type in WorkloadTypes.BuiltIn) await FindAsync(type, workloads, cancellationToken);
+        foreach (var type in WorkloadTypes.BuiltIn) await FindAsync(type, workloads, holdsOnly, cancellationToken);
         foreach (var (id, clean) in workloads) await TryAsync($"{id}", clean, cancellationToken);
         await TryAsync(ApiGroup.Name, () => ReleaseOwnAsync(cancellationToken), cancellationToken);
     }
 
-    private Task FindAsync(WorkloadType type, SortedDictionary<WorkloadKey, Func<Task>> found, CancellationToken cancellationToken)
+    private Task FindAsync(
+        WorkloadType type, SortedDictionary<WorkloadKey, Func<Task>> found, bool holdsOnly, CancellationToken cancellationToken)
     {
         var cleaner = new WorkloadCleaner(client, _finalizers, report);
         return TryAsync(type.Plural, FindAsync, cancellationToken);
@@ -39,7 +41,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
             {
                 if (!WorkloadCleaner.IsMarked(item.Metadata)) continue;
                 var key = new WorkloadKey(type, item.Metadata.Namespace!, item.Metadata.Name!);
-                found[key] = () => cleaner.CleanAsync(key, cancellationToken);
+                found[key] = () => cleaner.CleanAsync(key, holdsOnly, cancellationToken);
             }
         }
     }
@@ -62,7 +64,9 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
             await ReleaseAsync(backup, WellKnown.CopyFinalizer, cancellationToken);
         }
 
-        foreach (var policy in policies.Where(policy => policy.Metadata.DeletionTimestamp is not null))
+        // With its kind every policy goes, though it may not be marked yet.
+        var all = policies.Count > 0 && await client.IsKindGoingAsync<BackupPolicy>(cancellationToken);
+        foreach (var policy in policies.Where(policy => all || policy.Metadata.DeletionTimestamp is not null))
             await ReleaseAsync(policy, WellKnown.PolicyCleanupFinalizer, cancellationToken);
 
         if (kept.Count > 0)

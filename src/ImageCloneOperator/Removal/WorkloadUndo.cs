@@ -7,7 +7,7 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Rewriting;
 
-namespace ImageCloneOperator.Commands.Cleanup;
+namespace ImageCloneOperator.Removal;
 
 /// <summary>
 /// The next write that takes the operator's annotations off a workload, and before that puts the images back that it replaced.

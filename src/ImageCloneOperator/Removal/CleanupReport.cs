@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Commands.Cleanup;
+namespace ImageCloneOperator.Removal;
 
 /// <summary>Says what has been done, a line each, and what could not be.</summary>
 internal sealed class CleanupReport(TextWriter output, TextWriter error)

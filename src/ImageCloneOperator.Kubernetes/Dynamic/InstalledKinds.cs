@@ -1,0 +1,34 @@
+using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Resources;
+
+namespace ImageCloneOperator.Kubernetes.Dynamic;
+
+/// <summary>Kinds that a CustomResourceDefinition brings, and may take away.</summary>
+public static class InstalledKinds
+{
+    private static readonly ApiResource Definitions =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition");
+
+    /// <summary>All objects of such a kind; none where the kind is not installed.</summary>
+    public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        try
+        {
+            return await client.ListAllAsync<T>(cancellationToken).ToListAsync(cancellationToken);
+        }
+        catch (KubernetesApiException unknown) when (unknown.IsNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The kind is not there, or is being deleted: then its objects go too, though they may not be marked yet.</summary>
+    public static async Task<bool> IsKindGoingAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject
+    {
+        var type = ResourceType.Metadata(Definitions, client.Json);
+        return await client.GetAsync(type, ApiResource.Of<T>().Name, null, cancellationToken) is not { Metadata.DeletionTimestamp: null };
+    }
+}
