@@ -34,7 +34,11 @@ public sealed class RegistryClient : IDisposable
 
     internal RetryPolicy Retry { get; }
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _tokens.Dispose();
+    }
 
     internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, Options);
 

@@ -7,6 +7,7 @@ internal sealed class DelayedKeys<TKey>
     // Timers take at most some 49 days; a longer delay is armed anew each day.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
+    private const int LeastCompacted = 64;
 
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
@@ -21,6 +22,9 @@ internal sealed class DelayedKeys<TKey>
         _timer = time.CreateTimer(_ => onDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The entries in memory; a few may have been overtaken by earlier ones.</summary>
+    public int Waiting => _order.Count;
+
     // Monotonic: a wall clock that is set back must not delay anything.
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -30,6 +34,7 @@ internal sealed class DelayedKeys<TKey>
         if (_dueTimes.TryGetValue(key, out var earlier) && earlier <= due) return;
         _dueTimes[key] = due;
         _order.Enqueue(key, due);
+        if (_order.Count > LeastCompacted && _order.Count > 2 * _dueTimes.Count) Compact();
         Arm();
     }
 
@@ -49,6 +54,13 @@ internal sealed class DelayedKeys<TKey>
     }
 
     public void Stop() => _timer.Dispose();
+
+    /// <summary>Drops entries that earlier ones have overtaken, rather than wait for their time.</summary>
+    private void Compact()
+    {
+        _order.Clear();
+        _order.EnqueueRange(_dueTimes.Select(pair => (pair.Key, pair.Value)));
+    }
 
     private void Arm()
     {

@@ -11,6 +11,7 @@ namespace ImageCloneOperator.Registry.Authentication;
 internal sealed class ChallengeExchange(
     HostConnection connection, RegistryCredential? credential, RegistryRequest request, TokenCache tokens, TokenClient client)
 {
+    private readonly string? _owner = TokenKey.OwnerOf(credential);
     private readonly List<AuthenticationHeaderValue> _shown = [];
     private IReadOnlyList<string> _scopes = request.Scopes;
     private bool _hasAskedAnew;
@@ -63,7 +64,7 @@ internal sealed class ChallengeExchange(
     {
         if (credential?.RegistryToken is { Length: > 0 } given) return new AuthenticationHeaderValue("Bearer", given);
         var realm = TokenClient.RealmOf(connection, challenge, request.Operation);
-        var key = new TokenKey(realm, challenge.Service, string.Join(' ', _scopes), credential);
+        var key = new TokenKey(realm, challenge.Service, string.Join(' ', _scopes), _owner);
         var scopes = _scopes;
         var token = await tokens.GetAsync(
             key, refused, () => client.FetchAsync(connection, challenge, scopes, credential, request.Operation), cancellationToken);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Connections;
 
@@ -9,12 +9,13 @@ namespace ImageCloneOperator.Registry.Authentication;
 /// </summary>
 internal sealed class HostChallenges(RegistryClientOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<HostConnection, IReadOnlyList<Challenge>> _challenges = new();
+    private readonly ConditionalWeakTable<HostConnection, IReadOnlyList<Challenge>> _challenges = [];
 
     /// <returns>Empty where the host has not asked for any.</returns>
-    public IReadOnlyList<Challenge> Of(HostConnection connection) => _challenges.GetValueOrDefault(connection) ?? [];
+    public IReadOnlyList<Challenge> Of(HostConnection connection) => _challenges.TryGetValue(connection, out var known) ? known : [];
 
-    public void Remember(HostConnection connection, IReadOnlyList<Challenge> challenges) => _challenges[connection] = challenges;
+    public void Remember(HostConnection connection, IReadOnlyList<Challenge> challenges) =>
+        _challenges.AddOrUpdate(connection, challenges);
 
     public void Prefer(HostConnection connection, Challenge accepted)
     {

@@ -1,57 +1,28 @@
-using System.Collections.Concurrent;
+using ImageCloneOperator.Registry.Caching;
 
 namespace ImageCloneOperator.Registry.Authentication;
 
 /// <summary>Tokens by what they are for; many that want the same one wait for one request.</summary>
-internal sealed class TokenCache(TimeProvider time)
+internal sealed class TokenCache(TimeProvider time) : IDisposable
 {
-    private const int SweepAbove = 1000;
-
-    private readonly ConcurrentDictionary<TokenKey, Lazy<Task<BearerToken?>>> _tokens = new();
+    private readonly ExpiringCache<TokenKey, BearerToken?> _tokens = new(time);
 
     /// <param name="key">What the token is for.</param>
     /// <param name="refused">A token that the registry has just refused: not that one again.</param>
     /// <param name="fetch">Runs once for all waiters and so must bound itself; none means the credential was refused.</param>
     /// <param name="cancellationToken">Ends this caller's wait only.</param>
-    public async Task<BearerToken?> GetAsync(
+    public Task<BearerToken?> GetAsync(
         TokenKey key, string? refused, Func<Task<BearerToken?>> fetch, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var entry = _tokens.GetOrAdd(key, _ => new Lazy<Task<BearerToken?>>(fetch));
-            var token = await AwaitAsync(key, entry, cancellationToken);
-            if (token is not null && token.UseUntil > time.GetUtcNow() && token.Value != refused) return token;
-            Forget(key, entry);
-            if (token is null) return null;
-        }
+        if (_tokens.TryGet(key, out var known) && known?.Value == refused) _tokens.Remove(key);
+        return _tokens.GetOrMakeAsync(key, () => FetchAsync(fetch), cancellationToken);
     }
 
-    private async Task<BearerToken?> AwaitAsync(TokenKey key, Lazy<Task<BearerToken?>> entry, CancellationToken cancellationToken)
-    {
-        if (_tokens.Count > SweepAbove) Sweep();
-        try
-        {
-            return await entry.Value.WaitAsync(cancellationToken);
-        }
-        catch when (entry.Value.IsFaulted || entry.Value.IsCanceled)
-        {
-            Forget(key, entry);
-            throw;
-        }
-    }
+    public void Dispose() => _tokens.Dispose();
 
-    private void Forget(TokenKey key, Lazy<Task<BearerToken?>> entry) => _tokens.TryRemove(new(key, entry));
-
-    private void Sweep()
+    private async Task<(BearerToken? Token, TimeSpan Keep)> FetchAsync(Func<Task<BearerToken?>> fetch)
     {
-        var now = time.GetUtcNow();
-        foreach (var (key, entry) in _tokens)
-        {
-            if (entry is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var token } }
-                && (token is null || token.UseUntil <= now))
-            {
-                Forget(key, entry);
-            }
-        }
+        var token = await fetch();
+        return (token, token is null ? TimeSpan.Zero : token.UseUntil - time.GetUtcNow());
     }
 }

@@ -49,6 +49,7 @@ internal static class BackupServices
 
     private static void AddSourceProbes(IServiceCollection services)
     {
+        services.AddSingleton<UnreachableHosts>();
         services.AddSingleton<SourceProber>();
         services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>());
         services.AddSingleton<SourceProbeMetrics>();

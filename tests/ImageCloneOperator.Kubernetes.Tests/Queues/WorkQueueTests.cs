@@ -161,6 +161,20 @@ public sealed class WorkQueueTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_comes_ever_earlier_waits_once()
+    {
+        var delayed = new DelayedKeys<string>(_time, () => { });
+        for (var i = 10_000; i > 0; i--) delayed.Add("a", TimeSpan.FromMinutes(i));
+
+        Assert.InRange(delayed.Waiting, 1, 100);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(["a"], delayed.TakeDue());
+        _time.Advance(TimeSpan.FromDays(20));
+        Assert.Empty(delayed.TakeDue());
+        delayed.Stop();
+    }
+
+    [Fact]
     public async Task No_key_is_ever_with_two_workers_and_no_add_is_lost()
     {
         const int keys = 7;

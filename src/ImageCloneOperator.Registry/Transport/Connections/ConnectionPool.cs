@@ -1,24 +1,51 @@
-using System.Collections.Concurrent;
+using ImageCloneOperator.Registry.Caching;
 using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
-/// <summary>Connections by host and settings; the limits are the host's, whatever the settings.</summary>
+/// <summary>
+/// Connections by host and settings; the limits are the host's, whatever the settings. What has not been asked for in a while is let go:
+/// workloads name any number of hosts. Who still uses a connection then keeps it, with its limits.
+/// </summary>
 internal sealed class ConnectionPool(RegistryClientOptions options, TimeProvider time) : IDisposable
 {
-    private readonly ConcurrentDictionary<(Uri Root, RegistryHostSettings Settings), Lazy<HostConnection>> _connections = new();
-    private readonly ConcurrentDictionary<string, HostLimits> _limits = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Longer than any pause that a host may ask for.</summary>
+    private static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
 
-    public HostConnection Get(Uri root, RegistryHostSettings settings) => _connections
-        .GetOrAdd((root, settings with { Mirror = null }), key => new Lazy<HostConnection>(() => Connect(key.Root, key.Settings)))
-        .Value;
+    private readonly Lock _gate = new();
+    private readonly ExpiringCache<(Uri Root, RegistryHostSettings Settings), HostConnection> _connections = new(time);
+    private readonly Dictionary<string, WeakReference<HostLimits>> _limits = new(StringComparer.OrdinalIgnoreCase);
+    private int _limitsAfterSweep = 64;
 
-    public void Dispose()
+    public int Count => _connections.Count;
+
+    public HostConnection Get(Uri root, RegistryHostSettings settings)
     {
-        foreach (var connection in _connections.Values)
-            if (connection.IsValueCreated) connection.Value.Dispose();
+        var key = (root, settings with { Mirror = null });
+        lock (_gate)
+        {
+            if (!_connections.TryGet(key, out var connection))
+                connection = new HostConnection(root, LimitsOf(root.Authority), settings, options);
+            _connections.Set(key, connection, Keep);
+            return connection;
+        }
     }
 
-    private HostConnection Connect(Uri root, RegistryHostSettings settings) =>
-        new(root, _limits.GetOrAdd(root.Authority, host => new HostLimits(host, options, time)), settings, options);
+    public void Dispose() => _connections.Dispose();
+
+    private HostLimits LimitsOf(string host)
+    {
+        if (_limits.TryGetValue(host, out var known) && known.TryGetTarget(out var limits)) return limits;
+        if (_limits.Count >= 2 * _limitsAfterSweep) Sweep();
+        limits = new HostLimits(host, options, time);
+        _limits[host] = new WeakReference<HostLimits>(limits);
+        return limits;
+    }
+
+    private void Sweep()
+    {
+        foreach (var (host, limits) in _limits)
+            if (!limits.TryGetTarget(out _)) _limits.Remove(host);
+        _limitsAfterSweep = Math.Max(64, _limits.Count);
+    }
 }

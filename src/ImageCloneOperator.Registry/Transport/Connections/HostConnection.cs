@@ -4,7 +4,6 @@ namespace ImageCloneOperator.Registry.Transport.Connections;
 
 /// <summary>One registry host as reached with certain settings.</summary>
 internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options)
-    : IDisposable
 {
     public Uri Root { get; } = root;
 
@@ -23,10 +22,4 @@ internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSe
     public bool IsOwn(Uri uri) => HostName.IsSameOrigin(Root, uri);
 
     public HttpMessageInvoker For(Uri uri) => IsOwn(uri) ? Direct : Guarded;
-
-    public void Dispose()
-    {
-        Direct.Dispose();
-        Guarded.Dispose();
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
@@ -14,6 +13,7 @@ using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Registry.Caching;
 
 namespace ImageCloneOperator.Backups.Planning;
 
@@ -23,12 +23,12 @@ internal sealed class BackupUpserter(
     IResourceCache<ImageBackup> backups,
     IResourceCache<BackupPolicy> policies,
     CompiledPolicies compiled,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, long> _created = new(StringComparer.Ordinal);
+    private readonly ExpiringCache<string, bool> _created = new(time);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
     public async Task<bool> EnsureAsync(PlannedBackup planned, Workload user, CancellationToken cancellationToken)
@@ -40,26 +40,22 @@ internal sealed class BackupUpserter(
 
         if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
-        _created.TryRemove(name, out _);
+        _created.Remove(name);
         if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
         return true;
     }
+
+    public void Dispose() => _created.Dispose();
 
     /// <summary>
     /// Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.
     /// </summary>
     private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
     {
-        var now = time.GetTimestamp();
-        if (!_created.TryAdd(name, now))
-        {
-            if (!_created.TryGetValue(name, out var before) || time.GetElapsedTime(before, now) < CacheLag) return false;
-            _created[name] = now;
-        }
-
+        if (!_created.TryAdd(name, true, CacheLag)) return false;
         if (backups.Get(new EntityKey("", name)) is not null)
         {
-            _created.TryRemove(name, out _);
+            _created.Remove(name);
             return false;
         }
 
@@ -70,7 +66,7 @@ internal sealed class BackupUpserter(
         }
         catch
         {
-            _created.TryRemove(name, out _);
+            _created.Remove(name);
             throw;
         }
     }

@@ -17,6 +17,7 @@ namespace ImageCloneOperator.Backups.SourceProbes;
 internal sealed partial class SourceProber(
     RegistryInspector inspector,
     RegistryEndpointResolver access,
+    UnreachableHosts silent,
     SourceProbeMetrics metrics,
     TimeProvider time,
     ILogger<SourceProber> logger)
@@ -26,7 +27,6 @@ internal sealed partial class SourceProber(
     private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ProbeSchedule> _turns = new(StringComparer.Ordinal);
-    private readonly UnreachableHosts _silent = new(time);
 
     public override string Name => "SourceProber";
 
@@ -104,12 +104,12 @@ internal sealed partial class SourceProber(
         try
         {
             await inspector.ProbeAsync(await endpoint(access, cancellationToken), cancellationToken);
-            _silent.Answered(policy, image.Registry);
+            silent.Answered(policy, image.Registry);
             return (SourceProbeMetrics.Answered, null);
         }
         catch (RegistryException error)
         {
-            _silent.Note(policy, error);
+            silent.Note(policy, error);
             return (error.Kind.ToString(), error.Detail);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context, image) is { } meanwhile)
@@ -121,7 +121,7 @@ internal sealed partial class SourceProber(
 
     /// <summary>The failure of the image's host for another image a moment ago, if any.</summary>
     private string? SilenceOf(BackupInput context, ImageReference image) =>
-        _silent.Find(context.Policy.Name, image.Registry, context.Policy.SourceProbe.Interval);
+        silent.Find(context.Policy.Name, image.Registry, context.Policy.SourceProbe.Interval);
 
     private static partial class Log
     {

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Registry.Caching;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Credentials.Plugins;
@@ -15,7 +15,7 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly ServerPattern[] _patterns = [.. provider.MatchImages.Select(ServerPattern.Parse)];
-    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly ExpiringCache<string, IReadOnlyList<CredentialEntry>> _kept = new(time);
     private readonly SemaphoreSlim _one = new(1);
     private DateTimeOffset _pauseUntil;
 
@@ -35,15 +35,16 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
         }
     }
 
-    public void Dispose() => _one.Dispose();
-
-    private IReadOnlyList<CredentialEntry>? Find(string host, string repository)
+    public void Dispose()
     {
-        var now = time.GetUtcNow();
-        return new[] { $"{host}/{repository}", host, Everything }
-            .Select(key => _kept.TryGetValue(key, out var kept) && now < kept.Until ? kept.Entries : null)
-            .FirstOrDefault(entries => entries is not null);
+        _kept.Dispose();
+        _one.Dispose();
     }
+
+    private IReadOnlyList<CredentialEntry>? Find(string host, string repository) =>
+        new[] { $"{host}/{repository}", host, Everything }
+            .Select(key => _kept.TryGet(key, out var entries) ? entries : null)
+            .FirstOrDefault(entries => entries is not null);
 
     private async Task<IReadOnlyList<CredentialEntry>> AskAsync(string host, string repository, CancellationToken cancellationToken)
     {
@@ -67,7 +68,7 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
     {
         if (duration <= TimeSpan.Zero) return;
         if (_kept.Count >= MaxKept) _kept.Clear();
-        _kept[key] = new Kept(entries, time.GetUtcNow() + duration);
+        _kept.Set(key, entries, duration);
     }
 
     private static IEnumerable<CredentialEntry> Entries(Dictionary<string, CredentialProviderAuth?>? auth) =>
@@ -82,8 +83,6 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
         "Global" => Everything,
         _ => throw new CredentialPluginException($"its cacheKeyType '{cacheKeyType}' is not Image, Registry or Global"),
     };
-
-    private sealed record Kept(IReadOnlyList<CredentialEntry> Entries, DateTimeOffset Until);
 
     private static partial class Log
     {

@@ -1,8 +1,8 @@
-using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Registry.Caching;
 
 namespace ImageCloneOperator.Credentials.Secrets;
 
@@ -16,8 +16,8 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     private static readonly TimeSpan KeepFound = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KeepMissing = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<SecretName, Kept<Secret>> _secrets = new();
-    private readonly ConcurrentDictionary<SecretName, Kept<ServiceAccount>> _accounts = new();
+    private readonly ExpiringCache<SecretName, Secret?> _secrets = new(time);
+    private readonly ExpiringCache<SecretName, ServiceAccount?> _accounts = new(time);
     private readonly SemaphoreSlim _reads = new(MaxReads);
 
     /// <returns>Null where there is none.</returns>
@@ -28,24 +28,29 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     public Task<ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) =>
         ReadAsync(_accounts, name, cancellationToken);
 
-    public void Dispose() => _reads.Dispose();
+    public void Dispose()
+    {
+        _secrets.Dispose();
+        _accounts.Dispose();
+        _reads.Dispose();
+    }
 
     /// <summary>Reads afresh the next time: what was there did not serve.</summary>
     public void Forget() => _secrets.Clear();
 
     private async Task<T?> ReadAsync<T>(
-        ConcurrentDictionary<SecretName, Kept<T>> kept, SecretName name, CancellationToken cancellationToken)
+        ExpiringCache<SecretName, T?> kept, SecretName name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject
     {
-        if (Known(kept, name) is { } known) return known.Value;
+        if (kept.TryGet(name, out var known)) return known;
         await _reads.WaitAsync(cancellationToken);
         try
         {
             // Many ask for the same at the same time: one of them reads it.
-            if (Known(kept, name) is { } meanwhile) return meanwhile.Value;
+            if (kept.TryGet(name, out var meanwhile)) return meanwhile;
             var found = await client.GetAsync<T>(name.Name, name.Namespace, cancellationToken);
             if (kept.Count >= MaxKept) kept.Clear();
-            kept[name] = new Kept<T>(found, time.GetUtcNow() + (found is null ? KeepMissing : KeepFound));
+            kept.Set(name, found, found is null ? KeepMissing : KeepFound);
             return found;
         }
         finally
@@ -53,10 +58,4 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
             _reads.Release();
         }
     }
-
-    private Kept<T>? Known<T>(ConcurrentDictionary<SecretName, Kept<T>> kept, SecretName name)
-        where T : class, IKubernetesObject =>
-        kept.TryGetValue(name, out var known) && time.GetUtcNow() < known.Until ? known : null;
-
-    private sealed record Kept<T>(T? Value, DateTimeOffset Until);
 }

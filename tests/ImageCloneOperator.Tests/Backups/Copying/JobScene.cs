@@ -98,7 +98,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
         var backup = await ReadAsync();
         var input = new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
-        var secrets = new SecretCache(_cluster.Client, Time);
+        using var secrets = new SecretCache(_cluster.Client, TimeProvider.System);
         var ends = await input.EndpointsAsync(
             new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
         await Attempt(secrets).RunAsync(input, ends, Bound.Token());

@@ -33,7 +33,12 @@ internal sealed class SourceScene : IAsyncDisposable
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
         var access = new RegistryEndpointResolver(new SecretCache(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceProber(
-            new RegistryInspector(_registries), access, new SourceProbeMetrics(Meters), Time, NullLogger<SourceProber>.Instance);
+            new RegistryInspector(_registries),
+            access,
+            new UnreachableHosts(Time),
+            new SourceProbeMetrics(Meters),
+            Time,
+            NullLogger<SourceProber>.Instance);
         _woken = ((ISource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
         _running = Checker.RunAsync(_stop.Token, _stop.Token);
     }
