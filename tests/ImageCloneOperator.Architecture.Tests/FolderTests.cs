@@ -6,11 +6,6 @@ public sealed partial class FolderTests
 {
     private const int MaxFiles = 15;
 
-    private static readonly Dictionary<string, string> Crowded = new(StringComparer.Ordinal)
-    {
-        ["src/ImageCloneOperator.Kubernetes/Entities"] = "plain data: one file for each type of the Kubernetes API",
-    };
-
     /// <summary>Folders whose types all others of the project may use, although they use these.</summary>
     private static readonly Dictionary<string, string> Shared = new(StringComparer.Ordinal)
     {
@@ -38,12 +33,10 @@ public sealed partial class FolderTests
     [Fact]
     public void Folders_hold_at_most_15_files()
     {
-        var counts = SourceFile.Product.Concat(SourceFile.Tests)
+        Assert.Empty(SourceFile.Product.Concat(SourceFile.Tests)
             .GroupBy(file => file.Folder)
             .Where(folder => folder.Count() > MaxFiles)
-            .Select(folder => folder.Key);
-
-        Assert.Equal(Crowded.Keys, counts);
+            .Select(folder => folder.Key));
     }
 
     [Fact]

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
-using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.KubeApi.Objects;
+using k8s;
+using k8s.Models;
+using KubernetesClientConfiguration = ImageCloneOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace ImageCloneOperator.Testing;
 
@@ -62,7 +63,7 @@ public sealed class LiveCluster : IAsyncLifetime
     {
         await StartAsync();
         foreach (var crd in Directory.GetFiles(Checkout.PathOf("config", "crds"), "imageclone.dev_*.yaml"))
-            await ApplyAsync<CustomResourceDefinition>(await File.ReadAllTextAsync(crd));
+            await ApplyAsync<V1CustomResourceDefinition>(await File.ReadAllTextAsync(crd));
         await Eventually.True(async () => await IsEstablishedAsync("backuppolicies") && await IsEstablishedAsync("imagebackups"));
     }
 
@@ -82,7 +83,7 @@ public sealed class LiveCluster : IAsyncLifetime
     }
 
     public async Task<T> ApplyAsync<T>(string yaml)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var entity = (JsonObject)Yaml.Parse(yaml)!;
         var patch = Patch.Apply(entity) with { FieldManager = "test" };
@@ -90,13 +91,13 @@ public sealed class LiveCluster : IAsyncLifetime
     }
 
     public Task<T?> GetAsync<T>(string name, string? @namespace = Namespace)
-        where T : class, IKubernetesObject => Client.GetAsync<T>(name, @namespace, Bound.Token());
+        where T : class, IKubernetesObject<V1ObjectMeta> => Client.GetAsync<T>(name, @namespace, Bound.Token());
 
     /// <summary>A new namespace, for tests that share the server.</summary>
     public async Task<string> NamespaceAsync()
     {
         var name = $"ns-{Guid.NewGuid():N}";
-        await Client.CreateAsync(new Kubernetes.Entities.Namespace { Metadata = new() { Name = name } }, Bound.Token());
+        await Client.CreateAsync(new V1Namespace { Metadata = new() { Name = name } }, Bound.Token());
         return name;
     }
 
@@ -109,7 +110,7 @@ public sealed class LiveCluster : IAsyncLifetime
     private string FileOf(string name) => Path.Combine(_folder.FullName, name);
 
     private async Task<bool> IsEstablishedAsync(string plural) =>
-        (await GetAsync<CustomResourceDefinition>($"{plural}.imageclone.dev", null))
+        (await GetAsync<V1CustomResourceDefinition>($"{plural}.imageclone.dev", null))
             ?.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) is true;
 
     /// <summary>A failed request is the test's to see: it is not tried again.</summary>

@@ -1,11 +1,13 @@
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Api.Backups;
 
 /// <summary>One image and its copy: the operator makes one for each policy and image; a person may make one by hand too.</summary>
 [KubernetesEntity(
-    Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = Plural, Scope = EntityScope.Cluster)]
+    Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = Plural)]
+[EntityScope(EntityScope.Cluster)]
 [ResourceNames(ShortNames = ["ib", "imgbak"], Categories = [ApiGroup.Category])]
 [PrinterColumn("Source", ".spec.source", Description = "The image.")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status", Description = "Whether the target holds the image.")]

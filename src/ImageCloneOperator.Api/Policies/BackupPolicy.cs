@@ -1,11 +1,13 @@
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Api.Policies;
 
 /// <summary>Which workloads' images are backed up, into which registry, and how they are kept.</summary>
 [KubernetesEntity(
-    Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = Plural, Scope = EntityScope.Cluster)]
+    Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KindName, PluralName = Plural)]
+[EntityScope(EntityScope.Cluster)]
 [ResourceNames(ShortNames = ["ibp"], Categories = [ApiGroup.Category])]
 [PrinterColumn("Target", ".spec.target.registry", Description = "The registry that the backups go to.")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status", Description = "Whether every image is backed up.")]

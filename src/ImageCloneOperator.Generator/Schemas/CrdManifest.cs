@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
@@ -35,7 +36,7 @@ internal static class CrdManifest
             {
                 ["group"] = entity.Group,
                 ["names"] = Names(entity, type.Type.GetCustomAttribute<ResourceNamesAttribute>() ?? new()),
-                ["scope"] = entity.Scope.ToString(),
+                ["scope"] = (type.Type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced).ToString(),
                 ["versions"] = new JsonArray(Version(entity, type)),
             },
         };

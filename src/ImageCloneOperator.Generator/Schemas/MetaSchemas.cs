@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Schemas;
 
@@ -64,7 +65,7 @@ internal static class MetaSchemas
     {
         [typeof(Condition)] = Condition,
         [typeof(LabelSelector)] = LabelSelector,
-        [typeof(ObjectMeta)] = ObjectMeta,
+        [typeof(V1ObjectMeta)] = ObjectMeta,
     };
 
     /// <summary>Null if the type is none of these.</summary>

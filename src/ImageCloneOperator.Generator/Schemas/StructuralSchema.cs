@@ -25,7 +25,8 @@ internal static class StructuralSchema
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (SchemaReferences.IsReference(node)) return node;
+        // Fields of metadata are the API server's to describe; the whole is replaced when its turn comes.
+        if (SchemaReferences.IsReference(node) || context.Path is ["properties", "metadata", _, ..]) return node;
         var schema = MetaSchemas.Of(context.TypeInfo.Type) ?? SchemaOf(context.TypeInfo, node);
         if (context.PropertyInfo is { } property) SchemaAnnotations.AddOfProperty(schema, property, context.TypeInfo);
         return Sorted(schema);

@@ -17,8 +17,8 @@ internal static class XmlDocumentation
     private static string? Summary(Type type, string id) =>
         IsOurs(type) ? Files.GetOrAdd(type.Assembly, Read).GetValueOrDefault(id) : null;
 
-    /// <summary>The framework's own types (text, number, list) have nothing to say about a field.</summary>
-    private static bool IsOurs(Type type) => !type.FullName!.StartsWith("System.", StringComparison.Ordinal);
+    /// <summary>Types of others (text, number, list, metadata) have nothing to say about a field.</summary>
+    private static bool IsOurs(Type type) => type.FullName!.StartsWith("ImageCloneOperator.", StringComparison.Ordinal);
 
     private static string Name(Type type) =>
         (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');

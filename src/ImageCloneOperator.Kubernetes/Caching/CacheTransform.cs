@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Caching;
 
@@ -32,7 +33,7 @@ internal sealed class CacheTransform<T>(ResourceCacheOptions<T> options)
 
     public T Prepare(T entity)
     {
-        if (entity is IKubernetesObject { Metadata.Annotations: { } annotations }) annotations.Remove(LastApplied);
+        if (entity is IKubernetesObject<V1ObjectMeta> { Metadata.Annotations: { } annotations }) annotations.Remove(LastApplied);
         return options.Transform is null ? entity : options.Transform(entity);
     }
 }

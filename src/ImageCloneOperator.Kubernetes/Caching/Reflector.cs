@@ -76,7 +76,7 @@ internal sealed partial class Reflector<T>(
     {
         store.BeginRound();
         var next = _transform.ListOptions;
-        KubernetesList<T> page;
+        ListPage<T> page;
         do
         {
             page = await client.ListAsync(type, next, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -13,7 +14,7 @@ internal sealed class EntityReconciler<TEntity>(
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
     FinalizerPatcher commits,
     Func<CacheChange<TEntity>, bool>? when = null) : IReconciler<EntityKey>, ISource<EntityKey>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<EntityKey, TEntity> _deleted = new();
 

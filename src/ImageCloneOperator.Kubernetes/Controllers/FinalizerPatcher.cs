@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -13,7 +14,7 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
 
     /// <summary>Refused with a conflict if the entity has changed: another's finalizer, added meanwhile, must not be lost.</summary>
     public Task<TEntity> AttachAsync<TEntity>(TEntity entity, IEnumerable<string> identifiers, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         IEnumerable<string> finalizers = [.. entity.Metadata.Finalizers ?? [], .. identifiers];
         var metadata = new JsonObject
@@ -23,7 +24,7 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
         };
         return client.PatchAsync<TEntity>(
             entity.Metadata.Name!,
-            entity.Metadata.Namespace,
+            entity.Metadata.NamespaceProperty,
             Patch.Merge(new JsonObject { ["metadata"] = metadata }),
             subresource: null,
             cancellationToken);
@@ -31,11 +32,11 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
 
     /// <inheritdoc cref="RemoveAsync{TEntity}(ResourceType{TEntity}, TEntity, string)"/>
     public Task<TEntity?> RemoveAsync<TEntity>(TEntity entity, string identifier)
-        where TEntity : class, IKubernetesObject => RemoveAsync(client.TypeOf<TEntity>(), entity, identifier);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => RemoveAsync(client.TypeOf<TEntity>(), entity, identifier);
 
     /// <summary>The entity without the finalizer, or null when it has gone.</summary>
     public async Task<TEntity?> RemoveAsync<TEntity>(ResourceType<TEntity> type, TEntity entity, string identifier)
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         // Not cancellable: the clean-up is done, and stopping between it and this commit would only make it be done again.
         // Bounded, because a stop waits for it.
@@ -48,7 +49,7 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
                 return await client.PatchAsync(
                     type,
                     entity.Metadata.Name!,
-                    entity.Metadata.Namespace,
+                    entity.Metadata.NamespaceProperty,
                     Removal(current, identifier, index),
                     subresource: null,
                     bound.Token);
@@ -59,7 +60,7 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
             }
             catch (KubernetesApiException changed) when (changed.IsInvalid || changed.IsConflict)
             {
-                current = await client.GetAsync(type, entity.Metadata.Name!, entity.Metadata.Namespace, bound.Token);
+                current = await client.GetAsync(type, entity.Metadata.Name!, entity.Metadata.NamespaceProperty, bound.Token);
             }
         }
 
@@ -67,7 +68,7 @@ public sealed class FinalizerPatcher(IKubernetesClient client, TimeProvider time
     }
 
     // Tests instead of a resourceVersion: whoever writes the status meanwhile is no hindrance.
-    private static Patch Removal(IKubernetesObject entity, string identifier, int index)
+    private static Patch Removal(IKubernetesObject<V1ObjectMeta> entity, string identifier, int index)
     {
         var path = JsonPatchOperation.Pointer("metadata", "finalizers", $"{index}");
         return Patch.Json(

@@ -1,10 +1,11 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>Brings the world to what an entity says. The entity comes from a cache that others read: never change it.</summary>
 public interface IEntityController<TEntity>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
     /// Called with an entity that is there; with one that is being deleted only where no finalizer is registered for its type.

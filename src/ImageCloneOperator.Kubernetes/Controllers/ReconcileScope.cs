@@ -1,5 +1,5 @@
 using System.Collections;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
@@ -15,9 +15,9 @@ internal sealed class ReconcileScope : IReadOnlyList<KeyValuePair<string, object
 
     public KeyValuePair<string, object?> this[int index] => _values[index];
 
-    public static ReconcileScope For<TKey>(string controller, TKey key, ObjectReference? about) => about is null
+    public static ReconcileScope For<TKey>(string controller, TKey key, V1ObjectReference? about) => about is null
         ? new ReconcileScope(controller, [new("key", key?.ToString())])
-        : new ReconcileScope(controller, [new("kind", about.Kind), new("namespace", about.Namespace), new("name", about.Name)]);
+        : new ReconcileScope(controller, [new("kind", about.Kind), new("namespace", about.NamespaceProperty), new("name", about.Name)]);
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _values.GetEnumerator();
 

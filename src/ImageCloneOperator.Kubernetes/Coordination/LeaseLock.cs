@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Coordination;
 
@@ -10,16 +10,16 @@ namespace ImageCloneOperator.Kubernetes.Coordination;
 /// </summary>
 internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time)
 {
-    private Lease? _seen;
+    private V1Lease? _seen;
     private long _seenAt;
     private bool _seenIsCurrent;
 
     /// <summary>Who holds the lease as far as this candidate has seen; null for nobody.</summary>
-    public string? Holder => string.IsNullOrEmpty(_seen?.Spec.HolderIdentity) ? null : _seen.Spec.HolderIdentity;
+    public string? Holder => string.IsNullOrEmpty(_seen?.Spec?.HolderIdentity) ? null : _seen.Spec.HolderIdentity;
 
     private bool IsOurs => Holder == options.Identity;
 
-    private bool HasRunOut => time.GetElapsedTime(_seenAt) > TimeSpan.FromSeconds(_seen?.Spec.LeaseDurationSeconds ?? DurationSeconds);
+    private bool HasRunOut => time.GetElapsedTime(_seenAt) > TimeSpan.FromSeconds(_seen?.Spec?.LeaseDurationSeconds ?? DurationSeconds);
 
     /// <summary>Takes or renews the lease; false when another holds it.</summary>
     /// <exception cref="KubernetesException">Whether the lease was taken or renewed is unknown.</exception>
@@ -51,15 +51,15 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
         if (IsOurs)
         {
             await WriteAsync(
-                With(_seen!, _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() }),
+                With(_seen!, _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow().UtcDateTime }),
                 cancellationToken);
         }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken) =>
-        See(await client.GetAsync<Lease>(options.LeaseName, options.Namespace, cancellationToken));
+        See(await client.GetAsync<V1Lease>(options.LeaseName, options.Namespace, cancellationToken));
 
-    private async Task WriteAsync(Lease lease, CancellationToken cancellationToken)
+    private async Task WriteAsync(V1Lease lease, CancellationToken cancellationToken)
     {
         // Until the answer is here, what is on the server is unknown.
         _seenIsCurrent = false;
@@ -68,32 +68,34 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
             : await client.UpdateAsync(lease, cancellationToken));
     }
 
-    private void See(Lease? lease)
+    private void See(V1Lease? lease)
     {
         if (lease?.Metadata.ResourceVersion != _seen?.Metadata.ResourceVersion)
             _seenAt = time.GetTimestamp();
         (_seen, _seenIsCurrent) = (lease, true);
     }
 
-    private Lease New() => new()
+    private V1Lease New() => new()
     {
-        Metadata = new() { Name = options.LeaseName, Namespace = options.Namespace },
+        Metadata = new() { Name = options.LeaseName, NamespaceProperty = options.Namespace },
         Spec = Taken(new()),
     };
 
-    private Lease Held(Lease lease) =>
-        With(lease, IsOurs ? lease.Spec with { RenewTime = time.GetUtcNow(), LeaseDurationSeconds = DurationSeconds } : Taken(lease.Spec));
+    private V1Lease Held(V1Lease lease) =>
+        With(lease, IsOurs
+            ? lease.Spec with { RenewTime = time.GetUtcNow().UtcDateTime, LeaseDurationSeconds = DurationSeconds }
+            : Taken(lease.Spec ?? new()));
 
-    private LeaseSpec Taken(LeaseSpec spec) => spec with
+    private V1LeaseSpec Taken(V1LeaseSpec spec) => spec with
     {
         HolderIdentity = options.Identity,
         LeaseDurationSeconds = DurationSeconds,
-        AcquireTime = time.GetUtcNow(),
-        RenewTime = time.GetUtcNow(),
+        AcquireTime = time.GetUtcNow().UtcDateTime,
+        RenewTime = time.GetUtcNow().UtcDateTime,
         LeaseTransitions = spec.LeaseTransitions is { } transitions ? transitions + 1 : 0,
     };
 
     private int DurationSeconds => (int)Math.Ceiling(options.LeaseDuration.TotalSeconds);
 
-    private static Lease With(Lease lease, LeaseSpec spec) => new() { Metadata = lease.Metadata, Spec = spec };
+    private static V1Lease With(V1Lease lease, V1LeaseSpec spec) => new() { Metadata = lease.Metadata, Spec = spec };
 }

@@ -20,7 +20,7 @@ public interface IKubernetesClient
         where T : class;
 
     /// <summary>One page of a list; ask again with <see cref="ListOptions.Continue"/> for the next.</summary>
-    Task<KubernetesList<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
+    Task<ListPage<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
         where T : class;
 
     /// <summary>

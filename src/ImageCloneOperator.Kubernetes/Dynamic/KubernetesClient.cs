@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Configuration;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -56,7 +56,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         }
     }
 
-    public async Task<KubernetesList<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
+    public async Task<ListPage<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
         where T : class
     {
         var request = Request(type, "list", HttpMethod.Get, options.Namespace) with
@@ -115,7 +115,7 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
     {
         var request = Request(type, "delete", HttpMethod.Delete, @namespace, name) with
         {
-            Content = JsonSerializer.SerializeToUtf8Bytes(Body(options ?? new()), Json.TypeInfo<DeleteBody>()),
+            Content = JsonSerializer.SerializeToUtf8Bytes(Body(options ?? new()), Json.TypeInfo<V1DeleteOptions>()),
         };
         try
         {
@@ -143,11 +143,15 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         ResourceType<T> type, string verb, HttpMethod method, string? @namespace, string? name = null, string? subresource = null)
         where T : class => new(verb, method, type.Resource.Plural, type.Resource.Path(@namespace, name, subresource));
 
-    private static DeleteBody Body(DeleteOptions options) => new(
-        "v1",
-        "DeleteOptions",
-        options.Uid is null && options.ResourceVersion is null ? null : new(options.Uid, options.ResourceVersion),
-        options.PropagationPolicy?.ToString());
+    private static V1DeleteOptions Body(DeleteOptions options) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "DeleteOptions",
+        Preconditions = options is { Uid: null, ResourceVersion: null }
+            ? null
+            : new V1Preconditions { Uid = options.Uid, ResourceVersion = options.ResourceVersion },
+        PropagationPolicy = options.PropagationPolicy?.ToString(),
+    };
 
     private static byte[] Serialize<T>(ResourceType<T> type, T item)
         where T : class => JsonSerializer.SerializeToUtf8Bytes(type.Completed(item), type.Json);

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -10,12 +11,12 @@ public static class KubernetesClientExtensions
 {
     /// <inheritdoc cref="IKubernetesClient.GetAsync"/>
     public static Task<T?> GetAsync<T>(this IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.GetAsync(client.TypeOf<T>(), name, @namespace, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.GetAsync(client.TypeOf<T>(), name, @namespace, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.ListAsync"/>
-    public static Task<KubernetesList<T>> ListAsync<T>(
+    public static Task<ListPage<T>> ListAsync<T>(
         this IKubernetesClient client, ListOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.ListAsync(client.TypeOf<T>(), options, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.ListAsync(client.TypeOf<T>(), options, cancellationToken);
 
     /// <summary>All objects of a kind, page by page.</summary>
     public static async IAsyncEnumerable<T> ListAllAsync<T>(
@@ -37,25 +38,25 @@ public static class KubernetesClientExtensions
 
     /// <inheritdoc cref="ListAllAsync{T}(IKubernetesClient, ResourceType{T}, bool, CancellationToken)"/>
     public static IAsyncEnumerable<T> ListAllAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken = default)
-        where T : class, IKubernetesObject => client.ListAllAsync(client.TypeOf<T>(), metadataOnly: false, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.ListAllAsync(client.TypeOf<T>(), metadataOnly: false, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.WatchAsync"/>
     public static IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         this IKubernetesClient client, WatchOptions options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.WatchAsync(client.TypeOf<T>(), options, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.WatchAsync(client.TypeOf<T>(), options, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.CreateAsync"/>
     public static Task<T> CreateAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.CreateAsync(client.TypeOf<T>(), entity, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.CreateAsync(client.TypeOf<T>(), entity, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.UpdateAsync"/>
     public static Task<T> UpdateAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.UpdateAsync(client.TypeOf<T>(), entity, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.UpdateAsync(client.TypeOf<T>(), entity, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.DeleteAsync"/>
     public static Task DeleteAsync<T>(
         this IKubernetesClient client, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject => client.DeleteAsync(client.TypeOf<T>(), name, @namespace, options, cancellationToken);
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.DeleteAsync(client.TypeOf<T>(), name, @namespace, options, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.PatchAsync"/>
     public static Task<T> PatchAsync<T>(
@@ -65,9 +66,9 @@ public static class KubernetesClientExtensions
         Patch patch,
         string? subresource,
         CancellationToken cancellationToken)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         client.PatchAsync(client.TypeOf<T>(), name, @namespace, patch, subresource, cancellationToken);
 
     public static ResourceType<T> TypeOf<T>(this IKubernetesClient client)
-        where T : class, IKubernetesObject => ResourceType.Of<T>(client.Json);
+        where T : class, IKubernetesObject<V1ObjectMeta> => ResourceType.Of<T>(client.Json);
 }

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
-using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
+using KubernetesJson = ImageCloneOperator.Kubernetes.Json.KubernetesJson;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -10,7 +12,7 @@ public static class ResourceType
 {
     /// <summary>As the C# type that carries its <see cref="KubernetesEntityAttribute"/>.</summary>
     public static ResourceType<T> Of<T>(KubernetesJson json)
-        where T : class, IKubernetesObject => Of<T>(ApiResource.Of<T>(), json);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Of<T>(ApiResource.Of<T>(), json);
 
     /// <summary>Nothing but type and metadata, of any kind.</summary>
     public static ResourceType<PartialObjectMetadata> Metadata(ApiResource resource, KubernetesJson json) =>
@@ -21,12 +23,12 @@ public static class ResourceType
         new(resource, json.TypeInfo<JsonObject>(), Identity);
 
     private static ResourceType<T> Of<T>(ApiResource resource, KubernetesJson json)
-        where T : class, IKubernetesObject => new(resource, json.TypeInfo<T>(), Identity)
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(resource, json.TypeInfo<T>(), Identity)
         {
             Complete = entity => (entity.ApiVersion, entity.Kind) = (resource.ApiVersion, resource.Kind),
         };
 
-    private static ObjectIdentity Identity(IKubernetesObject entity) =>
+    private static ObjectIdentity Identity(IKubernetesObject<V1ObjectMeta> entity) =>
         new(EntityKey.Of(entity), entity.Metadata.Uid, entity.Metadata.ResourceVersion);
 
     private static ObjectIdentity Identity(JsonObject json)

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace ImageCloneOperator.Kubernetes.Entities;
 
 /// <summary>The parts of a pod's spec that say which images it runs and what it pulls them with.</summary>
@@ -9,7 +11,7 @@ public sealed record PodSpec
 
     public List<Volume>? Volumes { get; set; }
 
-    public List<LocalObjectReference>? ImagePullSecrets { get; set; }
+    public List<V1LocalObjectReference>? ImagePullSecrets { get; set; }
 
     public string? ServiceAccountName { get; set; }
 }

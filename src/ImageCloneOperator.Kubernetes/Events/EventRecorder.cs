@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -31,10 +32,10 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         _queue = Channel.CreateBounded<Occurrence?>(
             new BoundedChannelOptions(options.QueueLength) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
             dropped => Log.Dropped(
-                _logger, dropped?.Reason, dropped?.Regarding.Kind, dropped?.Regarding.Namespace, dropped?.Regarding.Name));
+                _logger, dropped?.Reason, dropped?.Regarding.Kind, dropped?.Regarding.NamespaceProperty, dropped?.Regarding.Name));
     }
 
-    public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) =>
+    public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) =>
         _queue.Writer.TryWrite(new(regarding with { ResourceVersion = null }, type, reason, EventNote.Cut(note), action));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -82,7 +83,7 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task CreateAsync(Event created, CancellationToken cancellationToken)
+    private async Task CreateAsync(Eventsv1Event created, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,7 +95,7 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task PatchAsync(Event repeated, CancellationToken cancellationToken)
+    private async Task PatchAsync(Eventsv1Event repeated, CancellationToken cancellationToken)
     {
         var series = new JsonObject
         {
@@ -103,9 +104,9 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         };
         try
         {
-            await _client.PatchAsync<Event>(
+            await _client.PatchAsync<Eventsv1Event>(
                 repeated.Metadata.Name!,
-                repeated.Metadata.Namespace,
+                repeated.Metadata.NamespaceProperty,
                 Patch.Merge(new() { ["series"] = series }),
                 subresource: null,
                 cancellationToken);
@@ -117,7 +118,7 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         }
     }
 
-    private async Task TryAsync(Func<Task> send, Event @event, CancellationToken cancellationToken)
+    private async Task TryAsync(Func<Task> send, Eventsv1Event @event, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -130,7 +131,12 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
                 when (attempt == Attempts || exception is KubernetesApiException { IsServerError: false, IsTooManyRequests: false })
             {
                 Log.Failed(
-                    _logger, @event.Reason, @event.Regarding?.Kind, @event.Regarding?.Namespace, @event.Regarding?.Name, exception.Message);
+                    _logger,
+                    @event.Reason,
+                    @event.Regarding?.Kind,
+                    @event.Regarding?.NamespaceProperty,
+                    @event.Regarding?.Name,
+                    exception.Message);
                 return;
             }
             catch (KubernetesException)

@@ -1,14 +1,14 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Events;
 
 /// <summary>Which events are known already, how often they were repeated, and which of that has not been written yet.</summary>
 internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvider time)
 {
-    private readonly Dictionary<ObjectReference, Dictionary<Occurrence, Tracked>> _known = [];
+    private readonly Dictionary<V1ObjectReference, Dictionary<Occurrence, Tracked>> _known = [];
 
     /// <summary>The event to create; null when it is a repetition, or one too many.</summary>
-    public Event? Observe(Occurrence occurrence)
+    public Eventsv1Event? Observe(Occurrence occurrence)
     {
         var now = time.GetUtcNow();
         if (!_known.TryGetValue(occurrence.Regarding, out var events))
@@ -24,7 +24,7 @@ internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvi
     }
 
     /// <summary>The events whose series must be written again; what has not been repeated for long is forgotten.</summary>
-    public IReadOnlyList<Event> TakeChanged()
+    public IReadOnlyList<Eventsv1Event> TakeChanged()
     {
         var now = time.GetUtcNow();
         var changed = _known.Values
@@ -47,15 +47,17 @@ internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvi
 
     private bool HasEnded(Tracked tracked, DateTimeOffset now) => now - tracked.LastSeen >= options.SeriesEnd;
 
-    private Event Create(Occurrence occurrence, DateTimeOffset now) => new()
+    private Eventsv1Event Create(Occurrence occurrence, DateTimeOffset now) => new()
     {
         Metadata = new()
         {
             Name = EventName.For(occurrence.Regarding.Name ?? ""),
             // The API wants the events of cluster-scoped objects here.
-            Namespace = string.IsNullOrEmpty(occurrence.Regarding.Namespace) ? "default" : occurrence.Regarding.Namespace,
+            NamespaceProperty = string.IsNullOrEmpty(occurrence.Regarding.NamespaceProperty)
+                ? "default"
+                : occurrence.Regarding.NamespaceProperty,
         },
-        EventTime = now,
+        EventTime = now.UtcDateTime,
         ReportingController = options.ReportingController,
         ReportingInstance = options.ReportingInstance,
         Action = occurrence.Action,
@@ -65,18 +67,18 @@ internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvi
         Type = occurrence.Type.ToString(),
     };
 
-    private sealed class Tracked(Event @event, DateTimeOffset firstSeen)
+    private sealed class Tracked(Eventsv1Event @event, DateTimeOffset firstSeen)
     {
         private bool _changed;
 
-        public Event Event { get; } = @event;
+        public Eventsv1Event Event { get; } = @event;
 
         public DateTimeOffset LastSeen { get; private set; } = firstSeen;
 
         public void Repeat(DateTimeOffset now)
         {
             LastSeen = now;
-            Event.Series = new() { Count = (Event.Series?.Count ?? 1) + 1, LastObservedTime = now };
+            Event.Series = new() { Count = (Event.Series?.Count ?? 1) + 1, LastObservedTime = now.UtcDateTime };
             _changed = true;
         }
 

@@ -1,4 +1,5 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Events;
 
@@ -9,9 +10,18 @@ public interface IEventRecorder
     /// <param name="reason">Why, in PascalCase; at most 128 characters.</param>
     /// <param name="note">For people; cut to 1,024 bytes.</param>
     /// <param name="action">What was done or failed, in PascalCase; at most 128 characters.</param>
-    void Record(ObjectReference regarding, EventType type, string reason, string note, string action);
+    void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action);
 
-    /// <inheritdoc cref="Record(ObjectReference, EventType, string, string, string)"/>
-    void Record(IKubernetesObject regarding, EventType type, string reason, string note, string action) =>
-        Record(ObjectReference.Of(regarding), type, reason, note, action);
+    /// <inheritdoc cref="Record(V1ObjectReference, EventType, string, string, string)"/>
+    void Record(IKubernetesObject<V1ObjectMeta> regarding, EventType type, string reason, string note, string action) =>
+        Record(ReferenceTo(regarding), type, reason, note, action);
+
+    private static V1ObjectReference ReferenceTo(IKubernetesObject<V1ObjectMeta> entity) => new()
+    {
+        ApiVersion = entity.ApiVersion,
+        Kind = entity.Kind,
+        NamespaceProperty = entity.Metadata.NamespaceProperty,
+        Name = entity.Metadata.Name,
+        Uid = entity.Metadata.Uid,
+    };
 }

@@ -1,15 +1,16 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
 
 /// <summary>How an entity's controller works, which of its changes it looks at, and what else makes it look.</summary>
 public sealed class EntityControllerOptions<TEntity> : ReconcilerOptions<EntityKey>
-    where TEntity : class, IKubernetesObject
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     internal EntityControllerOptions(OperatorBuilder @operator)
-        : base(typeof(TEntity).Name, @operator)
+        : base(OperatorRegistry.NameOf(typeof(TEntity)), @operator)
     {
     }
 

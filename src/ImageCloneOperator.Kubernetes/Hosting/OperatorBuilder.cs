@@ -4,6 +4,8 @@ using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -25,7 +27,7 @@ public sealed class OperatorBuilder
 
     /// <summary>Keeps a cache of a kind; further calls for the same kind add to its options.</summary>
     public OperatorBuilder AddCache<T>(Action<ResourceCacheOptions<T>>? configure = null)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (configure is not null) Services.Configure(configure);
         if (!_registry.AddEntity(typeof(T))) return this;
@@ -50,7 +52,7 @@ public sealed class OperatorBuilder
     public OperatorBuilder AddController<[DynamicallyAccessedMembers(Made)] TController, TEntity>(
         Action<EntityControllerOptions<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         AddCache<TEntity>();
         var options = new EntityControllerOptions<TEntity>(this);
@@ -77,7 +79,7 @@ public sealed class OperatorBuilder
     /// <param name="identifier">Its name in the entity's metadata, such as <c>example.com/clean-up</c>.</param>
     public OperatorBuilder AddFinalizer<[DynamicallyAccessedMembers(Made)] TFinalizer, TEntity>(string identifier)
         where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : class, IKubernetesObject
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         _registry.AddFinalizer(identifier, typeof(TEntity));
         Services.TryAddSingleton<TFinalizer>();

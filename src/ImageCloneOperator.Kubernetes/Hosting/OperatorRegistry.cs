@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Kubernetes.Hosting;
@@ -14,6 +14,9 @@ internal sealed partial class OperatorRegistry
     private readonly HashSet<Type> _entities = [];
     private readonly List<(Type? Entity, ControllerOptions Options)> _controllers = [];
     private readonly List<(string Identifier, Type Entity)> _finalizers = [];
+
+    /// <summary>Its kind; the type's own name where it does not say one.</summary>
+    public static string NameOf(Type entity) => entity.GetCustomAttribute<KubernetesEntityAttribute>()?.Kind ?? entity.Name;
 
     /// <summary>False if it was there.</summary>
     public bool AddEntity(Type entity) => _entities.Add(entity);
@@ -71,7 +74,7 @@ internal sealed partial class OperatorRegistry
             if (_controllers.TrueForAll(controller => controller.Entity != entity))
             {
                 yield return $"The finalizer '{identifier}' has no controller that would call it: "
-                    + $"add one with AddController<…, {entity.Name}>().";
+                    + $"add one with AddController<…, {NameOf(entity)}>().";
             }
 
             if (!QualifiedName().IsMatch(identifier))
@@ -79,7 +82,10 @@ internal sealed partial class OperatorRegistry
         }
 
         foreach (var twin in _finalizers.GroupBy(finalizer => finalizer).Where(group => group.Count() > 1))
-            yield return $"The finalizer '{twin.Key.Identifier}' is registered {twin.Count()} times for {twin.Key.Entity.Name}: keep one.";
+        {
+            yield return $"The finalizer '{twin.Key.Identifier}' is registered {twin.Count()} "
+                + $"times for {NameOf(twin.Key.Entity)}: keep one.";
+        }
     }
 
     // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/: a DNS subdomain, a slash, and a name of at most 63

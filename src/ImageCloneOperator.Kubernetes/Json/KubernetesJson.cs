@@ -26,8 +26,9 @@ public sealed class KubernetesJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
-            Converters = { new SharedStringConverter(), new TimeConverter() },
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers])
+                .WithAddedModifier(ModelContracts.Adjust),
+            Converters = { new SharedStringConverter(), new TimeConverter(), new DateTimeConverter() },
         };
         options.MakeReadOnly();
         return options;

@@ -1,25 +1,28 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Json;
 
 /// <summary>The types that this project reads and writes.</summary>
-[JsonSerializable(typeof(Namespace))]
-[JsonSerializable(typeof(Secret))]
-[JsonSerializable(typeof(ServiceAccount))]
+[JsonSerializable(typeof(V1Namespace))]
+[JsonSerializable(typeof(V1Secret))]
+[JsonSerializable(typeof(V1ServiceAccount))]
 [JsonSerializable(typeof(Pod))]
-[JsonSerializable(typeof(Lease))]
-[JsonSerializable(typeof(Event))]
-[JsonSerializable(typeof(CustomResourceDefinition))]
-[JsonSerializable(typeof(MutatingWebhookConfiguration))]
-[JsonSerializable(typeof(ValidatingWebhookConfiguration))]
+[JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(Eventsv1Event))]
+[JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
+[JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
 [JsonSerializable(typeof(ApiStatus))]
 [JsonSerializable(typeof(ListMeta))]
-[JsonSerializable(typeof(DeleteBody))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(PodSpec))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 internal sealed partial class KubernetesJsonContext : JsonSerializerContext;

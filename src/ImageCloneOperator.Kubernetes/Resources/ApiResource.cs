@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Resources;
 
@@ -18,7 +19,7 @@ public sealed record ApiResource(string Group, string Version, string Plural, st
     /// <summary>What the type's <see cref="KubernetesEntityAttribute"/> says.</summary>
     /// <exception cref="InvalidOperationException">The type has no such attribute.</exception>
     public static ApiResource Of<T>()
-        where T : IKubernetesObject => Cache<T>.Value;
+        where T : IKubernetesObject<V1ObjectMeta> => Cache<T>.Value;
 
     /// <summary>The path of a collection, of one of its objects, or of a subresource of that.</summary>
     /// <param name="namespace">Null for a cluster-scoped kind, and for a collection of all namespaces.</param>

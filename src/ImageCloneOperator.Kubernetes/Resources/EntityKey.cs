@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Resources;
 
@@ -7,7 +8,8 @@ namespace ImageCloneOperator.Kubernetes.Resources;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct EntityKey(string Namespace, string Name)
 {
-    public static EntityKey Of(IKubernetesObject entity) => new(entity.Metadata.Namespace ?? "", entity.Metadata.Name ?? "");
+    public static EntityKey Of(IKubernetesObject<V1ObjectMeta> entity) =>
+        new(entity.Metadata.NamespaceProperty ?? "", entity.Metadata.Name ?? "");
 
     /// <summary><c>namespace/name</c>, or the name alone when there is no namespace.</summary>
     public override string ToString() => Namespace is "" ? Name : $"{Namespace}/{Name}";

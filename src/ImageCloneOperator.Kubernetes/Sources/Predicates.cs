@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Sources;
 
@@ -8,25 +9,25 @@ public static class Predicates
 {
     /// <summary>The spec changed: status and metadata alone do not count.</summary>
     public static bool GenerationChanged<T>(CacheChange<T> change)
-        where T : class, IKubernetesObject => Differs(change, metadata => metadata.Generation);
+        where T : class, IKubernetesObject<V1ObjectMeta> => Differs(change, metadata => metadata.Generation);
 
     public static bool AnnotationsChanged<T>(CacheChange<T> change)
-        where T : class, IKubernetesObject =>
-        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Annotations, change.New!.Metadata.Annotations);
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Annotations?.AsReadOnly(), change.New!.Metadata.Annotations?.AsReadOnly());
 
     public static bool LabelsChanged<T>(CacheChange<T> change)
-        where T : class, IKubernetesObject =>
-        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Labels, change.New!.Metadata.Labels);
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        IsBirthOrDeath(change) || !Same(change.Old!.Metadata.Labels?.AsReadOnly(), change.New!.Metadata.Labels?.AsReadOnly());
 
     public static Func<CacheChange<T>, bool> AnyOf<T>(params Func<CacheChange<T>, bool>[] predicates)
-        where T : class, IKubernetesObject => change => predicates.Any(predicate => predicate(change));
+        where T : class, IKubernetesObject<V1ObjectMeta> => change => predicates.Any(predicate => predicate(change));
 
-    private static bool Differs<T, TValue>(CacheChange<T> change, Func<ObjectMeta, TValue> value)
-        where T : class, IKubernetesObject =>
+    private static bool Differs<T, TValue>(CacheChange<T> change, Func<V1ObjectMeta, TValue> value)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         IsBirthOrDeath(change) || !EqualityComparer<TValue>.Default.Equals(value(change.Old!.Metadata), value(change.New!.Metadata));
 
     private static bool IsBirthOrDeath<T>(CacheChange<T> change)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         !change.IsUpdated || change.Old!.Metadata.DeletionTimestamp != change.New!.Metadata.DeletionTimestamp;
 
     /// <summary>Whether two maps have the same entries; one that is absent has none.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
@@ -7,10 +8,10 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Credentials;
 
@@ -165,7 +166,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
             $"{field}: key {reference.Key} of secret {name.Namespace}/{name.Name} {problem}: correct it");
     }
 
-    private async Task<Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)
+    private async Task<V1Secret> RequireAsync(string field, SecretName name, CancellationToken cancellationToken)
     {
         try
         {
@@ -185,5 +186,6 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     private SecretName Own(SecretName reference) =>
         reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
 
-    private static Dictionary<string, byte[]> Data(Secret secret) => secret.Data ?? [];
+    private static IReadOnlyDictionary<string, byte[]> Data(V1Secret secret) =>
+        secret.Data?.AsReadOnly() ?? ReadOnlyDictionary<string, byte[]>.Empty;
 }

@@ -4,10 +4,11 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Removal;
 
@@ -77,7 +78,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     }
 
     private Task ReleaseAsync<T>(T entity, string finalizer, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (entity.Metadata.Finalizers?.Contains(finalizer, StringComparer.Ordinal) is not true) return Task.CompletedTask;
         var subject = $"{ApiResource.Of<T>().Kind} {entity.Metadata.Name}";

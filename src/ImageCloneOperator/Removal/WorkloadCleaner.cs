@@ -2,11 +2,11 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Rewriting;
+using k8s.Models;
 
 namespace ImageCloneOperator.Removal;
 
@@ -16,7 +16,7 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
     /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>
     private const int MaxTries = 10;
 
-    public static bool IsMarked(ObjectMeta metadata) =>
+    public static bool IsMarked(V1ObjectMeta metadata) =>
         IsHeld(metadata) || WorkloadUndo.Annotations(metadata.Annotations?.Keys ?? Enumerable.Empty<string>()).Any();
 
     /// <param name="holdOnly">Images and annotations stay as they are.</param>
@@ -60,5 +60,5 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
         }
     }
 
-    private static bool IsHeld(ObjectMeta metadata) => metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer) is true;
+    private static bool IsHeld(V1ObjectMeta metadata) => metadata.Finalizers?.Contains(WellKnown.BackupProtectionFinalizer) is true;
 }

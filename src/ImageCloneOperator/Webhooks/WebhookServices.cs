@@ -1,11 +1,11 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
 using ImageCloneOperator.Webhooks.Objects;
 using ImageCloneOperator.Webhooks.Pods;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Webhooks;
@@ -28,8 +28,8 @@ internal static class WebhookServices
 
     private static void AddCertificates(OperatorBuilder builder)
     {
-        builder.AddCache<MutatingWebhookConfiguration>(OnlyOurs);
-        builder.AddCache<ValidatingWebhookConfiguration>(OnlyOurs);
+        builder.AddCache<V1MutatingWebhookConfiguration>(OnlyOurs);
+        builder.AddCache<V1ValidatingWebhookConfiguration>(OnlyOurs);
         builder.Services.AddSingleton<WebhookConfigurations>();
         builder.Services.AddSingleton<CertificateStore>();
         builder.Services.AddSingleton<TrustedAuthorities>();
@@ -46,11 +46,11 @@ internal static class WebhookServices
     private static void Watch(ReconcilerOptions<string> controller)
     {
         controller.From(_ => new StartupSource<string>(Certificates));
-        controller.Watches<MutatingWebhookConfiguration>(_ => [Certificates]);
-        controller.Watches<ValidatingWebhookConfiguration>(_ => [Certificates]);
+        controller.Watches<V1MutatingWebhookConfiguration>(_ => [Certificates]);
+        controller.Watches<V1ValidatingWebhookConfiguration>(_ => [Certificates]);
     }
 
     /// <summary>All that the operator's role lets it see.</summary>
     private static void OnlyOurs<T>(ResourceCacheOptions<T> cache)
-        where T : class, IWebhookConfiguration => cache.FieldSelector = $"metadata.name={WebhookConfigurations.Name}";
+        where T : class => cache.FieldSelector = $"metadata.name={WebhookConfigurations.Name}";
 }

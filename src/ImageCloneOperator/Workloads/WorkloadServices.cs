@@ -3,13 +3,13 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Protection;
 using ImageCloneOperator.Workloads.Rewriting;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Workloads;
@@ -34,9 +34,9 @@ internal static class WorkloadServices
         builder.AddReconciler<WorkloadController, WorkloadKey>(ControllerName, controller =>
         {
             controller.Workers = 16;
-            controller.About = key => new ObjectReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name };
+            controller.About = key => new V1ObjectReference { Kind = key.Kind, NamespaceProperty = key.Namespace, Name = key.Name };
             controller.WatchesWorkloads(_ => workload => [workload.Key], WorkloadChanges.UseOrHoldChanged);
-            controller.Watches<Namespace>(
+            controller.Watches<V1Namespace>(
                 provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key),
                 WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(

@@ -4,10 +4,10 @@ using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Benchmarks.Copying.Tools;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
@@ -56,7 +56,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         var policy = new BackupPolicy
         {
-            Metadata = new ObjectMeta { Name = "benchmark" },
+            Metadata = new V1ObjectMeta { Name = "benchmark" },
             Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true } },
         };
         adjust(policy.Spec);

@@ -4,6 +4,7 @@ using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
@@ -23,7 +24,7 @@ internal sealed class PodWebhook : IScenario
     {
         await using var cluster = await BenchCluster.StartAsync(cancellationToken);
         await cluster.Client.CreateAsync(
-            new Namespace { Metadata = new ObjectMeta { Name = WebhookClient.OperatorNamespace } }, cancellationToken);
+            new V1Namespace { Metadata = new V1ObjectMeta { Name = WebhookClient.OperatorNamespace } }, cancellationToken);
         await cluster.PutImagesAsync(Enumerable.Range(0, Images).Select(Tag), cancellationToken);
         await cluster.DeployAsync(Workloads, i => cluster.Image(ImageOf(i)), cancellationToken);
         await cluster.ApplyPolicyAsync(spec => spec.Rewrite.Mode = RewriteMode.Pod, cancellationToken);

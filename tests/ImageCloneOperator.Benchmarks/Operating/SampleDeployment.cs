@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
 /// <summary>A whole Deployment, as users write it.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "Deployment", PluralName = "deployments")]
-internal sealed class SampleDeployment : KubernetesObject
+internal sealed class SampleDeployment : CustomKubernetesEntity
 {
     public JsonObject? Spec { get; set; }
 
@@ -13,11 +14,11 @@ internal sealed class SampleDeployment : KubernetesObject
     {
         ApiVersion = "apps/v1",
         Kind = "Deployment",
-        Metadata = new ObjectMeta
+        Metadata = new V1ObjectMeta
         {
             Name = name,
-            Namespace = @namespace,
-            Labels = new(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" },
+            NamespaceProperty = @namespace,
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app"] = name, ["team"] = "benchmark" },
         },
         Spec = (JsonObject)JsonNode.Parse($$$"""
             {

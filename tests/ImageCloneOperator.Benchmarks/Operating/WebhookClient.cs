@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;
 
@@ -30,7 +30,7 @@ internal sealed class WebhookClient : IDisposable
 
     public static async Task<WebhookClient> CreateAsync(BenchCluster cluster, RunningOperator running, CancellationToken cancellationToken)
     {
-        var secret = await cluster.Client.GetAsync<Secret>("image-clone-operator-webhook-tls", OperatorNamespace, cancellationToken)
+        var secret = await cluster.Client.GetAsync<V1Secret>("image-clone-operator-webhook-tls", OperatorNamespace, cancellationToken)
             ?? throw new InvalidOperationException("The operator has made no certificate.");
         return new WebhookClient(await running.WebhookPortAsync(cancellationToken), Encoding.ASCII.GetString(secret.Data!["ca.crt"]));
     }

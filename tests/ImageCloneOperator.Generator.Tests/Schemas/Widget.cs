@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Tests.Schemas;
 

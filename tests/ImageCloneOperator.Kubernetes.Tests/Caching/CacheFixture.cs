@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Queues;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 
 /// <summary>A running cache, and everything that its handler was told, in order.</summary>
 internal sealed class CacheFixture<T> : IAsyncDisposable
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly IDisposable _subscription;

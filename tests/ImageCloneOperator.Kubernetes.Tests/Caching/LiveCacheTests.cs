@@ -2,6 +2,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 
@@ -94,9 +95,10 @@ public sealed class LiveCacheTests : IAsyncLifetime
     public async Task Without_permission_the_reason_is_said()
     {
         await _cluster.Client.CreateAsync(
-            new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, CancellationToken.None);
+            new V1ServiceAccount { Metadata = new() { Name = "nobody", NamespaceProperty = LiveCluster.Namespace } },
+            CancellationToken.None);
         using var client = _cluster.ClientOf("nobody");
-        await using var fixture = new CacheFixture<Secret>(client);
+        await using var fixture = new CacheFixture<V1Secret>(client);
 
         await Eventually.True(() => fixture.Cache.NotReadyBecause?.Contains(
             "grant this program's account the verbs get, list and watch", StringComparison.Ordinal) is true);
@@ -106,9 +108,9 @@ public sealed class LiveCacheTests : IAsyncLifetime
     [Fact]
     public async Task A_cache_of_metadata_holds_nothing_else()
     {
-        await _cluster.CreateAsync("a", secret => secret.Data = new() { ["key"] = [1, 2, 3] });
+        await _cluster.CreateAsync("a", secret => secret.Data = new Dictionary<string, byte[]> { ["key"] = [1, 2, 3] });
         await using var fixture = await SyncedAsync(options => options.MetadataOnly = true);
-        await _cluster.CreateAsync("b", secret => secret.Data = new() { ["key"] = [1, 2, 3] });
+        await _cluster.CreateAsync("b", secret => secret.Data = new Dictionary<string, byte[]> { ["key"] = [1, 2, 3] });
 
         await Eventually.True(() => fixture.Cache.Count is 2);
         Assert.All(fixture.Cache.List(), secret => Assert.Null(secret.Data));
@@ -118,7 +120,7 @@ public sealed class LiveCacheTests : IAsyncLifetime
     [Fact]
     public async Task Cache_drops_last_applied_annotation()
     {
-        await _cluster.CreateAsync("a", secret => secret.Metadata.Annotations = new()
+        await _cluster.CreateAsync("a", secret => secret.Metadata.Annotations = new Dictionary<string, string>
         {
             ["kubectl.kubernetes.io/last-applied-configuration"] = "{}",
             ["kept"] = "x",
@@ -131,19 +133,19 @@ public sealed class LiveCacheTests : IAsyncLifetime
     [Fact]
     public async Task An_object_that_no_longer_matches_the_selector_is_deleted()
     {
-        await _cluster.CreateAsync("a", secret => secret.Metadata.Labels = new() { ["app"] = "web" });
+        await _cluster.CreateAsync("a", secret => secret.Metadata.Labels = new Dictionary<string, string> { ["app"] = "web" });
         await _cluster.CreateAsync("b");
         await using var fixture = await SyncedAsync(options => options.LabelSelector = "app=web");
         Assert.Equal(["a"], fixture.Names);
 
-        await _cluster.Client.PatchAsync<Secret>(
+        await _cluster.Client.PatchAsync<V1Secret>(
             "a", LiveCluster.Namespace, Patch.Json(JsonPatchOperation.Remove("/metadata/labels")), null, CancellationToken.None);
         await Eventually.True(() => fixture.Told.Contains("-a"));
     }
 
-    private async Task<CacheFixture<Secret>> SyncedAsync(Action<ResourceCacheOptions<Secret>>? configure = null)
+    private async Task<CacheFixture<V1Secret>> SyncedAsync(Action<ResourceCacheOptions<V1Secret>>? configure = null)
     {
-        var fixture = new CacheFixture<Secret>(_cluster.Client, options =>
+        var fixture = new CacheFixture<V1Secret>(_cluster.Client, options =>
         {
             options.Namespace = LiveCluster.Namespace;
             configure?.Invoke(options);

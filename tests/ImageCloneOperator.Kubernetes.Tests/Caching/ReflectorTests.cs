@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 
@@ -24,7 +25,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task A_list_is_read_in_pages()
     {
         foreach (var i in Enumerable.Range(0, 7)) _api.Put($"s{i}");
-        await using var fixture = new CacheFixture<Secret>(_client, options => options.PageSize = 3);
+        await using var fixture = new CacheFixture<V1Secret>(_client, options => options.PageSize = 3);
         await fixture.SyncAsync();
 
         Assert.Equal(7, fixture.Cache.Count);
@@ -129,7 +130,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     {
         var time = new ManualTimeProvider();
         var limit = TimeSpan.FromMinutes(1);
-        await using var fixture = new CacheFixture<Secret>(_client, options => options.SilenceLimit = limit, time);
+        await using var fixture = new CacheFixture<V1Secret>(_client, options => options.SilenceLimit = limit, time);
         await Eventually.True(() => _api.OpenWatches is 1);
         _api.Put("unheard");
 
@@ -148,7 +149,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task Reflector_names_remedy_and_keeps_trying_when_refused(int code, string remedy)
     {
         _api.Fail("list", code, times: 5);
-        await using var fixture = new CacheFixture<Secret>(
+        await using var fixture = new CacheFixture<V1Secret>(
             _client, options => options.Backoff = new(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(30)));
 
         await Eventually.True(() => fixture.Cache.NotReadyBecause?.Contains(remedy, StringComparison.Ordinal) is true);
@@ -163,7 +164,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     {
         _api.Put("a");
         _api.Fail("list", 500, times: 40);
-        await using var fixture = new CacheFixture<Secret>(_client);
+        await using var fixture = new CacheFixture<V1Secret>(_client);
 
         await fixture.SyncAsync();
         Assert.Equal(["a"], fixture.Names);
@@ -198,11 +199,11 @@ public sealed class ReflectorTests : IAsyncLifetime
         Assert.All(_api.Requests, request => Assert.Contains("fieldSelector=type", request, StringComparison.Ordinal));
     }
 
-    private Task<CacheFixture<Secret>> WatchingAsync(int pageSize) => WatchingAsync(options => options.PageSize = pageSize);
+    private Task<CacheFixture<V1Secret>> WatchingAsync(int pageSize) => WatchingAsync(options => options.PageSize = pageSize);
 
-    private async Task<CacheFixture<Secret>> WatchingAsync(Action<Kubernetes.Caching.ResourceCacheOptions<Secret>>? configure = null)
+    private async Task<CacheFixture<V1Secret>> WatchingAsync(Action<Kubernetes.Caching.ResourceCacheOptions<V1Secret>>? configure = null)
     {
-        var fixture = new CacheFixture<Secret>(_client, configure);
+        var fixture = new CacheFixture<V1Secret>(_client, configure);
         await Eventually.True(() => _api.OpenWatches is 1);
         return fixture;
     }

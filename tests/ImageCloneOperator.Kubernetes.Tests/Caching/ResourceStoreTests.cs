@@ -1,7 +1,7 @@
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;
 
@@ -58,7 +58,7 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     {
         _api.Put("a");
         await using var fixture = await WatchingAsync();
-        fixture.Cache.AddIndex("late", item => [item.Metadata.Namespace!]);
+        fixture.Cache.AddIndex("late", item => [item.Metadata.NamespaceProperty!]);
 
         Assert.Single(fixture.Cache.ByIndex("late", "default"));
         Assert.Throws<ArgumentException>(() => fixture.Cache.ByIndex("unknown", "x"));
@@ -68,7 +68,7 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     public async Task An_index_or_handler_that_throws_keeps_no_object_out_and_no_other_handler_uninformed()
     {
         _api.Put("a");
-        await using var fixture = new CacheFixture<Secret>(
+        await using var fixture = new CacheFixture<V1Secret>(
             _client, options => options.Indexes["bad"] = _ => throw new InvalidOperationException("bad index"));
         using var bad = fixture.Cache.Subscribe(_ => throw new InvalidOperationException("bad handler"));
         var told = new List<string>();
@@ -100,7 +100,7 @@ public sealed class ResourceStoreTests : IAsyncLifetime
     {
         var first = (string)_api.Put("a")["metadata"]!["resourceVersion"]!;
         await using var fixture = await WatchingAsync();
-        var changes = new List<CacheChange<Secret>>();
+        var changes = new List<CacheChange<V1Secret>>();
         using var subscription = fixture.Cache.Subscribe(changes.Add);
         var changed = _api.Put("a");
         _api.Tell("MODIFIED", changed);
@@ -128,9 +128,9 @@ public sealed class ResourceStoreTests : IAsyncLifetime
         Assert.Equal(("v1", "Secret"), (kept.ApiVersion, kept.Kind));
     }
 
-    private async Task<CacheFixture<Secret>> WatchingAsync(Action<ResourceCacheOptions<Secret>>? configure = null)
+    private async Task<CacheFixture<V1Secret>> WatchingAsync(Action<ResourceCacheOptions<V1Secret>>? configure = null)
     {
-        var fixture = new CacheFixture<Secret>(_client, options =>
+        var fixture = new CacheFixture<V1Secret>(_client, options =>
         {
             options.Indexes["color"] = item => [item.Metadata.Name!.Split('-')[^1]];
             configure?.Invoke(options);

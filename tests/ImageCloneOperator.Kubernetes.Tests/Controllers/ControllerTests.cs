@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
@@ -202,7 +202,8 @@ public sealed class ControllerTests
     [Fact]
     public void Lines_about_a_key_that_stands_for_an_object_name_the_object()
     {
-        var scope = ReconcileScope.For("test", "a", new ObjectReference { Kind = "Deployment", Namespace = "shop", Name = "web" });
+        var scope = ReconcileScope.For(
+            "test", "a", new V1ObjectReference { Kind = "Deployment", NamespaceProperty = "shop", Name = "web" });
 
         Assert.Matches("^controller=test reconcileID=[0-9a-f]{32} kind=Deployment namespace=shop name=web$", scope.ToString());
     }

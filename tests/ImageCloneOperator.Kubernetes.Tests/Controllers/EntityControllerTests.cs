@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,7 +39,7 @@ public sealed class EntityControllerTests : IAsyncLifetime
         await _cluster.CreateAsync("a");
         await Called("reconcile a");
         await _cluster.AnnotateAsync("a", "changed");
-        await Eventually.True(() => _controller.Seen.Any(secret => secret.Metadata.Annotations?.ContainsValue("changed") is true));
+        await Eventually.True(() => _controller.Seen.Any(secret => secret.Metadata.Annotations?.Values.Contains("changed") is true));
         await _cluster.DeleteAsync("a");
 
         await Called("deleted a");
@@ -49,9 +50,9 @@ public sealed class EntityControllerTests : IAsyncLifetime
     public async Task A_finalizer_is_attached_before_the_first_reconcile_and_holds_until_it_is_done()
     {
         _controller.Finalize = secret => _controller.Count("finalize a") < 3
-            ? ReconciliationResult<Secret>.Success(secret, TimeSpan.FromMilliseconds(5))
-            : ReconciliationResult<Secret>.Success(secret);
-        await StartAsync(builder => builder.AddFinalizer<SecretController, Secret>(SecretController.Finalizer));
+            ? ReconciliationResult<V1Secret>.Success(secret, TimeSpan.FromMilliseconds(5))
+            : ReconciliationResult<V1Secret>.Success(secret);
+        await StartAsync(builder => builder.AddFinalizer<SecretController, V1Secret>(SecretController.Finalizer));
         await _cluster.CreateAsync("a", secret => secret.Metadata.Finalizers = ["example.com/other"]);
         await Called("reconcile a");
         Assert.All(_controller.Seen, secret => Assert.Equal(["example.com/other", SecretController.Finalizer], secret.Metadata.Finalizers));
@@ -60,7 +61,7 @@ public sealed class EntityControllerTests : IAsyncLifetime
         await Eventually.True(async () => (await _cluster.GetAsync("a"))?.Metadata.Finalizers is ["example.com/other"]);
         Assert.Equal(3, _controller.Count("finalize a"));
         Assert.Equal(0, _controller.Count("deleted a"));
-        await _cluster.Client.PatchAsync<Secret>(
+        await _cluster.Client.PatchAsync<V1Secret>(
             "a", LiveCluster.Namespace, Patch.Json(JsonPatchOperation.Remove("/metadata/finalizers")), null, CancellationToken.None);
         await Called("deleted a");
     }
@@ -70,7 +71,7 @@ public sealed class EntityControllerTests : IAsyncLifetime
     [InlineData(409)]
     public async Task A_finalizers_removal_that_fails_is_made_up_for(int code)
     {
-        await StartAsync(builder => builder.AddFinalizer<SecretController, Secret>(SecretController.Finalizer));
+        await StartAsync(builder => builder.AddFinalizer<SecretController, V1Secret>(SecretController.Finalizer));
         await _cluster.CreateAsync("a");
         await Called("reconcile a");
         _cluster.Server.Faults.Fail("patch", "secrets", code, times: 3);
@@ -83,7 +84,7 @@ public sealed class EntityControllerTests : IAsyncLifetime
     [Fact]
     public async Task A_lost_answer_to_a_finalizers_removal_does_no_harm()
     {
-        await StartAsync(builder => builder.AddFinalizer<SecretController, Secret>(SecretController.Finalizer));
+        await StartAsync(builder => builder.AddFinalizer<SecretController, V1Secret>(SecretController.Finalizer));
         await _cluster.CreateAsync("a");
         await Called("reconcile a");
         _cluster.Server.Faults.LoseResponse("patch", "secrets");
@@ -98,13 +99,13 @@ public sealed class EntityControllerTests : IAsyncLifetime
     {
         _controller.Reconcile = async (secret, token) =>
         {
-            if (secret.Metadata.Annotations?.ContainsKey("mine") is true) return ReconciliationResult<Secret>.Success(secret);
+            if (secret.Metadata.Annotations?.ContainsKey("mine") is true) return ReconciliationResult<V1Secret>.Success(secret);
             var metadata = new JsonObject
             {
                 ["resourceVersion"] = secret.Metadata.ResourceVersion,
                 ["annotations"] = new JsonObject { ["mine"] = "done" },
             };
-            return ReconciliationResult<Secret>.Success(await _cluster.Client.PatchAsync<Secret>(
+            return ReconciliationResult<V1Secret>.Success(await _cluster.Client.PatchAsync<V1Secret>(
                 secret.Metadata.Name!, LiveCluster.Namespace, Patch.Merge(new JsonObject { ["metadata"] = metadata }), null, token));
         };
         var names = Enumerable.Range(0, 5).Select(i => $"s{i}").ToList();
@@ -125,14 +126,14 @@ public sealed class EntityControllerTests : IAsyncLifetime
     {
         _controller.Reconcile = async (secret, token) =>
         {
-            await _cluster.Client.GetAsync<Secret>(secret.Metadata.Name!, LiveCluster.Namespace, token);
-            return ReconciliationResult<Secret>.Success(secret);
+            await _cluster.Client.GetAsync<V1Secret>(secret.Metadata.Name!, LiveCluster.Namespace, token);
+            return ReconciliationResult<V1Secret>.Success(secret);
         };
         await _cluster.CreateAsync("a");
         await StartAsync(configure: options => options.Workers = 8);
         for (var i = 0; i < 100; i++) await _cluster.AnnotateAsync("a", $"{i}");
 
-        await Eventually.True(() => _controller.Seen.LastOrDefault()?.Metadata.Annotations?.ContainsValue("99") is true);
+        await Eventually.True(() => _controller.Seen.LastOrDefault()?.Metadata.Annotations?.Values.Contains("99") is true);
         Assert.Equal(0, _controller.Overlaps);
     }
 
@@ -140,14 +141,14 @@ public sealed class EntityControllerTests : IAsyncLifetime
     public async Task A_change_of_another_kind_leads_to_the_keys_of_its_old_state_and_its_new()
     {
         foreach (var name in new[] { "left", "right" }) await _cluster.CreateAsync(name);
-        await StartAsync(configure: options => options.Watches<ServiceAccount>(
+        await StartAsync(configure: options => options.Watches<V1ServiceAccount>(
             account =>
-                account.Metadata.Labels?.GetValueOrDefault("secret") is { } name ? [new EntityKey(LiveCluster.Namespace, name)] : []));
+                account.GetLabel("secret") is { } name ? [new EntityKey(LiveCluster.Namespace, name)] : []));
         await Called("reconcile left");
         await Called("reconcile right");
         await _cluster.Client.CreateAsync(Account("left"), CancellationToken.None);
         await Eventually.True(() => _controller.Count("reconcile left") is 2);
-        await _cluster.Client.PatchAsync<ServiceAccount>(
+        await _cluster.Client.PatchAsync<V1ServiceAccount>(
             "robot",
             LiveCluster.Namespace,
             Patch.Json(JsonPatchOperation.Replace("/metadata/labels/secret", "right")),
@@ -156,9 +157,14 @@ public sealed class EntityControllerTests : IAsyncLifetime
 
         await Eventually.True(() => _controller.Count("reconcile left") is 3 && _controller.Count("reconcile right") is 2);
 
-        static ServiceAccount Account(string secret) => new()
+        static V1ServiceAccount Account(string secret) => new()
         {
-            Metadata = new ObjectMeta { Name = "robot", Namespace = LiveCluster.Namespace, Labels = new() { ["secret"] = secret } },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "robot",
+                NamespaceProperty = LiveCluster.Namespace,
+                Labels = new Dictionary<string, string> { ["secret"] = secret },
+            },
         };
     }
 
@@ -188,7 +194,7 @@ public sealed class EntityControllerTests : IAsyncLifetime
 
     private Task Called(string call) => Eventually.True(() => _controller.Count(call) > 0, call);
 
-    private async Task StartAsync(Action<OperatorBuilder>? register = null, Action<EntityControllerOptions<Secret>>? configure = null)
+    private async Task StartAsync(Action<OperatorBuilder>? register = null, Action<EntityControllerOptions<V1Secret>>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
@@ -196,15 +202,15 @@ public sealed class EntityControllerTests : IAsyncLifetime
         builder.Services.AddSingleton<ILeaderElection, AlwaysLeader>();
         builder.Services.AddSingleton(_controller);
         var @operator = builder.Services.AddKubernetesOperator()
-            .AddController<SecretController, Secret>(configure)
-            .AddCache<Secret>(Quick)
-            .AddCache<ServiceAccount>(Quick);
+            .AddController<SecretController, V1Secret>(configure)
+            .AddCache<V1Secret>(Quick)
+            .AddCache<V1ServiceAccount>(Quick);
         register?.Invoke(@operator);
         _host = builder.Build();
         await _host.StartAsync();
     }
 
     private static void Quick<T>(Kubernetes.Caching.ResourceCacheOptions<T> options)
-        where T : class, IKubernetesObject =>
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
         (options.Namespace, options.Backoff) = (LiveCluster.Namespace, new(TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50)));
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Controllers;
 
 /// <summary>Writes down what it is called with, and does what the test says.</summary>
-internal sealed class SecretController : IEntityController<Secret>, IEntityFinalizer<Secret>
+internal sealed class SecretController : IEntityController<V1Secret>, IEntityFinalizer<V1Secret>
 {
     public const string Finalizer = "example.com/clean-up";
 
@@ -15,17 +15,17 @@ internal sealed class SecretController : IEntityController<Secret>, IEntityFinal
     /// <summary>Such as <c>reconcile a</c>, <c>finalize a</c> and <c>deleted a</c>.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
-    public ConcurrentQueue<Secret> Seen { get; } = new();
+    public ConcurrentQueue<V1Secret> Seen { get; } = new();
 
-    public Func<Secret, CancellationToken, Task<ReconciliationResult<Secret>>> Reconcile { get; set; } =
-        (entity, _) => Task.FromResult(ReconciliationResult<Secret>.Success(entity));
+    public Func<V1Secret, CancellationToken, Task<ReconciliationResult<V1Secret>>> Reconcile { get; set; } =
+        (entity, _) => Task.FromResult(ReconciliationResult<V1Secret>.Success(entity));
 
-    public Func<Secret, ReconciliationResult<Secret>> Finalize { get; set; } = entity => ReconciliationResult<Secret>.Success(entity);
+    public Func<V1Secret, ReconciliationResult<V1Secret>> Finalize { get; set; } = entity => ReconciliationResult<V1Secret>.Success(entity);
 
     /// <summary>How often a key was with two workers at once.</summary>
     public int Overlaps => _overlaps;
 
-    public async Task<ReconciliationResult<Secret>> ReconcileAsync(Secret entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<V1Secret>> ReconcileAsync(V1Secret entity, CancellationToken cancellationToken)
     {
         if (!_busy.TryAdd(entity.Metadata.Name!, true)) Interlocked.Increment(ref _overlaps);
         try
@@ -40,13 +40,13 @@ internal sealed class SecretController : IEntityController<Secret>, IEntityFinal
         }
     }
 
-    public Task<ReconciliationResult<Secret>> DeletedAsync(Secret entity, CancellationToken cancellationToken)
+    public Task<ReconciliationResult<V1Secret>> DeletedAsync(V1Secret entity, CancellationToken cancellationToken)
     {
         Note("deleted", entity);
-        return Task.FromResult(ReconciliationResult<Secret>.Success(entity));
+        return Task.FromResult(ReconciliationResult<V1Secret>.Success(entity));
     }
 
-    public Task<ReconciliationResult<Secret>> FinalizeAsync(Secret entity, CancellationToken cancellationToken)
+    public Task<ReconciliationResult<V1Secret>> FinalizeAsync(V1Secret entity, CancellationToken cancellationToken)
     {
         Note("finalize", entity);
         return Task.FromResult(Finalize(entity));
@@ -54,5 +54,5 @@ internal sealed class SecretController : IEntityController<Secret>, IEntityFinal
 
     public int Count(string call) => Calls.Count(made => made == call);
 
-    private void Note(string verb, Secret entity) => Calls.Enqueue($"{verb} {entity.Metadata.Name}");
+    private void Note(string verb, V1Secret entity) => Calls.Enqueue($"{verb} {entity.Metadata.Name}");
 }

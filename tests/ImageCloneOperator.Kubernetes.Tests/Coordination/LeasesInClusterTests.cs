@@ -1,5 +1,5 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Coordination;
 
@@ -8,7 +8,7 @@ public sealed class LeasesInClusterTests(LiveCluster cluster) : IClassFixture<Li
     [Fact]
     public async Task Leadership_goes_from_hand_to_hand_although_answers_are_lost()
     {
-        await cluster.Client.CreateAsync(new Namespace { Metadata = new() { Name = "ns" } }, Bound.Token());
+        await cluster.Client.CreateAsync(new V1Namespace { Metadata = new() { Name = "ns" } }, Bound.Token());
         cluster.Server.Faults.LoseResponse("create", "leases");
         cluster.Server.Faults.LoseResponse("update", "leases", times: 2);
         var candidates = new[] { "a", "b", "c" }
@@ -23,7 +23,7 @@ public sealed class LeasesInClusterTests(LiveCluster cluster) : IClassFixture<Li
             await leader.DisposeAsync();
         }
 
-        var lease = await cluster.Client.GetAsync<Lease>("lock", "ns", Bound.Token());
+        var lease = await cluster.Client.GetAsync<V1Lease>("lock", "ns", Bound.Token());
         Assert.Equal(("", 1), (lease!.Spec.HolderIdentity, lease.Spec.LeaseDurationSeconds));
     }
 }

@@ -1,8 +1,8 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;
 
@@ -17,10 +17,10 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
         for (var i = 0; i < 5; i++)
             await cluster.SecretAsync(ns, $"s{i}");
 
-        var pages = new List<KubernetesList<Secret>>();
+        var pages = new List<ListPage<V1Secret>>();
         do
         {
-            pages.Add(await _client.ListAsync<Secret>(
+            pages.Add(await _client.ListAsync<V1Secret>(
                 new() { Namespace = ns, Limit = 2, Continue = pages.LastOrDefault()?.Continue }, Bound.Token()));
             await cluster.SecretAsync(ns, $"a-later{pages.Count}");
         }
@@ -36,8 +36,8 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
         var ns = await cluster.NamespaceAsync();
         await cluster.SecretAsync(ns, "s");
 
-        var list = await _client.ListAsync<Secret>(new() { Namespace = ns, MetadataOnly = true }, Bound.Token());
-        await _client.PatchAsync<Secret>("s", ns, Patch.Merge(new() { ["immutable"] = true }), null, Bound.Token());
+        var list = await _client.ListAsync<V1Secret>(new() { Namespace = ns, MetadataOnly = true }, Bound.Token());
+        await _client.PatchAsync<V1Secret>("s", ns, Patch.Merge(new() { ["immutable"] = true }), null, Bound.Token());
         var watched = await NextAsync(new() { Namespace = ns, ResourceVersion = list.ResourceVersion, MetadataOnly = true });
 
         Assert.All([list.Items.Single(), watched.Object], secret =>
@@ -51,12 +51,12 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
     public async Task A_watch_tells_what_happens_after_the_list()
     {
         var ns = await cluster.NamespaceAsync();
-        var list = await _client.ListAsync<Secret>(new() { Namespace = ns }, Bound.Token());
+        var list = await _client.ListAsync<V1Secret>(new() { Namespace = ns }, Bound.Token());
         await cluster.SecretAsync(ns, "s");
-        await _client.PatchAsync<Secret>("s", ns, Patch.Merge(new() { ["type"] = "Opaque", ["immutable"] = true }), null, Bound.Token());
-        await _client.DeleteAsync<Secret>("s", ns, null, Bound.Token());
+        await _client.PatchAsync<V1Secret>("s", ns, Patch.Merge(new() { ["type"] = "Opaque", ["immutable"] = true }), null, Bound.Token());
+        await _client.DeleteAsync<V1Secret>("s", ns, null, Bound.Token());
 
-        var types = await _client.WatchAsync<Secret>(new() { Namespace = ns, ResourceVersion = list.ResourceVersion }, Bound.Token())
+        var types = await _client.WatchAsync<V1Secret>(new() { Namespace = ns, ResourceVersion = list.ResourceVersion }, Bound.Token())
             .Take(3).Select(change => change.Type).ToListAsync();
 
         Assert.Equal([WatchEventType.Added, WatchEventType.Modified, WatchEventType.Deleted], types);
@@ -66,7 +66,7 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
     public async Task A_watch_from_the_forgotten_past_is_told_so()
     {
         var ns = await cluster.NamespaceAsync();
-        var list = await _client.ListAsync<Secret>(new() { Namespace = ns }, Bound.Token());
+        var list = await _client.ListAsync<V1Secret>(new() { Namespace = ns }, Bound.Token());
         await cluster.SecretAsync(ns, "s");
         cluster.Server.Compact();
 
@@ -76,6 +76,6 @@ public sealed class ListAndWatchTests(LiveCluster cluster) : IClassFixture<LiveC
         Assert.True(exception.IsGone);
     }
 
-    private async Task<WatchEvent<Secret>> NextAsync(WatchOptions options) =>
-        await _client.WatchAsync<Secret>(options, Bound.Token()).FirstAsync();
+    private async Task<WatchEvent<V1Secret>> NextAsync(WatchOptions options) =>
+        await _client.WatchAsync<V1Secret>(options, Bound.Token()).FirstAsync();
 }

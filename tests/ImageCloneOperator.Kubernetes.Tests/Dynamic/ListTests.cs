@@ -2,6 +2,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Tests.Transport;
 using ImageCloneOperator.Testing.Entities;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;
@@ -34,7 +35,7 @@ public sealed class ListTests
             context => context.Response.WriteAsync("""{"metadata":{"resourceVersion":"1","continue":""},"items":null}"""));
         using var client = api.Client();
 
-        var page = await client.ListAsync<Namespace>(new(), CancellationToken.None);
+        var page = await client.ListAsync<V1Namespace>(new(), CancellationToken.None);
 
         Assert.Empty(page.Items);
         Assert.Null(page.Continue);

@@ -3,6 +3,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;
 
@@ -16,13 +17,13 @@ public sealed class ObjectTests(LiveCluster cluster) : IClassFixture<LiveCluster
         var ns = await cluster.NamespaceAsync();
         var made = await cluster.SecretAsync(ns, "s");
 
-        var read = await _client.GetAsync<Secret>("s", ns, Bound.Token());
+        var read = await _client.GetAsync<V1Secret>("s", ns, Bound.Token());
         Assert.Equal(("v1", "Secret", made.Metadata.Uid), (read!.ApiVersion, read.Kind, read.Metadata.Uid));
         Assert.Equal([1, 2, 3], read.Data!["key"]);
 
-        await _client.DeleteAsync<Secret>("s", ns, null, Bound.Token());
-        await _client.DeleteAsync<Secret>("s", ns, null, Bound.Token());
-        Assert.Null(await _client.GetAsync<Secret>("s", ns, Bound.Token()));
+        await _client.DeleteAsync<V1Secret>("s", ns, null, Bound.Token());
+        await _client.DeleteAsync<V1Secret>("s", ns, null, Bound.Token());
+        Assert.Null(await _client.GetAsync<V1Secret>("s", ns, Bound.Token()));
     }
 
     [Fact]
@@ -30,16 +31,16 @@ public sealed class ObjectTests(LiveCluster cluster) : IClassFixture<LiveCluster
     {
         var ns = await cluster.NamespaceAsync();
         var old = await cluster.SecretAsync(ns, "s");
-        await _client.PatchAsync<Secret>("s", ns, Label("a", "b"), null, Bound.Token());
+        await _client.PatchAsync<V1Secret>("s", ns, Label("a", "b"), null, Bound.Token());
 
         var update = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.UpdateAsync(old, Bound.Token()));
         var delete = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.DeleteAsync<Secret>("s", ns, new() { ResourceVersion = old.Metadata.ResourceVersion }, Bound.Token()));
+            () => _client.DeleteAsync<V1Secret>("s", ns, new() { ResourceVersion = old.Metadata.ResourceVersion }, Bound.Token()));
         var another = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.DeleteAsync<Secret>("s", ns, new() { Uid = "another" }, Bound.Token()));
+            () => _client.DeleteAsync<V1Secret>("s", ns, new() { Uid = "another" }, Bound.Token()));
 
         Assert.All([update, delete, another], exception => Assert.True(exception.IsConflict));
-        await _client.DeleteAsync<Secret>(
+        await _client.DeleteAsync<V1Secret>(
             "s", ns, new() { Uid = old.Metadata.Uid, PropagationPolicy = PropagationPolicy.Background }, Bound.Token());
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Dynamic;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
@@ -55,8 +56,8 @@ public sealed class PatchTests(LiveCluster cluster) : IClassFixture<LiveCluster>
         Assert.True(conflict.IsConflict);
         Assert.Contains(conflict.Status.Details!.Causes!, cause => cause.Reason == "FieldManagerConflict");
         Assert.Equal("nginx:2", forced.Spec!.Template!.Spec!.Containers![0].Image);
-        Assert.Equal("b", forced.Metadata.Annotations?.GetValueOrDefault("a"));
-        Assert.Null(unnamed.Metadata.Annotations?.GetValueOrDefault("a"));
+        Assert.Equal("b", forced.Metadata.Annotation("a"));
+        Assert.Null(unnamed.Metadata.Annotation("a"));
     }
 
     [Fact]

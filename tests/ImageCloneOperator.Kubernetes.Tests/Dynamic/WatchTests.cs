@@ -1,8 +1,8 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Tests.Transport;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Dynamic;
@@ -26,11 +26,11 @@ public sealed class WatchTests
         });
         using var client = api.Client();
 
-        var events = await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync();
+        var events = await client.WatchAsync<V1Namespace>(new(), CancellationToken.None).ToListAsync();
 
         Assert.Equal(
-            [(WatchEventType.Added, "a", "1"), (WatchEventType.Deleted, "b", "2"), (WatchEventType.Bookmark, null, "3")],
-            events.Select(change => (change.Type, change.Object.Metadata.Name, change.Object.Metadata.ResourceVersion!)));
+            [(WatchEventType.Added, "a", "1"), (WatchEventType.Deleted, "b", "2"), (WatchEventType.Bookmark, null!, "3")],
+            events.Select(change => (change.Type, change.Object.Metadata.Name, change.Object.Metadata.ResourceVersion)));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WatchTests
         using var client = api.Client();
 
         var exception = await Assert.ThrowsAsync<KubernetesApiException>(
-            async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
+            async () => await client.WatchAsync<V1Namespace>(new(), CancellationToken.None).ToListAsync());
 
         Assert.True(exception.IsGone);
         Assert.Equal("too old resource version: 1 (9)", exception.Message);
@@ -59,6 +59,6 @@ public sealed class WatchTests
         using var client = api.Client();
 
         await Assert.ThrowsAsync<KubernetesConnectionException>(
-            async () => await client.WatchAsync<Namespace>(new(), CancellationToken.None).ToListAsync());
+            async () => await client.WatchAsync<V1Namespace>(new(), CancellationToken.None).ToListAsync());
     }
 }

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Tests.Transport;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,7 +12,7 @@ namespace ImageCloneOperator.Kubernetes.Tests.Events;
 
 public sealed class EventRecorderTests
 {
-    private static readonly ObjectReference Node = new() { ApiVersion = "v1", Kind = "Node", Name = "n1", Uid = "u" };
+    private static readonly V1ObjectReference Node = new() { ApiVersion = "v1", Kind = "Node", Name = "n1", Uid = "u" };
     private readonly ManualTimeProvider _time = new();
     private readonly ConcurrentQueue<(string Method, string Path, JsonNode Body)> _sent = new();
     private int _answersToLose;

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Events;
@@ -12,7 +12,7 @@ public sealed class EventsInClusterTests(LiveCluster cluster) : IClassFixture<Li
     {
         var ns = await cluster.NamespaceAsync();
         var secret = await cluster.SecretAsync(ns, "s");
-        var owner = await cluster.Client.GetAsync<Namespace>(ns, null, Bound.Token());
+        var owner = await cluster.Client.GetAsync<V1Namespace>(ns, null, Bound.Token());
         using var recorder = new EventRecorder(
             cluster.Client,
             new() { SeriesInterval = TimeSpan.FromMilliseconds(50) },
@@ -31,6 +31,6 @@ public sealed class EventsInClusterTests(LiveCluster cluster) : IClassFixture<Li
         await recorder.StopAsync(Bound.Token());
     }
 
-    private async Task<IReadOnlyList<Event>> OfAsync(string ns) =>
-        (await cluster.Client.ListAsync<Event>(new() { Namespace = ns }, Bound.Token())).Items;
+    private async Task<IReadOnlyList<Eventsv1Event>> OfAsync(string ns) =>
+        (await cluster.Client.ListAsync<Eventsv1Event>(new() { Namespace = ns }, Bound.Token())).Items;
 }

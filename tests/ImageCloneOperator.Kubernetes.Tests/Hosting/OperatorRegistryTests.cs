@@ -1,13 +1,15 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Testing.Entities;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using KubernetesClientConfiguration = ImageCloneOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Hosting;
 
@@ -17,11 +19,11 @@ public sealed class OperatorRegistryTests
     public async Task All_that_is_wrong_is_said_at_once_with_its_remedy()
     {
         var message = await StartAsync(builder => builder
-            .AddController<Idle<Secret>, Secret>(options => options.Workers = 0)
-            .AddController<Idle<Secret>, Secret>(options => options.Deadline = TimeSpan.Zero)
+            .AddController<Idle<V1Secret>, V1Secret>(options => options.Workers = 0)
+            .AddController<Idle<V1Secret>, V1Secret>(options => options.Deadline = TimeSpan.Zero)
             .AddCache<Nowhere>()
             .AddFinalizer<Idle<Deployment>, Deployment>("example.com/orphan")
-            .AddFinalizer<Idle<Secret>, Secret>("no-domain"));
+            .AddFinalizer<Idle<V1Secret>, V1Secret>("no-domain"));
 
         Assert.Contains("call AddKubernetesClient()", message, StringComparison.Ordinal);
         Assert.Contains(
@@ -44,9 +46,9 @@ public sealed class OperatorRegistryTests
     public async Task A_finalizer_registered_twice_is_an_error()
     {
         var message = await StartAsync(builder => builder
-            .AddController<Idle<Secret>, Secret>()
-            .AddFinalizer<Idle<Secret>, Secret>("example.com/clean-up")
-            .AddFinalizer<Idle<Secret>, Secret>("example.com/clean-up"));
+            .AddController<Idle<V1Secret>, V1Secret>()
+            .AddFinalizer<Idle<V1Secret>, V1Secret>("example.com/clean-up")
+            .AddFinalizer<Idle<V1Secret>, V1Secret>("example.com/clean-up"));
 
         Assert.Contains("'example.com/clean-up' is registered 2 times for Secret: keep one", message, StringComparison.Ordinal);
     }
@@ -59,9 +61,9 @@ public sealed class OperatorRegistryTests
         builder.Services.AddSingleton<ILeaderElection, AlwaysLeader>();
         builder.Services.AddSingleton(new KubernetesClientConfiguration { Server = new Uri("http://127.0.0.1:1") });
         builder.Services.AddKubernetesClient(options => options.TypeInfoResolvers.Add(TestJsonContext.Default)).AddKubernetesOperator()
-            .AddController<Idle<Secret>, Secret>(options => options.Watches<Deployment>(_ => []))
+            .AddController<Idle<V1Secret>, V1Secret>(options => options.Watches<Deployment>(_ => []))
             .AddController<Idle<Deployment>, Deployment>()
-            .AddFinalizer<Idle<Secret>, Secret>("example.com/clean-up");
+            .AddFinalizer<Idle<V1Secret>, V1Secret>("example.com/clean-up");
         using var host = builder.Build();
         await host.StartAsync();
 
@@ -80,7 +82,7 @@ public sealed class OperatorRegistryTests
     }
 
     private sealed class Idle<T> : IEntityController<T>, IEntityFinalizer<T>
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         public Task<ReconciliationResult<T>> ReconcileAsync(T entity, CancellationToken cancellationToken) =>
             FinalizeAsync(entity, cancellationToken);
@@ -92,5 +94,5 @@ public sealed class OperatorRegistryTests
             Task.FromResult(ReconciliationResult<T>.Success(entity));
     }
 
-    private sealed class Nowhere : KubernetesObject;
+    private sealed class Nowhere : CustomKubernetesEntity;
 }

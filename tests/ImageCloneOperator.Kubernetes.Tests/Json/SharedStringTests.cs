@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Json;
 
@@ -51,16 +51,16 @@ public sealed class SharedStringTests
         Assert.Equal(name, Read($$$"""{"metadata": {"name": "{{{name}}}"}}""").Metadata.Name);
     }
 
-    private Namespace Read(string text) => JsonSerializer.Deserialize(text, _json.TypeInfo<Namespace>())!;
+    private V1Namespace Read(string text) => JsonSerializer.Deserialize(text, _json.TypeInfo<V1Namespace>())!;
 
     /// <summary>As a watch does, whose lines lie in several buffers.</summary>
-    private Namespace Read(string text, int cut)
+    private V1Namespace Read(string text, int cut)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var end = new Segment(bytes.AsMemory(cut), cut);
         var reader = new Utf8JsonReader(
             new ReadOnlySequence<byte>(new Segment(bytes.AsMemory(0, cut), 0) { After = end }, 0, end, bytes.Length - cut));
-        return JsonSerializer.Deserialize(ref reader, _json.TypeInfo<Namespace>())!;
+        return JsonSerializer.Deserialize(ref reader, _json.TypeInfo<V1Namespace>())!;
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Transport;
 
@@ -16,7 +16,7 @@ public sealed class FaultTests(LiveCluster cluster) : IClassFixture<LiveCluster>
 
         await Assert.ThrowsAsync<KubernetesConnectionException>(() => cluster.SecretAsync(ns, "s"));
 
-        Assert.NotNull(await _client.GetAsync<Secret>("s", ns, Bound.Token()));
+        Assert.NotNull(await _client.GetAsync<V1Secret>("s", ns, Bound.Token()));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class FaultTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     {
         var ns = await cluster.NamespaceAsync();
         await cluster.SecretAsync(ns, "s");
-        await using var watch = _client.WatchAsync<Secret>(new() { Namespace = ns }, Bound.Token()).GetAsyncEnumerator();
+        await using var watch = _client.WatchAsync<V1Secret>(new() { Namespace = ns }, Bound.Token()).GetAsyncEnumerator();
         Assert.True(await watch.MoveNextAsync());
 
         cluster.Server.Faults.DropWatches("secrets");
@@ -37,22 +37,23 @@ public sealed class FaultTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     {
         var ns = await cluster.NamespaceAsync();
         await cluster.Server.StopAsync();
-        var exception = await Assert.ThrowsAsync<KubernetesConnectionException>(() => _client.GetAsync<Namespace>(ns, null, Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubernetesConnectionException>(
+            () => _client.GetAsync<V1Namespace>(ns, null, Bound.Token()));
         await cluster.Server.ResumeAsync(Bound.Token());
 
         Assert.Contains(cluster.Server.Url.Authority, exception.Message, StringComparison.Ordinal);
-        Assert.NotNull(await _client.GetAsync<Namespace>(ns, null, Bound.Token()));
+        Assert.NotNull(await _client.GetAsync<V1Namespace>(ns, null, Bound.Token()));
     }
 
     [Fact]
     public async Task Client_without_rights_is_told_which_are_missing()
     {
         await _client.CreateAsync(
-            new ServiceAccount { Metadata = new() { Name = "nobody", Namespace = LiveCluster.Namespace } }, Bound.Token());
+            new V1ServiceAccount { Metadata = new() { Name = "nobody", NamespaceProperty = LiveCluster.Namespace } }, Bound.Token());
         using var nobody = cluster.ClientOf("nobody");
 
         var exception = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => nobody.ListAsync<Secret>(new() { Namespace = LiveCluster.Namespace }, Bound.Token()));
+            () => nobody.ListAsync<V1Secret>(new() { Namespace = LiveCluster.Namespace }, Bound.Token()));
 
         Assert.True(exception.IsForbidden);
         Assert.Contains("cannot list resource \"secrets\"", exception.Message, StringComparison.Ordinal);

@@ -1,9 +1,9 @@
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Configuration.Credentials;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Transport;
@@ -20,7 +20,7 @@ public sealed class RetryTests
         await using var api = await FailingAsync(times: 2, code);
         using var client = api.Client();
 
-        Assert.Equal("it", (await client.GetAsync<Namespace>("it", null, Bound.Token()))?.Metadata.Name);
+        Assert.Equal("it", (await client.GetAsync<V1Namespace>("it", null, Bound.Token()))?.Metadata.Name);
         Assert.Equal(3, _requests);
     }
 
@@ -32,9 +32,9 @@ public sealed class RetryTests
         using var client = busy.Client();
         using var other = broken.Client();
 
-        await client.CreateAsync(new Namespace { Metadata = new() { Name = "it" } }, Bound.Token());
+        await client.CreateAsync(new V1Namespace { Metadata = new() { Name = "it" } }, Bound.Token());
         var exception = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => other.CreateAsync(new Namespace { Metadata = new() { Name = "it" } }, Bound.Token()));
+            () => other.CreateAsync(new V1Namespace { Metadata = new() { Name = "it" } }, Bound.Token()));
 
         Assert.True(exception.IsServerError);
         Assert.Equal(3, _requests);
@@ -46,7 +46,7 @@ public sealed class RetryTests
         await using var api = await FailingAsync(times: 9, 503, retryAfter: "3600");
         using var client = api.Client();
 
-        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<Namespace>("it", null, Bound.Token()));
+        var exception = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<V1Namespace>("it", null, Bound.Token()));
 
         Assert.Equal(TimeSpan.FromHours(1), exception.RetryAfter);
         Assert.Equal(1, _requests);
@@ -63,7 +63,7 @@ public sealed class RetryTests
         });
         using var client = new KubernetesClient(new KubernetesClientConfiguration { Server = api.Address, Credentials = source });
 
-        Assert.NotNull(await client.PatchAsync<Namespace>("it", null, Patch.Merge([]), null, Bound.Token()));
+        Assert.NotNull(await client.PatchAsync<V1Namespace>("it", null, Patch.Merge([]), null, Bound.Token()));
         Assert.Equal(2, source.Issued);
     }
 
@@ -84,9 +84,9 @@ public sealed class RetryTests
         using var client = new KubernetesClient(configuration);
         using var nowhere = new KubernetesClient(configuration with { Server = new("https://127.0.0.1:1") });
 
-        var unauthorized = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<Namespace>("it", null, Bound.Token()));
+        var unauthorized = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync<V1Namespace>("it", null, Bound.Token()));
         var unreachable = await Assert.ThrowsAsync<KubernetesConnectionException>(
-            () => nowhere.GetAsync<Namespace>("it", null, Bound.Token()));
+            () => nowhere.GetAsync<V1Namespace>("it", null, Bound.Token()));
 
         Assert.True(unauthorized.IsUnauthorized);
         Assert.Equal($"unauthorized: {api.Address} does not accept the credentials — context \"x\" of /config", unauthorized.Message);
@@ -101,7 +101,7 @@ public sealed class RetryTests
         using var meters = new TestMeters();
         using var client = new KubernetesClient(new KubernetesClientConfiguration { Server = api.Address }, meters: meters);
 
-        await client.GetAsync<Namespace>("it", null, Bound.Token());
+        await client.GetAsync<V1Namespace>("it", null, Bound.Token());
 
         Assert.Equal((1, 1, 2), (
             meters.Sum("kubernetes.client.requests", "500"),

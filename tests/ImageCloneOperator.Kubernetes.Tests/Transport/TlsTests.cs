@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Tests.Configuration;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -82,6 +82,6 @@ public sealed class TlsTests : IDisposable
     {
         var file = _folder.Write("config", Kubeconfigs.Of($"{{server: '{api.Address}', {cluster}}}", user));
         using var client = new KubernetesClient(KubernetesClientConfiguration.FromFile(file));
-        return (await client.GetAsync<Namespace>("any", null, Bound.Token()))?.Metadata.Name;
+        return (await client.GetAsync<V1Namespace>("any", null, Bound.Token()))?.Metadata.Name;
     }
 }

@@ -1,10 +1,11 @@
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Testing.Entities;
 
 /// <summary>A workload of group apps: its pod template.</summary>
 [KubernetesEntity(Group = "apps", ApiVersion = "v1", Kind = "DaemonSet", PluralName = "daemonsets")]
-public sealed class DaemonSet : KubernetesObject
+public sealed class DaemonSet : CustomKubernetesEntity
 {
     public WorkloadSpec? Spec { get; set; }
 }

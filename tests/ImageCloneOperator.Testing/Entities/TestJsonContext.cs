@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace ImageCloneOperator.Testing.Entities;
 
@@ -8,4 +9,5 @@ namespace ImageCloneOperator.Testing.Entities;
 [JsonSerializable(typeof(StatefulSet))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(CronJob))]
+[JsonSerializable(typeof(V1CustomResourceDefinition))]
 public sealed partial class TestJsonContext : JsonSerializerContext;

@@ -6,12 +6,12 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Credentials;
 
@@ -53,7 +53,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "has a certificate that is damaged")]
     public async Task Authority_that_is_no_certificate_is_told_by_its_field(string pem, string problem)
     {
-        await cluster.ApplyAsync<Secret>($$"""
+        await cluster.ApplyAsync<V1Secret>($$"""
             apiVersion: v1
             kind: Secret
             metadata: {name: authority, namespace: default}
@@ -92,20 +92,20 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
 
     private static Policy Compile(Action<BackupPolicySpec> change)
     {
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "policy" } };
+        var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "policy" } };
         policy.Spec.Target.Registry = "registry.example.com";
         change(policy.Spec);
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));
         return compiled;
     }
 
-    private Task<Secret> ApplySecretAsync(IEnumerable<(string Host, string Password)> logins)
+    private Task<V1Secret> ApplySecretAsync(IEnumerable<(string Host, string Password)> logins)
     {
         var auths = string.Join(", ", logins.Select(login => $$"""
             "{{login.Host}}": {"username": "reader", "password": "{{login.Password}}"}
             """));
         var config = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{{\"auths\": {{ {auths} }} }}"));
-        return cluster.ApplyAsync<Secret>($$"""
+        return cluster.ApplyAsync<V1Secret>($$"""
             apiVersion: v1
             kind: Secret
             metadata: {name: logins, namespace: default}

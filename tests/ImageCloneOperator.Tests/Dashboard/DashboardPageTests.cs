@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Dashboard;
 
@@ -16,7 +16,7 @@ public sealed class DashboardPageTests
     {
         var policy = new BackupPolicy
         {
-            Metadata = new ObjectMeta { Name = "production" },
+            Metadata = new V1ObjectMeta { Name = "production" },
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = "registry.example.com", RepositoryPrefix = "backups" } },
             Status = new BackupPolicyStatus
             {
@@ -96,7 +96,7 @@ public sealed class DashboardPageTests
         backup.Status.UsedBy = [new WorkloadReference { Kind = attack, Namespace = attack, Name = attack }];
         var policy = new BackupPolicy
         {
-            Metadata = new ObjectMeta { Name = attack },
+            Metadata = new V1ObjectMeta { Name = attack },
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } },
         };
 
@@ -120,7 +120,7 @@ public sealed class DashboardPageTests
 
     private static ImageBackup Backup(string source, string ready, string reason, params IEnumerable<Condition> more) => new()
     {
-        Metadata = new ObjectMeta { Name = "backup" },
+        Metadata = new V1ObjectMeta { Name = "backup" },
         Spec = new ImageBackupSpec { Source = source, Target = $"registry.example.com/{source}" },
         Status = new ImageBackupStatus { Conditions = [Condition(ConditionTypes.Ready, ready, reason, reason), .. more] },
     };

@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Webhooks;
 using ImageCloneOperator.Webhooks.Admission;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Tests.Observability;
@@ -22,7 +23,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
     [Fact]
     public async Task Metrics_of_the_operator_are_those_on_record()
     {
-        await cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
+        await cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
         await using var app = await OperatorHost.StartAsync(cluster);
         using var webhooks = await OperatorHost.ClientAsync(cluster, app);
         MeasureWhatIsRare(app.Services);

@@ -1,12 +1,13 @@
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Support;
 
 /// <summary>A cache that answers as a test says, for what depends on the moment of a look.</summary>
 internal sealed class StubCache<T>(Func<EntityKey, T?> get) : IResourceCache<T>
-    where T : class, IKubernetesObject
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public int Count => 0;
 

@@ -48,11 +48,11 @@ internal static class OperatorHost
     {
         using var http = new HttpClient();
         await Eventually.True(async () => (await http.GetAsync(new Uri(Address(app, "http"), "readyz"))).IsSuccessStatusCode);
-        return Client((await cluster.GetAsync<Secret>("image-clone-operator-webhook-tls", "image-clone-system"))!);
+        return Client((await cluster.GetAsync<V1Secret>("image-clone-operator-webhook-tls", "image-clone-system"))!);
     }
 
     /// <summary>As an API server, which knows the Service's name and trusts the bundle alone.</summary>
-    private static HttpClient Client(Secret secret)
+    private static HttpClient Client(V1Secret secret)
     {
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(secret.Data!["ca.crt"]));

@@ -9,6 +9,7 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 
 namespace ImageCloneOperator.Tests.Webhooks;
@@ -44,7 +45,7 @@ public sealed class RunningWebhooks : IAsyncLifetime
         _target = await RegistryServer.StartAsync(new RegistryOptions());
         foreach (var name in (string[])["app", "side"])
             await new SampleRepository(_source.Samples, name).ImageAsync(new SampleImage([new SampleLayer(name, 1_000)]), "1");
-        await _cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
+        await _cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
         await ApplyAsync();
         await StartOperatorAsync();
         await BackedUpAsync();

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks;
 
@@ -8,7 +9,7 @@ public sealed class StopTests(LiveCluster cluster) : IClassFixture<LiveCluster>
     [Fact]
     public async Task A_replica_that_is_told_to_stop_goes_on_answering_until_nobody_asks_it_any_more()
     {
-        await cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
+        await cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: image-clone-system}}");
         await using var app = await OperatorHost.StartAsync(cluster);
         using var http = await OperatorHost.ClientAsync(cluster, app);
 

@@ -16,12 +16,12 @@ using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Backups.Copying;
@@ -108,7 +108,7 @@ internal sealed class ImageBackupController(
     private static void WatchUsers(EntityControllerOptions<ImageBackup> controller)
     {
         controller.WatchesWorkloads(BackupsOf, WorkloadChanges.UseChanged);
-        controller.Watches<Namespace>(
+        controller.Watches<V1Namespace>(
             provider =>
             {
                 var workloads = provider.GetRequiredService<WorkloadCaches>();

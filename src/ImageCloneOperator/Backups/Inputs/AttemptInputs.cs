@@ -3,6 +3,8 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Inputs;
 
@@ -23,6 +25,6 @@ internal sealed record AttemptInputs(long? PolicyGeneration, string? TargetTroub
             ? trouble.Reason
             : null;
 
-    private static string? RequestOn(IKubernetesObject entity) =>
-        entity.Metadata.Annotations?.GetValueOrDefault(WellKnown.RecopyRequestedAtAnnotation);
+    private static string? RequestOn(IKubernetesObject<V1ObjectMeta> entity) =>
+        entity.Metadata.Annotation(WellKnown.RecopyRequestedAtAnnotation);
 }

@@ -8,12 +8,12 @@ using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Planning;
 
@@ -75,10 +75,10 @@ internal sealed class BackupUpserter(
     {
         var backup = new ImageBackup
         {
-            Metadata = new ObjectMeta
+            Metadata = new V1ObjectMeta
             {
                 Name = name,
-                Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
+                Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = policy.Metadata.Name! },
                 OwnerReferences = [Owner(policy)],
             },
             Spec = spec,
@@ -122,7 +122,7 @@ internal sealed class BackupUpserter(
             .Take(ImageBackupSpec.MaxPullSecrets),
     ];
 
-    private static OwnerReference Owner(BackupPolicy policy) => new()
+    private static V1OwnerReference Owner(BackupPolicy policy) => new()
     {
         ApiVersion = ApiGroup.ApiVersion,
         Kind = BackupPolicy.KindName,

@@ -2,15 +2,15 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Planning;
 
 /// <summary>Finds the workloads for whose sake a backup is there.</summary>
-internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches workloads, IResourceCache<Namespace> namespaces)
+internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches workloads, IResourceCache<V1Namespace> namespaces)
 {
     public const string ByPolicy = "policy";
     public const string BySource = "source";

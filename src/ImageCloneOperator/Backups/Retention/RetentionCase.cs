@@ -9,5 +9,5 @@ internal sealed record RetentionCase(ImageBackup Backup, BackupPolicy Policy, Re
 {
     /// <summary>The policy made the backup: those that a person made stay.</summary>
     public static bool IsOwned(ImageBackup backup, BackupPolicy policy) =>
-        backup.Metadata.OwnerReferences?.Exists(owner => owner.Uid == policy.Metadata.Uid) is true;
+        backup.Metadata.OwnerReferences?.Any(owner => owner.Uid == policy.Metadata.Uid) is true;
 }

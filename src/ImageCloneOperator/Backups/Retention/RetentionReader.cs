@@ -5,9 +5,10 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Policies.Compilation;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Retention;
 

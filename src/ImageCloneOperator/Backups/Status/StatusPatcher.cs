@@ -4,9 +4,10 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Status;
 
@@ -36,7 +37,7 @@ internal sealed class StatusPatcher(IKubernetesClient client, MutationCache muta
 
     private async Task<T?> PatchAsync<T>(
         T entity, JsonObject before, JsonObject after, CancellationToken cancellationToken, bool onlyIfUnchanged = false)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (MergePatch.Difference(before, after) is not { } change) return null;
         var metadata = new JsonObject { ["uid"] = entity.Metadata.Uid };

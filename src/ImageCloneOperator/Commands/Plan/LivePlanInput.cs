@@ -2,9 +2,9 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Commands.Plan;
 
@@ -17,7 +17,7 @@ internal static class LivePlanInput
     {
         // Our kinds may not be installed yet: a plan is what people make before that.
         foreach (var policy in await client.ListInstalledAsync<BackupPolicy>(cancellationToken)) input.AddLive(policy);
-        await foreach (var ns in client.ListAllAsync<Namespace>(cancellationToken)) input.AddLive(ns);
+        await foreach (var ns in client.ListAllAsync<V1Namespace>(cancellationToken)) input.AddLive(ns);
         foreach (var type in WorkloadTypes.BuiltIn)
         {
             await foreach (var workload in client.ListAllAsync(

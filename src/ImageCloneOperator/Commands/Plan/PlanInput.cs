@@ -12,6 +12,7 @@ using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Manifests;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Commands.Plan;
 
@@ -26,7 +27,7 @@ internal sealed class PlanInput(string defaultNamespace)
 
     private readonly Dictionary<string, Policy> _policies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NamespaceInfo> _namespaces = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Namespace, string Name), ServiceAccount> _accounts = [];
+    private readonly Dictionary<(string Namespace, string Name), V1ServiceAccount> _accounts = [];
     private readonly Dictionary<WorkloadKey, Workload> _workloads = [];
     private readonly SortedDictionary<string, int> _passedOver = new(StringComparer.Ordinal);
     private readonly List<string> _errors = [];
@@ -65,7 +66,7 @@ internal sealed class PlanInput(string defaultNamespace)
         _warnings.AddRange(errors.Select(error => $"BackupPolicy {policy.Metadata.Name} in the cluster takes no part: {error}"));
     }
 
-    public void AddLive(Namespace ns) => _namespaces.TryAdd(ns.Metadata.Name!, WorkloadReader.Read(ns));
+    public void AddLive(V1Namespace ns) => _namespaces.TryAdd(ns.Metadata.Name!, WorkloadReader.Read(ns));
 
     public void AddLive(Workload workload) => _workloads.TryAdd(workload.Key, workload);
 
@@ -86,13 +87,13 @@ internal sealed class PlanInput(string defaultNamespace)
 
     private void AddNamespace(ManifestObject found)
     {
-        if (TryRead<Namespace>(found, out var ns)) _namespaces[found.Name] = WorkloadReader.Read(ns!);
+        if (TryRead<V1Namespace>(found, out var ns)) _namespaces[found.Name] = WorkloadReader.Read(ns!);
     }
 
     private void AddAccount(ManifestObject found)
     {
-        if (TryRead<ServiceAccount>(found, out var account))
-            _accounts[(account!.Metadata.Namespace ?? defaultNamespace, found.Name)] = account;
+        if (TryRead<V1ServiceAccount>(found, out var account))
+            _accounts[(account!.Metadata.NamespaceProperty ?? defaultNamespace, found.Name)] = account;
     }
 
     private void AddWorkload(WorkloadType type, ManifestObject found)
@@ -102,12 +103,12 @@ internal sealed class PlanInput(string defaultNamespace)
         if (!TryRead<PartialObjectMetadata>(found, out var read)) return;
         if (template is not null && !TryRead(found, template, Json.Options, type.PodSpecPath, out pod)) return;
         var metadata = read!.Metadata;
-        metadata.Namespace ??= defaultNamespace;
+        metadata.NamespaceProperty ??= defaultNamespace;
         var workload = WorkloadReader.Read(type, metadata, pod);
         _workloads[workload.Key] = workload;
     }
 
-    private ServiceAccount? Account(Workload workload) => _accounts.GetValueOrDefault((workload.Key.Namespace, workload.ServiceAccount));
+    private V1ServiceAccount? Account(Workload workload) => _accounts.GetValueOrDefault((workload.Key.Namespace, workload.ServiceAccount));
 
     private bool TryRead<T>(ManifestObject found, out T? value)
         where T : class

@@ -1,8 +1,8 @@
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Credentials.Secrets;
 
@@ -16,17 +16,19 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     private static readonly TimeSpan KeepFound = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KeepMissing = TimeSpan.FromSeconds(5);
 
-    private readonly ExpiringCache<SecretName, Secret?> _secrets = new(time);
-    private readonly ExpiringCache<SecretName, ServiceAccount?> _accounts = new(time);
+    private readonly ExpiringCache<SecretName, V1Secret?> _secrets = new(time);
+    private readonly ExpiringCache<SecretName, V1ServiceAccount?> _accounts = new(time);
     private readonly SemaphoreSlim _reads = new(MaxReads);
 
     /// <returns>Null where there is none.</returns>
     /// <exception cref="KubernetesException">It cannot be read, such as where RBAC does not allow it.</exception>
-    public Task<Secret?> SecretAsync(SecretName name, CancellationToken cancellationToken) => ReadAsync(_secrets, name, cancellationToken);
+    public Task<V1Secret?> SecretAsync(SecretName name, CancellationToken cancellationToken) =>
+        ReadAsync(_secrets, name, () => client.GetAsync<V1Secret>(name.Name, name.Namespace, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="SecretAsync"/>
-    public Task<ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) =>
-        ReadAsync(_accounts, name, cancellationToken);
+    public Task<V1ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) =>
+        ReadAsync(
+            _accounts, name, () => client.GetAsync<V1ServiceAccount>(name.Name, name.Namespace, cancellationToken), cancellationToken);
 
     public void Dispose()
     {
@@ -39,8 +41,8 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     public void Forget() => _secrets.Clear();
 
     private async Task<T?> ReadAsync<T>(
-        ExpiringCache<SecretName, T?> kept, SecretName name, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        ExpiringCache<SecretName, T?> kept, SecretName name, Func<Task<T?>> read, CancellationToken cancellationToken)
+        where T : class
     {
         if (kept.TryGet(name, out var known)) return known;
         await _reads.WaitAsync(cancellationToken);
@@ -48,7 +50,7 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
         {
             // Many ask for the same at the same time: one of them reads it.
             if (kept.TryGet(name, out var meanwhile)) return meanwhile;
-            var found = await client.GetAsync<T>(name.Name, name.Namespace, cancellationToken);
+            var found = await read();
             if (kept.Count >= MaxKept) kept.Clear();
             kept.Set(name, found, found is null ? KeepMissing : KeepFound);
             return found;

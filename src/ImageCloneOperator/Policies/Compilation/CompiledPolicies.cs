@@ -33,5 +33,5 @@ internal sealed class CompiledPolicies(IResourceCache<BackupPolicy> cache, strin
             policies.Select(policy => PolicyCompiler.TryCompile(policy, out var compiled, out _) ? compiled : null).OfType<Policy>(),
             operatorNamespace));
 
-    private sealed record Snapshot(IReadOnlyList<(string? Uid, long? Generation)> Versions, Planner Planner);
+    private sealed record Snapshot(IReadOnlyList<(string Uid, long? Generation)> Versions, Planner Planner);
 }

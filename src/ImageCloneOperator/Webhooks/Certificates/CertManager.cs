@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
@@ -8,6 +8,6 @@ internal static class CertManager
     private const string CertificateName = "cert-manager.io/certificate-name";
 
     /// <summary>Certificates and bundles are cert-manager's to write, and ours only to use.</summary>
-    public static bool Owns(Secret? secret, WebhookConfigurations configurations) =>
+    public static bool Owns(V1Secret? secret, WebhookConfigurations configurations) =>
         configurations.AreInjected || secret?.Metadata.Annotations?.ContainsKey(CertificateName) is true;
 }

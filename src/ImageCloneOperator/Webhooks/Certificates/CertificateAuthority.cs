@@ -1,5 +1,5 @@
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
@@ -31,7 +31,7 @@ internal sealed partial class CertificateAuthority(
         return ReconciliationResult.Success(RequeueAfterRead);
     }
 
-    private async Task<CertificateSecret> RenewAsync(Secret secret, CancellationToken cancellationToken)
+    private async Task<CertificateSecret> RenewAsync(V1Secret secret, CancellationToken cancellationToken)
     {
         var found = CertificateSecret.Read(secret);
         var wanted = found.Renewed(configurations.Hosts, time.GetUtcNow());

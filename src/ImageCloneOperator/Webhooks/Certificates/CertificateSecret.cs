@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
@@ -17,7 +18,7 @@ internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
 
     public static CertificateSecret None { get; } = new(null, null);
 
-    public static CertificateSecret Read(Secret? secret) =>
+    public static CertificateSecret Read(V1Secret? secret) =>
         new(Pair(secret, AuthorityCertificate, AuthorityKey), Pair(secret, ServingCertificate, ServingKey));
 
     /// <summary>What the Secret should hold: the same where nothing is due.</summary>
@@ -54,10 +55,10 @@ internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
             && certificate.IsTrustedBy([], CertificateChecks.Read(authority.CertificatePem), now);
     }
 
-    private static KeyPair? Pair(Secret? secret, string certificate, string key)
+    private static KeyPair? Pair(V1Secret? secret, string certificate, string key)
     {
-        if (secret?.Data?.GetValueOrDefault(certificate) is not { Length: > 0 } certificatePem
-            || secret.Data.GetValueOrDefault(key) is not { Length: > 0 } keyPem)
+        if (secret?.Value(certificate) is not { Length: > 0 } certificatePem
+            || secret.Value(key) is not { Length: > 0 } keyPem)
         {
             return null;
         }

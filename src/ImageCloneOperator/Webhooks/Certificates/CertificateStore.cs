@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
@@ -15,18 +15,18 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
     /// <summary>With its namespace.</summary>
     public string Name => $"{options.Namespace}/{SecretName}";
 
-    public Task<Secret?> ReadAsync(CancellationToken cancellationToken) =>
-        client.GetAsync<Secret>(SecretName, options.Namespace, cancellationToken);
+    public Task<V1Secret?> ReadAsync(CancellationToken cancellationToken) =>
+        client.GetAsync<V1Secret>(SecretName, options.Namespace, cancellationToken);
 
     /// <returns>What is there then: another replica may have been faster, and the first one counts. Null if that has gone again.</returns>
-    public async Task<Secret?> CreateAsync(CertificateSecret content, CancellationToken cancellationToken)
+    public async Task<V1Secret?> CreateAsync(CertificateSecret content, CancellationToken cancellationToken)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/name"] = "image-clone-operator" };
-        var metadata = new ObjectMeta { Name = SecretName, Namespace = options.Namespace, Labels = labels };
+        var metadata = new V1ObjectMeta { Name = SecretName, NamespaceProperty = options.Namespace, Labels = labels };
         try
         {
             return await client.CreateAsync(
-                new Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
+                new V1Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
         }
         catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
         {
@@ -35,7 +35,7 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
     }
 
     /// <exception cref="KubernetesApiException">Among others, a conflict: somebody else has written it.</exception>
-    public Task<Secret> ReplaceAsync(Secret seen, CertificateSecret content, CancellationToken cancellationToken)
+    public Task<V1Secret> ReplaceAsync(V1Secret seen, CertificateSecret content, CancellationToken cancellationToken)
     {
         var data = new JsonObject(
             content.ToData().Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)Convert.ToBase64String(entry.Value))));
@@ -44,6 +44,6 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
             ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Metadata.ResourceVersion },
             ["data"] = data,
         };
-        return client.PatchAsync<Secret>(SecretName, options.Namespace, Patch.Merge(change), subresource: null, cancellationToken);
+        return client.PatchAsync<V1Secret>(SecretName, options.Namespace, Patch.Merge(change), subresource: null, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
@@ -30,9 +31,9 @@ internal sealed class ServedCertificate
 
     /// <param name="secret">Of type kubernetes.io/tls, whoever made it.</param>
     /// <returns>Null where there is none that can be used.</returns>
-    public static ServedCertificate? Read(Secret? secret)
+    public static ServedCertificate? Read(V1Secret? secret)
     {
-        if (secret?.Data?.GetValueOrDefault("tls.crt") is not { } certificate || secret.Data.GetValueOrDefault("tls.key") is not { } key)
+        if (secret?.Value("tls.crt") is not { } certificate || secret.Value("tls.key") is not { } key)
             return null;
         try
         {

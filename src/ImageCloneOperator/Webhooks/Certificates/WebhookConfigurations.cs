@@ -3,16 +3,16 @@ using System.Text;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>What the cluster's API servers know of our webhooks: where they are, and whom to trust.</summary>
 internal sealed class WebhookConfigurations(
-    IResourceCache<MutatingWebhookConfiguration> mutating,
-    IResourceCache<ValidatingWebhookConfiguration> validating,
+    IResourceCache<V1MutatingWebhookConfiguration> mutating,
+    IResourceCache<V1ValidatingWebhookConfiguration> validating,
     IKubernetesClient client,
     RunOptions options)
 {
@@ -22,8 +22,8 @@ internal sealed class WebhookConfigurations(
     private const string InjectedByCertManager = "cert-manager.io/inject-";
 
     /// <summary>Somebody else puts the bundle in, and makes the certificate.</summary>
-    public bool AreInjected => All.Any(configuration =>
-        configuration.Metadata.Annotations?.Keys.Any(key => key.StartsWith(InjectedByCertManager, StringComparison.Ordinal)) is true);
+    public bool AreInjected =>
+        mutating.List().Select(one => one.Metadata).Concat(validating.List().Select(one => one.Metadata)).Any(IsInjected);
 
     /// <summary>What API servers trust, of each webhook.</summary>
     public IReadOnlyList<X509Certificate2Collection> Bundles =>
@@ -42,40 +42,59 @@ internal sealed class WebhookConfigurations(
         }
     }
 
-    private IEnumerable<IWebhookConfiguration> All => [.. mutating.List(), .. validating.List()];
-
-    private IEnumerable<WebhookClientConfig> Clients =>
-        All.SelectMany(configuration => configuration.Webhooks ?? []).Select(webhook => webhook.ClientConfig).OfType<WebhookClientConfig>();
+    private IEnumerable<Admissionregistrationv1WebhookClientConfig> Clients =>
+        mutating.List().SelectMany(Webhooks).Concat(validating.List().SelectMany(Webhooks)).Select(webhook => webhook.Client);
 
     /// <summary>Has API servers trust these certificates, and no others.</summary>
     /// <exception cref="KubernetesException">A configuration cannot be written, or has changed meanwhile: look again.</exception>
     public async Task TrustAsync(string bundle, CancellationToken cancellationToken)
     {
-        foreach (var configuration in mutating.List()) await TrustAsync(configuration, bundle, cancellationToken);
-        foreach (var configuration in validating.List()) await TrustAsync(configuration, bundle, cancellationToken);
+        foreach (var configuration in mutating.List())
+        {
+            if (Trusting(Webhooks(configuration), bundle) is { } patch)
+                await client.PatchAsync<V1MutatingWebhookConfiguration>(Name, null, patch, subresource: null, cancellationToken);
+        }
+
+        foreach (var configuration in validating.List())
+        {
+            if (Trusting(Webhooks(configuration), bundle) is { } patch)
+                await client.PatchAsync<V1ValidatingWebhookConfiguration>(Name, null, patch, subresource: null, cancellationToken);
+        }
     }
 
-    private async Task TrustAsync<T>(T configuration, string bundle, CancellationToken cancellationToken)
-        where T : class, IWebhookConfiguration
+    /// <summary>Null where all trust these certificates.</summary>
+    private static Patch? Trusting(IEnumerable<Webhook> webhooks, string bundle)
     {
         var bytes = Encoding.ASCII.GetBytes(bundle);
         var changes = new List<JsonPatchOperation>();
-        foreach (var (index, webhook) in (configuration.Webhooks ?? []).Index())
+        foreach (var (index, webhook) in webhooks.Index())
         {
-            if (webhook.ClientConfig?.CaBundle is { } found && found.AsSpan().SequenceEqual(bytes)) continue;
+            if (webhook.Client.CaBundle is { } found && found.AsSpan().SequenceEqual(bytes)) continue;
             // Somebody may have put another webhook in this place meanwhile.
             changes.Add(JsonPatchOperation.Test($"/webhooks/{index}/name", webhook.Name));
             changes.Add(JsonPatchOperation.Add($"/webhooks/{index}/clientConfig/caBundle", Convert.ToBase64String(bytes)));
         }
 
-        if (changes.Count > 0) await client.PatchAsync<T>(Name, null, Patch.Json(changes), subresource: null, cancellationToken);
+        return changes.Count > 0 ? Patch.Json(changes) : null;
     }
 
-    private static string? HostOf(WebhookClientConfig webhook)
+    private static bool IsInjected(V1ObjectMeta metadata) =>
+        metadata.Annotations?.Keys.Any(key => key.StartsWith(InjectedByCertManager, StringComparison.Ordinal)) is true;
+
+    private static IEnumerable<Webhook> Webhooks(V1MutatingWebhookConfiguration configuration) =>
+        (configuration.Webhooks ?? []).Select(webhook => new Webhook(webhook.Name, webhook.ClientConfig));
+
+    private static IEnumerable<Webhook> Webhooks(V1ValidatingWebhookConfiguration configuration) =>
+        (configuration.Webhooks ?? []).Select(webhook => new Webhook(webhook.Name, webhook.ClientConfig));
+
+    private static string? HostOf(Admissionregistrationv1WebhookClientConfig webhook)
     {
-        var host = webhook.Service is { } service ? $"{service.Name}.{service.Namespace}.svc"
+        var host = webhook.Service is { } service ? $"{service.Name}.{service.NamespaceProperty}.svc"
             : Uri.TryCreate(webhook.Url, UriKind.Absolute, out var url) ? url.IdnHost.Trim('[', ']')
             : "";
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? host : null;
     }
+
+    /// <summary>What webhooks of both kinds have.</summary>
+    private sealed record Webhook(string Name, Admissionregistrationv1WebhookClientConfig Client);
 }

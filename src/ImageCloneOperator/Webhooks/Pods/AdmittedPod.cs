@@ -6,11 +6,12 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 
 /// <summary>A pod that somebody creates, before it has been validated.</summary>
-internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpec Spec, IReadOnlyList<ContainerImage> Images)
+internal sealed record AdmittedPod(string Namespace, V1ObjectMeta Metadata, PodSpec Spec, IReadOnlyList<ContainerImage> Images)
 {
     /// <summary>More than any node runs; a pod that takes long to look at would be a way to keep the webhook busy.</summary>
     private const int MaxImages = 500;
@@ -18,7 +19,7 @@ internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpe
     private static readonly JsonTypeInfo<Pod> Type = KubernetesJson.Default.TypeInfo<Pod>();
 
     public IReadOnlyDictionary<string, string> Originals { get; } =
-        OriginalImages.Parse(Metadata.Annotations?.GetValueOrDefault(WellKnown.OriginalImagesAnnotation));
+        OriginalImages.Parse(Metadata.Annotation(WellKnown.OriginalImagesAnnotation));
 
     /// <param name="request">The object may lack its namespace, which the request has.</param>
     /// <param name="problem">Why there is none to be read; mostly the API server will refuse it for the same reason.</param>
@@ -38,7 +39,7 @@ internal sealed record AdmittedPod(string Namespace, ObjectMeta Metadata, PodSpe
             problem = "two of its containers have one name";
             if (images.DistinctBy(image => image.Container, StringComparer.Ordinal).Count() < images.Count) return null;
             return new AdmittedPod(
-                string.IsNullOrEmpty(request.Namespace) ? pod.Metadata.Namespace ?? "" : request.Namespace,
+                string.IsNullOrEmpty(request.Namespace) ? pod.Metadata.NamespaceProperty ?? "" : request.Namespace,
                 pod.Metadata,
                 pod.Spec!,
                 images);

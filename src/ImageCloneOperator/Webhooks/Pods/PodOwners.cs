@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Webhooks.Pods;
@@ -25,7 +26,7 @@ internal sealed class PodOwners(WorkloadCaches workloads)
             return workloads.Find(new WorkloadKey(type, pod.Namespace, owner.Name));
         return WorkloadTypes.FindByPodOwner(owner.ApiVersion, owner.Kind) is { } through
             ? workloads.Find(
-                new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Labels?.GetValueOrDefault(TemplateHash))))
+                new WorkloadKey(through, pod.Namespace, NameOf(owner.Name, pod.Metadata.Label(TemplateHash))))
             : null;
     }
 

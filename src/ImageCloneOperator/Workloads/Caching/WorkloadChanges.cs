@@ -1,7 +1,7 @@
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Sources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
@@ -19,6 +19,6 @@ internal static class WorkloadChanges
     public static bool UseOrHoldChanged(CacheChange<Workload> change) => UseChanged(change) || change.Old!.Held != change.New!.Held;
 
     /// <summary>Its namespace is selected by other policies, or opted in or out.</summary>
-    public static bool SelectionChanged(CacheChange<Namespace> change) =>
+    public static bool SelectionChanged(CacheChange<V1Namespace> change) =>
         Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
 }

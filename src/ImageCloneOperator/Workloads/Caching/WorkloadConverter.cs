@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
+using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
@@ -13,12 +14,12 @@ namespace ImageCloneOperator.Workloads.Caching;
 internal sealed class WorkloadConverter(WorkloadType type, KubernetesJson json) : JsonConverter<Workload>
 {
     private readonly string[] _path = type.PodSpecPath.Split('.');
-    private readonly JsonTypeInfo<ObjectMeta> _metadata = json.TypeInfo<ObjectMeta>();
+    private readonly JsonTypeInfo<V1ObjectMeta> _metadata = json.TypeInfo<V1ObjectMeta>();
     private readonly JsonTypeInfo<PodSpec> _podSpec = json.TypeInfo<PodSpec>();
 
     public override Workload Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var metadata = new ObjectMeta();
+        var metadata = new V1ObjectMeta();
         PodSpec? pod = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
@@ -13,33 +14,34 @@ internal static class WorkloadReader
     // A CronJob never changes the Jobs that it has made.
     private static readonly string[] BuiltIn = ["v1", "apps/v1", "batch/v1"];
 
-    public static NamespaceInfo Read(Namespace ns) => new(ns.Metadata.Name ?? "")
+    public static NamespaceInfo Read(V1Namespace ns) => new(ns.Metadata.Name ?? "")
     {
-        Labels = ns.Metadata.Labels ?? Empty,
+        Labels = (Dictionary<string, string>?)ns.Metadata.Labels ?? Empty,
         Skip = IsSkipped(ns.Metadata),
         Terminating = ns.Metadata.DeletionTimestamp is not null,
     };
 
     /// <param name="type">Its kind: objects of a list do not carry one.</param>
     /// <param name="pod">The spec of its pods; null where it has none.</param>
-    public static Workload Read(WorkloadType type, ObjectMeta metadata, PodSpec? pod)
+    public static Workload Read(WorkloadType type, V1ObjectMeta metadata, PodSpec? pod)
     {
-        var ns = metadata.Namespace ?? "";
-        metadata.Labels?.TrimExcess();
+        var ns = metadata.NamespaceProperty ?? "";
+        var labels = (Dictionary<string, string>?)metadata.Labels;
+        labels?.TrimExcess();
         return new Workload(new WorkloadKey(type, ns, metadata.Name ?? ""))
         {
             Uid = metadata.Uid ?? "",
             ResourceVersion = metadata.ResourceVersion ?? "",
             Generation = metadata.Generation,
-            Labels = metadata.Labels ?? Empty,
+            Labels = labels ?? Empty,
             Annotations = Ours(metadata.Annotations),
-            Finalizers = metadata.Finalizers ?? [],
+            Finalizers = (List<string>?)metadata.Finalizers ?? [],
             Owner = Owner(metadata.OwnerReferences),
             Skip = IsSkipped(metadata),
             Images = pod is null ? [] : Images(pod),
-            Originals = OriginalImages.Parse(Annotation(metadata, WellKnown.OriginalImagesAnnotation)),
-            Contested = RewriteConflict.Parse(Annotation(metadata, WellKnown.RewriteContestedAnnotation)),
-            OwnedByCustomResource = metadata.OwnerReferences?.Exists(IsCustomController) == true,
+            Originals = OriginalImages.Parse(metadata.Annotation(WellKnown.OriginalImagesAnnotation)),
+            Contested = RewriteConflict.Parse(metadata.Annotation(WellKnown.RewriteContestedAnnotation)),
+            OwnedByCustomResource = metadata.OwnerReferences?.Any(IsCustomController) == true,
             ServiceAccount = pod?.ServiceAccountName is { Length: > 0 } account ? account : "default",
             PullSecrets = PullSecrets(ns, pod?.ImagePullSecrets),
             DeletionTimestamp = metadata.DeletionTimestamp,
@@ -48,11 +50,11 @@ internal static class WorkloadReader
     }
 
     /// <summary>The workload with the pull secrets of its ServiceAccount too.</summary>
-    public static Workload WithAccount(Workload workload, ServiceAccount? account) => account?.ImagePullSecrets is { Count: > 0 } secrets
+    public static Workload WithAccount(Workload workload, V1ServiceAccount? account) => account?.ImagePullSecrets is { Count: > 0 } secrets
         ? workload with { PullSecrets = [.. workload.PullSecrets.Union(PullSecrets(workload.Key.Namespace, secrets))] }
         : workload;
 
-    public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<LocalObjectReference>? references) =>
+    public static IReadOnlyList<SecretName> PullSecrets(string ns, IEnumerable<V1LocalObjectReference>? references) =>
         [.. (references ?? [])
             .Select(reference => reference.Name)
             .OfType<string>()
@@ -68,25 +70,23 @@ internal static class WorkloadReader
             .Select(volume => ContainerImage.ForVolume(volume.Name, volume.Image!.Reference!)),
     ];
 
-    public static bool IsSkipped(ObjectMeta metadata) => Annotation(metadata, WellKnown.SkipAnnotation) == "true";
+    public static bool IsSkipped(V1ObjectMeta metadata) => metadata.Annotation(WellKnown.SkipAnnotation) == "true";
 
-    public static WorkloadOwner? Owner(IEnumerable<OwnerReference>? references) =>
+    public static WorkloadOwner? Owner(IEnumerable<V1OwnerReference>? references) =>
         references?.FirstOrDefault(reference => reference.Controller == true) is { } owner
             ? new(owner.ApiVersion, owner.Kind, owner.Name)
             : null;
 
     private static IReadOnlyDictionary<string, string> Empty => ReadOnlyDictionary<string, string>.Empty;
 
-    private static string? Annotation(ObjectMeta metadata, string name) => metadata.Annotations?.GetValueOrDefault(name);
-
     /// <summary>Of a large cluster's workloads, the annotations of others are most of what they would take in memory.</summary>
-    private static IReadOnlyDictionary<string, string> Ours(Dictionary<string, string>? annotations) =>
+    private static IReadOnlyDictionary<string, string> Ours(IDictionary<string, string>? annotations) =>
         annotations?.Keys.Any(IsOurs) is true
             ? annotations.Where(annotation => IsOurs(annotation.Key)).ToDictionary(StringComparer.Ordinal)
             : Empty;
 
     private static bool IsOurs(string name) => name.StartsWith(OurPrefix, StringComparison.Ordinal);
 
-    private static bool IsCustomController(OwnerReference owner) =>
+    private static bool IsCustomController(V1OwnerReference owner) =>
         owner.Controller == true && !BuiltIn.Contains(owner.ApiVersion, StringComparer.Ordinal);
 }

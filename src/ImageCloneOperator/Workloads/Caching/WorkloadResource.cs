@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Caching;
 
@@ -18,11 +18,11 @@ internal static class WorkloadResource
         JsonMetadataServices.CreateValueInfo<Workload>(json.Options, new WorkloadConverter(type, json)),
         workload => new ObjectIdentity(new EntityKey(workload.Key.Namespace, workload.Key.Name), workload.Uid, workload.ResourceVersion));
 
-    public static ObjectReference Reference(this Workload workload) => new()
+    public static V1ObjectReference Reference(this Workload workload) => new()
     {
         ApiVersion = workload.Key.Type.ApiVersion,
         Kind = workload.Key.Kind,
-        Namespace = workload.Key.Namespace,
+        NamespaceProperty = workload.Key.Namespace,
         Name = workload.Key.Name,
         Uid = workload.Uid,
     };

@@ -9,12 +9,13 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Planning;
 
 /// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
 internal sealed class WorkloadPlanner(
-    CompiledPolicies policies, IResourceCache<Namespace> namespaces, BackupStateReader backups, TimeProvider time)
+    CompiledPolicies policies, IResourceCache<V1Namespace> namespaces, BackupStateReader backups, TimeProvider time)
 {
     public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(Workload workload)
     {

@@ -7,7 +7,6 @@ using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
@@ -91,7 +90,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     /// <summary>One try, from how the backup stands now.</summary>
     public async Task RunAsync()
     {
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "policy" } };
+        var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "policy" } };
         policy.Spec.Target.Registry = _target.Host;
         policy.Spec.Target.PlainHttp = true;
         policy.Spec.Sources.UseImagePullSecrets = false;
@@ -104,7 +103,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         await Attempt(secrets).RunAsync(input, ends, Bound.Token());
     }
 
-    public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
+    public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
 
     public async ValueTask DisposeAsync()
     {
@@ -117,7 +116,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
 
     private ImageBackup New() => new()
     {
-        Metadata = new ObjectMeta { Name = Name },
+        Metadata = new V1ObjectMeta { Name = Name },
         Spec = new ImageBackupSpec
         {
             PolicyName = "policy",

@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
 
@@ -14,7 +14,7 @@ internal sealed class CheckedBackup
 
     public ImageBackup Backup { get; } = new()
     {
-        Metadata = new ObjectMeta { Name = "failover.nginx-1.27-12345678", Generation = 1 },
+        Metadata = new V1ObjectMeta { Name = "failover.nginx-1.27-12345678", Generation = 1 },
         Spec = new ImageBackupSpec { PolicyName = "failover", Source = "docker.io/library/nginx:1.27" },
         Status = new ImageBackupStatus
         {

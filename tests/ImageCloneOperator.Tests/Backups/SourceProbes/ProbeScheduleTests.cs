@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.SourceProbes;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
 
@@ -48,5 +48,5 @@ public sealed class ProbeScheduleTests
 
     private double Minutes(ProbeSchedule turn, ImageBackup backup) => (turn.Due(backup, _backup.Rule) - Start).TotalMinutes;
 
-    private static ImageBackup Named(string name) => new() { Metadata = new ObjectMeta { Name = name } };
+    private static ImageBackup Named(string name) => new() { Metadata = new V1ObjectMeta { Name = name } };
 }

@@ -15,6 +15,7 @@ using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.SourceProbes;
@@ -64,7 +65,7 @@ internal sealed class SourceScene : IAsyncDisposable
 
     public BackupInput Context(string? image = null, Action<BackupPolicySpec>? change = null)
     {
-        var policy = new BackupPolicy { Metadata = new ObjectMeta { Name = "failover" } };
+        var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "failover" } };
         policy.Spec.Target.Registry = Target.Host;
         policy.Spec.Sources.UseImagePullSecrets = false;
         policy.Spec.Rewrite.Mode = RewriteMode.Pod;
@@ -74,7 +75,7 @@ internal sealed class SourceScene : IAsyncDisposable
         image ??= $"{Source.Host}/team/app:v1";
         var backup = new ImageBackup
         {
-            Metadata = new ObjectMeta { Name = ImageBackupName.For("failover", image) },
+            Metadata = new V1ObjectMeta { Name = ImageBackupName.For("failover", image) },
             Spec = new ImageBackupSpec { PolicyName = "failover", Source = image, Target = $"{Target.Host}/team/app:v1" },
         };
         Assert.True(PolicyCompiler.TryCompile(policy, out var compiled, out var errors), string.Join("; ", errors));

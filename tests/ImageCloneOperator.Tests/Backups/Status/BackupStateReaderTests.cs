@@ -2,7 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Backups.Status;
 
@@ -30,7 +30,7 @@ public sealed class BackupStateReaderTests
 
     private static ImageBackup Backup(string condition, long observed, string? image) => new()
     {
-        Metadata = new ObjectMeta { Name = "policy.nginx", Generation = 2 },
+        Metadata = new V1ObjectMeta { Name = "policy.nginx", Generation = 2 },
         Spec = new ImageBackupSpec { Source = "docker.io/library/nginx:1.27", Target = Here },
         Status = new ImageBackupStatus
         {

@@ -6,6 +6,8 @@ using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Testing.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Commands.Cleanup;
 
@@ -18,7 +20,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     [Fact]
     public async Task The_finalizer_leaves_workloads_of_every_kind_and_nothing_else_does()
     {
-        await cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: other}}");
+        await cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: other}}");
         var deployment = await cluster.ApplyAsync<Deployment>(Workload("apps/v1", "Deployment", "held", "other"));
         var daemonSet = await cluster.ApplyAsync<DaemonSet>(Workload("apps/v1", "DaemonSet", "held"));
         var statefulSet = await cluster.ApplyAsync<StatefulSet>(Workload("apps/v1", "StatefulSet", "held"));
@@ -144,7 +146,7 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     [Fact]
     public async Task Refused_change_is_told_and_stops_nothing_else()
     {
-        await cluster.ApplyAsync<ServiceAccount>("{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody, namespace: default}}");
+        await cluster.ApplyAsync<V1ServiceAccount>("{apiVersion: v1, kind: ServiceAccount, metadata: {name: nobody, namespace: default}}");
         var kubeconfig = Path.GetTempFileName();
         await File.WriteAllTextAsync(kubeconfig, cluster.Server.ServiceAccountKubeconfig("nobody"));
 
@@ -166,9 +168,9 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     }
 
     private async Task AssertCleanAsync<T>(T before)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var after = (await cluster.GetAsync<T>(before.Metadata.Name!, before.Metadata.Namespace))!.Metadata;
+        var after = (await cluster.GetAsync<T>(before.Metadata.Name!, before.Metadata.NamespaceProperty))!.Metadata;
         Assert.Equal(["example.com/theirs"], after.Finalizers!);
         Assert.Equal("theirs", after.Annotations!["example.com/note"]);
         Assert.Equal(before.Metadata.Generation, after.Generation);

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
 
@@ -14,7 +14,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
 
     public async Task InitializeAsync()
     {
-        await cluster.ApplyAsync<Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: shop}}}");
+        await cluster.ApplyAsync<V1Namespace>("{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {team: shop}}}");
         await WorkloadAsync("web", "nginx:1.27");
         await WorkloadAsync("cache", "redis:7");
         await PolicyAsync("main", "registry: r.io");

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Webhooks.Certificates;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 
@@ -16,7 +16,7 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
     public async Task Certificates_of_cert_manager_are_served_and_neither_they_nor_the_bundles_are_written()
     {
         var made = CertificateSecret.None.Renewed(Hosts, TimeProvider.System.GetUtcNow());
-        await cluster.ApplyAsync<Namespace>($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Namespace}}}}}");
+        await cluster.ApplyAsync<V1Namespace>($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Namespace}}}}}");
         foreach (var file in (string[])["mutating", "validating"]) await ConfigureAsync(file, made);
         await using var app = await OperatorHost.StartAsync(cluster);
         var address = OperatorHost.Address(app, "https");
@@ -33,7 +33,7 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
         await Eventually.True(async () => await ServedAsync(address, renewed), pause: Handshake.Pause);
 
         Assert.Equal(renewed.ToData(), (await SecretAsync())!.Data);
-        var configuration = await cluster.GetAsync<MutatingWebhookConfiguration>("image-clone-operator", null);
+        var configuration = await cluster.GetAsync<V1MutatingWebhookConfiguration>("image-clone-operator", null);
         Assert.Equal(made.ToData()["ca.crt"], configuration!.Webhooks![0].ClientConfig!.CaBundle);
         await app.StopAsync();
     }
@@ -49,11 +49,11 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
                 "  clientConfig:",
                 $"  clientConfig:\n    caBundle: {Convert.ToBase64String(made.ToData()["ca.crt"])}",
                 StringComparison.Ordinal);
-        if (file == "mutating") await cluster.ApplyAsync<MutatingWebhookConfiguration>(yaml);
-        else await cluster.ApplyAsync<ValidatingWebhookConfiguration>(yaml);
+        if (file == "mutating") await cluster.ApplyAsync<V1MutatingWebhookConfiguration>(yaml);
+        else await cluster.ApplyAsync<V1ValidatingWebhookConfiguration>(yaml);
     }
 
-    private Task<Secret?> SecretAsync() => cluster.GetAsync<Secret>("image-clone-operator-webhook-tls", Namespace);
+    private Task<V1Secret?> SecretAsync() => cluster.GetAsync<V1Secret>("image-clone-operator-webhook-tls", Namespace);
 
     private async Task WriteAsync(CertificateSecret content)
     {
@@ -72,7 +72,7 @@ public sealed class CertManagerTests(LiveCluster cluster) : IClassFixture<LiveCl
             },
             ["data"] = data,
         };
-        await cluster.Client.PatchAsync<Secret>(
+        await cluster.Client.PatchAsync<V1Secret>(
             "image-clone-operator-webhook-tls", Namespace, Patch.Apply(secret, force: true), null, CancellationToken.None);
     }
 

@@ -1,5 +1,5 @@
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Webhooks.Certificates;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 
@@ -73,7 +73,7 @@ public sealed class CertificateSecretTests
     {
         foreach (var damaged in new byte[][] { [], [.. "nonsense"u8], CertificateSecret.None.Renewed(Hosts, Now).ToData()[entry] })
         {
-            var secret = new Secret { Data = Fresh.ToData() };
+            var secret = new V1Secret { Data = Fresh.ToData() };
             secret.Data[entry] = damaged;
 
             var renewed = CertificateSecret.Read(secret).Renewed(Hosts, Now);
@@ -87,7 +87,7 @@ public sealed class CertificateSecretTests
     [Fact]
     public void Written_secret_is_read_again_and_no_key_is_ever_shown()
     {
-        Assert.Equal(Fresh, CertificateSecret.Read(new Secret { Data = Fresh.ToData() }));
+        Assert.Equal(Fresh, CertificateSecret.Read(new V1Secret { Data = Fresh.ToData() }));
         Assert.DoesNotContain("PRIVATE KEY", Fresh.ToString(), StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 
@@ -12,15 +12,15 @@ public sealed class ReplicaTests(LiveCluster cluster) : IClassFixture<LiveCluste
     [Fact]
     public async Task Each_replica_serves_at_all_times_what_the_bundle_trusts_also_when_everything_is_made_anew()
     {
-        await cluster.ApplyAsync<Namespace>($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Namespace}}}}}");
-        await cluster.ApplyAsync<MutatingWebhookConfiguration>(
+        await cluster.ApplyAsync<V1Namespace>($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Namespace}}}}}");
+        await cluster.ApplyAsync<V1MutatingWebhookConfiguration>(
             await File.ReadAllTextAsync(Checkout.PathOf("config", "webhook", "mutating.yaml")));
         await using var one = await OperatorHost.StartAsync(cluster, "one");
         await using var other = await OperatorHost.StartAsync(cluster, "other");
         Uri[] replicas = [OperatorHost.Address(one, "https"), OperatorHost.Address(other, "https")];
         var first = await SameAsync(replicas, "");
 
-        await cluster.Client.DeleteAsync<Secret>(Secret, Namespace, null, CancellationToken.None);
+        await cluster.Client.DeleteAsync<V1Secret>(Secret, Namespace, null, CancellationToken.None);
 
         Assert.NotEqual(first, await SameAsync(replicas, first));
         Assert.Equal(2, (await BundleAsync()).Split("BEGIN CERTIFICATE").Length - 1);
@@ -47,5 +47,5 @@ public sealed class ReplicaTests(LiveCluster cluster) : IClassFixture<LiveCluste
     }
 
     private async Task<string> BundleAsync() => Encoding.ASCII.GetString(
-        (await cluster.GetAsync<MutatingWebhookConfiguration>("image-clone-operator", null))!.Webhooks![0].ClientConfig!.CaBundle ?? []);
+        (await cluster.GetAsync<V1MutatingWebhookConfiguration>("image-clone-operator", null))!.Webhooks![0].ClientConfig!.CaBundle ?? []);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Webhooks.Certificates;
+using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 
@@ -75,7 +76,7 @@ public sealed class ServingCertificateTests
     private bool Offer(CertificateSecret offered, params IEnumerable<CertificateSecret[]> trusted) =>
         _serving.Offer(Read(offered), trusted.Select(Bundle), Hosts);
 
-    private static ServedCertificate Read(CertificateSecret secret) => ServedCertificate.Read(new Secret { Data = secret.ToData() })!;
+    private static ServedCertificate Read(CertificateSecret secret) => ServedCertificate.Read(new V1Secret { Data = secret.ToData() })!;
 
     private static X509Certificate2Collection Bundle(params IEnumerable<CertificateSecret> secrets) =>
         CertificateChecks.Read(string.Concat(secrets.Select(secret => secret.Authority!.CertificatePem + "\n")));

@@ -1,3 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Entities;
-
-internal sealed record DeletePreconditions(string? Uid, string? ResourceVersion);
