@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
+using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
@@ -8,7 +9,6 @@ using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.KubeApi.Objects;
 using k8s;
 using k8s.Models;
-using KubernetesClientConfiguration = ImageCloneOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace ImageCloneOperator.Testing;
 
@@ -45,7 +45,7 @@ public sealed class LiveCluster : IAsyncLifetime
 
     public Kubectl Kubectl => new(KubeconfigPath);
 
-    public KubernetesClientConfiguration Configuration => KubernetesClientConfiguration.FromFile(KubeconfigPath);
+    public ClusterConfiguration Configuration => ClusterConfiguration.FromFile(KubeconfigPath);
 
     /// <summary>Of the administrator.</summary>
     public KubernetesClient Client => _client ??= NewClient(Configuration);
@@ -79,7 +79,7 @@ public sealed class LiveCluster : IAsyncLifetime
     {
         var kubeconfig = FileOf($"{serviceAccount}.kubeconfig");
         File.WriteAllText(kubeconfig, Server.ServiceAccountKubeconfig(serviceAccount));
-        return NewClient(KubernetesClientConfiguration.FromFile(kubeconfig));
+        return NewClient(ClusterConfiguration.FromFile(kubeconfig));
     }
 
     public async Task<T> ApplyAsync<T>(string yaml)
@@ -114,7 +114,7 @@ public sealed class LiveCluster : IAsyncLifetime
             ?.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) is true;
 
     /// <summary>A failed request is the test's to see: it is not tried again.</summary>
-    private static KubernetesClient NewClient(KubernetesClientConfiguration configuration)
+    private static KubernetesClient NewClient(ClusterConfiguration configuration)
     {
         var options = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager, MaxRetries = 0 };
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);

@@ -10,7 +10,7 @@ internal static class ClusterSettings
     private static readonly string[] ServerSchemes = ["https", "http"];
     private static readonly string[] ProxySchemes = ["http", "https", "socks5"];
 
-    public static KubernetesClientConfiguration Read(YamlSection cluster) => new()
+    public static ClusterConfiguration Read(YamlSection cluster) => new()
     {
         Server = Address(cluster, "server", ServerSchemes) ?? throw cluster.Error("server", "is missing"),
         Proxy = Address(cluster, "proxy-url", ProxySchemes),

@@ -5,7 +5,7 @@ namespace ImageCloneOperator.Kubernetes.Configuration;
 /// <summary>Finds the configuration as kubectl does.</summary>
 internal static class ConfigurationLocator
 {
-    public static KubernetesClientConfiguration Load(Func<string, string?> environment, string? context, TimeProvider time)
+    public static ClusterConfiguration Load(Func<string, string?> environment, string? context, TimeProvider time)
     {
         if (environment("KUBECONFIG") is { Length: > 0 } paths)
             return KubeConfig.Read(paths.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)).Select(context, time);

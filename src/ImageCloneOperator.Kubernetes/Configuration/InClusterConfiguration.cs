@@ -11,7 +11,7 @@ internal static class InClusterConfiguration
     public const string DefaultFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>Null outside of a pod.</summary>
-    public static KubernetesClientConfiguration? TryLoad(Func<string, string?> environment, string folder, TimeProvider time)
+    public static ClusterConfiguration? TryLoad(Func<string, string?> environment, string folder, TimeProvider time)
     {
         var host = environment("KUBERNETES_SERVICE_HOST");
         var port = environment("KUBERNETES_SERVICE_PORT");

@@ -27,7 +27,7 @@ internal sealed class KubeConfig
         return config;
     }
 
-    public KubernetesClientConfiguration Select(string? context, TimeProvider time)
+    public ClusterConfiguration Select(string? context, TimeProvider time)
     {
         var name = context ?? _currentContext ?? throw new KubeConfigException(
             _files, $"current-context: is not set; choose one of the contexts with kubectl config use-context ({Known(_contexts)})");

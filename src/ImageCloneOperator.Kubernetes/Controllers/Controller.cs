@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>Workers that take keys from a queue which sources fill, and reconcile each key with one worker at a time.</summary>
 public sealed partial class Controller<TKey>(
-    Func<TKey, ObjectReference>? about,
+    Func<TKey, V1ObjectReference>? about,
     IReconciler<TKey> reconciler,
     IReadOnlyList<ISource<TKey>> sources,
     ControllerOptions options,

@@ -19,7 +19,7 @@ internal sealed record ReconcileOutcome(
     {
         KubernetesApiException { IsConflict: true } => new(ReconcileOutcomeKind.Conflicted, null, error.Message),
         KubernetesApiException api => new(ReconcileOutcomeKind.Failed, api.RetryAfter, error.Message, error),
-        KubernetesException => new(ReconcileOutcomeKind.Failed, null, error.Message, error),
+        ClusterException => new(ReconcileOutcomeKind.Failed, null, error.Message, error),
         _ => new(ReconcileOutcomeKind.Panicked, null, error.Message, error),
     };
 }

@@ -108,7 +108,7 @@ public sealed partial class LeaseElection(
             return await _lease.TryHoldAsync(either.Token);
         }
         catch (Exception exception)
-            when (exception is KubernetesException || (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+            when (exception is ClusterException || (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             Log.Failed(logger, _options.Identity, exception.Message);
             return null;
@@ -124,7 +124,7 @@ public sealed partial class LeaseElection(
             await _lease.ReleaseAsync(patience.Token);
             Log.Released(logger, _options.Identity);
         }
-        catch (Exception exception) when (exception is KubernetesException or OperationCanceledException)
+        catch (Exception exception) when (exception is ClusterException or OperationCanceledException)
         {
             Log.Failed(logger, _options.Identity, exception.Message);
         }

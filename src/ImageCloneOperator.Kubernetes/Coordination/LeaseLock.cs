@@ -1,5 +1,6 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s;
 using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Coordination;
@@ -22,7 +23,7 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
     private bool HasRunOut => time.GetElapsedTime(_seenAt) > TimeSpan.FromSeconds(_seen?.Spec?.LeaseDurationSeconds ?? DurationSeconds);
 
     /// <summary>Takes or renews the lease; false when another holds it.</summary>
-    /// <exception cref="KubernetesException">Whether the lease was taken or renewed is unknown.</exception>
+    /// <exception cref="ClusterException">Whether the lease was taken or renewed is unknown.</exception>
     public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
     {
         if (!(_seenIsCurrent && IsOurs))
@@ -57,15 +58,19 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
     }
 
     private async Task LookAsync(CancellationToken cancellationToken) =>
-        See(await client.GetAsync<V1Lease>(options.LeaseName, options.Namespace, cancellationToken));
+        See(
+        await client.CoordinationV1
+            .ReadNamespacedLeaseAsync(options.LeaseName, options.Namespace, cancellationToken: cancellationToken)
+            .OrNoneAsync());
 
     private async Task WriteAsync(V1Lease lease, CancellationToken cancellationToken)
     {
         // Until the answer is here, what is on the server is unknown.
         _seenIsCurrent = false;
         See(lease.Metadata.ResourceVersion is null
-            ? await client.CreateAsync(lease, cancellationToken)
-            : await client.UpdateAsync(lease, cancellationToken));
+            ? await client.CoordinationV1.CreateNamespacedLeaseAsync(lease, options.Namespace, cancellationToken: cancellationToken)
+            : await client.CoordinationV1.ReplaceNamespacedLeaseAsync(
+                lease, options.LeaseName, options.Namespace, cancellationToken: cancellationToken));
     }
 
     private void See(V1Lease? lease)
@@ -77,6 +82,8 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
 
     private V1Lease New() => new()
     {
+        ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
+        Kind = V1Lease.KubeKind,
         Metadata = new() { Name = options.LeaseName, NamespaceProperty = options.Namespace },
         Spec = Taken(new()),
     };
@@ -97,5 +104,5 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
 
     private int DurationSeconds => (int)Math.Ceiling(options.LeaseDuration.TotalSeconds);
 
-    private static V1Lease With(V1Lease lease, V1LeaseSpec spec) => new() { Metadata = lease.Metadata, Spec = spec };
+    private static V1Lease With(V1Lease lease, V1LeaseSpec spec) => lease with { Spec = spec };
 }

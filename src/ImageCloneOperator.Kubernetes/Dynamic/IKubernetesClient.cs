@@ -2,6 +2,7 @@ using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -12,8 +13,20 @@ namespace ImageCloneOperator.Kubernetes.Dynamic;
 /// </summary>
 public interface IKubernetesClient
 {
+    /// <summary>The official client's operations on its own kinds; here and below, over the same connections and with the same errors.</summary>
+    ICoreV1Operations CoreV1 { get; }
+
+    /// <inheritdoc cref="CoreV1"/>
+    ICoordinationV1Operations CoordinationV1 { get; }
+
+    /// <inheritdoc cref="CoreV1"/>
+    IEventsV1Operations EventsV1 { get; }
+
+    /// <inheritdoc cref="CoreV1"/>
+    IAdmissionregistrationV1Operations AdmissionregistrationV1 { get; }
+
     /// <summary>The types that this client reads and writes.</summary>
-    KubernetesJson Json { get; }
+    ObjectJson Json { get; }
 
     /// <summary>The object, or null when the server has none of that name.</summary>
     Task<T?> GetAsync<T>(ResourceType<T> type, string name, string? @namespace, CancellationToken cancellationToken)

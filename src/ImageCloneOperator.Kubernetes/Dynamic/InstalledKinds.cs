@@ -1,6 +1,7 @@
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -12,7 +13,7 @@ public static class InstalledKinds
 
     /// <summary>All objects of such a kind; none where the kind is not installed.</summary>
     public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
@@ -26,7 +27,7 @@ public static class InstalledKinds
 
     /// <summary>The kind is not there, or is being deleted: then its objects go too, though they may not be marked yet.</summary>
     public static async Task<bool> IsKindGoingAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Metadata(Definitions, client.Json);
         return await client.GetAsync(type, ApiResource.Of<T>().Name, null, cancellationToken) is not { Metadata.DeletionTimestamp: null };

@@ -7,19 +7,20 @@ using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
+using k8s.Autorest;
 using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
 /// <summary>The API over HTTP; one instance serves a whole process.</summary>
-public sealed class KubernetesClient : IKubernetesClient, IDisposable
+public sealed class KubernetesClient : k8s.AbstractKubernetes, IKubernetesClient, IDisposable
 {
     private readonly HttpClient _http;
     private readonly ApiTransport _transport;
     private readonly string _fieldManager;
 
     public KubernetesClient(
-        KubernetesClientConfiguration configuration,
+        ClusterConfiguration configuration,
         KubernetesClientOptions? options = null,
         IMeterFactory? meters = null,
         TimeProvider? time = null)
@@ -28,6 +29,8 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         time ??= TimeProvider.System;
         _fieldManager = options.FieldManager;
         Json = new(options.TypeInfoResolvers);
+        // The transport bounds each step of a request, by the clock that it is given.
+        HttpClientTimeout = Timeout.InfiniteTimeSpan;
         _http = HttpTransport.Create(configuration);
         _transport = new(
             _http,
@@ -39,22 +42,13 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
             time);
     }
 
-    public KubernetesJson Json { get; }
+    public ObjectJson Json { get; }
 
     public void Dispose() => _http.Dispose();
 
-    public async Task<T?> GetAsync<T>(ResourceType<T> type, string name, string? @namespace, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            return await SendAsync(type, Request(type, "get", HttpMethod.Get, @namespace, name), cancellationToken);
-        }
-        catch (KubernetesApiException exception) when (exception.IsNotFound)
-        {
-            return null;
-        }
-    }
+    public Task<T?> GetAsync<T>(ResourceType<T> type, string name, string? @namespace, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(type, Request(type, "get", HttpMethod.Get, @namespace, name), cancellationToken).OrNoneAsync();
 
     public async Task<ListPage<T>> ListAsync<T>(ResourceType<T> type, ListOptions options, CancellationToken cancellationToken)
         where T : class
@@ -131,13 +125,36 @@ public sealed class KubernetesClient : IKubernetesClient, IDisposable
         ResourceType<T> type, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
         where T : class => SendAsync(
             type,
-            Request(type, patch.Format == PatchFormat.Apply ? "apply" : "patch", HttpMethod.Patch, @namespace, name, subresource) with
+            Request(type, patch.Type is V1Patch.PatchType.ApplyPatch ? "apply" : "patch", HttpMethod.Patch, @namespace, name, subresource) with
             {
                 Query = QueryStrings.Of(patch, _fieldManager),
-                ContentType = MediaTypes.Of(patch.Format),
+                ContentType = MediaTypes.Of(patch.Type),
                 Content = JsonSerializer.SerializeToUtf8Bytes(patch.Body, Json.TypeInfo<JsonNode>()),
             },
             cancellationToken);
+
+    protected override Task<HttpResponseMessage> SendRequest<T>(
+        string relativeUri,
+        HttpMethod method,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? customHeaders,
+        T body,
+        CancellationToken cancellationToken) =>
+        _transport.OpenAsync(TypedRequest.Of(relativeUri, method, body, _fieldManager, Json), cancellationToken);
+
+    protected override async Task<HttpOperationResponse<T>> CreateResultAsync<T>(
+        HttpRequestMessage httpRequest, HttpResponseMessage httpResponse, bool? watch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await _transport.ReadAsync(httpResponse, Json.TypeInfo<T>(), cancellationToken);
+            return new HttpOperationResponse<T> { Request = httpRequest, Response = httpResponse, Body = body };
+        }
+        catch
+        {
+            httpResponse.Dispose();
+            throw;
+        }
+    }
 
     private static ApiRequest Request<T>(
         ResourceType<T> type, string verb, HttpMethod method, string? @namespace, string? name = null, string? subresource = null)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
 using k8s;
@@ -9,6 +10,20 @@ namespace ImageCloneOperator.Kubernetes.Dynamic;
 /// <summary>The API of kinds that are C# types with a <see cref="KubernetesEntityAttribute"/>.</summary>
 public static class KubernetesClientExtensions
 {
+    /// <summary>What a read finds, or null when the server has none of that name.</summary>
+    public static async Task<T?> OrNoneAsync<T>(this Task<T> read)
+        where T : class
+    {
+        try
+        {
+            return await read;
+        }
+        catch (KubernetesApiException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc cref="IKubernetesClient.GetAsync"/>
     public static Task<T?> GetAsync<T>(this IKubernetesClient client, string name, string? @namespace, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> => client.GetAsync(client.TypeOf<T>(), name, @namespace, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
@@ -23,7 +24,7 @@ internal static class QueryStrings
 
     public static string Of(Patch patch, string fieldManager) => Of(
         ("fieldManager", patch.FieldManager ?? fieldManager),
-        ("force", patch is { Format: PatchFormat.Apply, Force: true } ? "true" : null));
+        ("force", patch is { Type: V1Patch.PatchType.ApplyPatch, Force: true } ? "true" : null));
 
     public static string FieldManager(string fieldManager) => Of(("fieldManager", fieldManager));
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Entities;
+using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Resources;
 using k8s;
 using k8s.Models;
-using KubernetesJson = ImageCloneOperator.Kubernetes.Json.KubernetesJson;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -11,18 +11,18 @@ namespace ImageCloneOperator.Kubernetes.Dynamic;
 public static class ResourceType
 {
     /// <summary>As the C# type that carries its <see cref="KubernetesEntityAttribute"/>.</summary>
-    public static ResourceType<T> Of<T>(KubernetesJson json)
+    public static ResourceType<T> Of<T>(ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta> => Of<T>(ApiResource.Of<T>(), json);
 
     /// <summary>Nothing but type and metadata, of any kind.</summary>
-    public static ResourceType<PartialObjectMetadata> Metadata(ApiResource resource, KubernetesJson json) =>
+    public static ResourceType<PartialObjectMetadata> Metadata(ApiResource resource, ObjectJson json) =>
         Of<PartialObjectMetadata>(resource, json);
 
     /// <summary>The whole object as the server has it, with its managedFields and all that no type models.</summary>
-    public static ResourceType<JsonObject> Unstructured(ApiResource resource, KubernetesJson json) =>
+    public static ResourceType<JsonObject> Unstructured(ApiResource resource, ObjectJson json) =>
         new(resource, json.TypeInfo<JsonObject>(), Identity);
 
-    private static ResourceType<T> Of<T>(ApiResource resource, KubernetesJson json)
+    private static ResourceType<T> Of<T>(ApiResource resource, ObjectJson json)
         where T : class, IKubernetesObject<V1ObjectMeta> => new(resource, json.TypeInfo<T>(), Identity)
         {
             Complete = entity => (entity.ApiVersion, entity.Kind) = (resource.ApiVersion, resource.Kind),

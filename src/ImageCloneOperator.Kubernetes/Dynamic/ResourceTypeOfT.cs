@@ -6,7 +6,7 @@ namespace ImageCloneOperator.Kubernetes.Dynamic;
 /// <summary>A kind of the API, and how its objects are read.</summary>
 /// <param name="Resource">Where they are.</param>
 /// <param name="Json">
-/// How they are read; of <see cref="Json.KubernetesJson"/>'s options. A bookmark has nothing but a resourceVersion.
+/// How they are read; of <see cref="Json.ObjectJson"/>'s options. A bookmark has nothing but a resourceVersion.
 /// </param>
 /// <param name="Identify">Which object it is.</param>
 public sealed record ResourceType<T>(ApiResource Resource, JsonTypeInfo<T> Json, Func<T, ObjectIdentity> Identify)

@@ -1,11 +1,12 @@
 using System.Net;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Errors;
 
 /// <summary>The API server refused a request; its <c>metav1.Status</c> says why.</summary>
-public sealed class KubernetesApiException(ApiStatus status, TimeSpan? retryAfter = null) : KubernetesException(Describe(status))
+public sealed class KubernetesApiException(V1Status status, TimeSpan? retryAfter = null) : ClusterException(Describe(status))
 {
-    public ApiStatus Status { get; } = status;
+    public V1Status Status { get; } = status;
 
     /// <summary>The HTTP status code.</summary>
     public HttpStatusCode Code => (HttpStatusCode)(Status.Code ?? 0);
@@ -42,9 +43,9 @@ public sealed class KubernetesApiException(ApiStatus status, TimeSpan? retryAfte
     public bool IsResourceVersionTooLarge =>
         Status.Details?.Causes?.Any(cause => cause.Reason == ApiStatusReason.ResourceVersionTooLarge) == true;
 
-    private static TimeSpan? FromDetails(ApiStatus status) =>
+    private static TimeSpan? FromDetails(V1Status status) =>
         status.Details?.RetryAfterSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    private static string Describe(ApiStatus status) =>
+    private static string Describe(V1Status status) =>
         !string.IsNullOrEmpty(status.Message) ? status.Message : $"the API server answered {status.Code} {status.Reason}".TrimEnd();
 }

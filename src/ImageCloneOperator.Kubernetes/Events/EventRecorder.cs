@@ -4,6 +4,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -87,7 +88,8 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
     {
         try
         {
-            await _client.CreateAsync(created, cancellationToken);
+            await _client.EventsV1.CreateNamespacedEventAsync(
+                created, created.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
         }
         catch (KubernetesApiException exception) when (exception.IsAlreadyExists)
         {
@@ -104,12 +106,11 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
         };
         try
         {
-            await _client.PatchAsync<Eventsv1Event>(
-                repeated.Metadata.Name!,
+            await _client.EventsV1.PatchNamespacedEventAsync(
+                Patch.Merge(new() { ["series"] = series }).ToV1Patch(),
+                repeated.Metadata.Name,
                 repeated.Metadata.NamespaceProperty,
-                Patch.Merge(new() { ["series"] = series }),
-                subresource: null,
-                cancellationToken);
+                cancellationToken: cancellationToken);
         }
         catch (KubernetesApiException exception) when (exception.IsNotFound)
         {
@@ -127,7 +128,7 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
                 await send();
                 return;
             }
-            catch (KubernetesException exception)
+            catch (ClusterException exception)
                 when (attempt == Attempts || exception is KubernetesApiException { IsServerError: false, IsTooManyRequests: false })
             {
                 Log.Failed(
@@ -139,7 +140,7 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
                     exception.Message);
                 return;
             }
-            catch (KubernetesException)
+            catch (ClusterException)
             {
                 await Task.Delay(FirstDelay * attempt, _time, cancellationToken);
             }

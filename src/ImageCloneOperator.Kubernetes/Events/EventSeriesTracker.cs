@@ -49,6 +49,8 @@ internal sealed class EventSeriesTracker(EventRecorderOptions options, TimeProvi
 
     private Eventsv1Event Create(Occurrence occurrence, DateTimeOffset now) => new()
     {
+        ApiVersion = $"{Eventsv1Event.KubeGroup}/{Eventsv1Event.KubeApiVersion}",
+        Kind = Eventsv1Event.KubeKind,
         Metadata = new()
         {
             Name = EventName.For(occurrence.Regarding.Name ?? ""),

@@ -31,14 +31,14 @@ public static class KubernetesOperatorExtensions
         return new OperatorBuilder(services, registry);
     }
 
-    /// <summary>The client for a <see cref="KubernetesClientConfiguration"/> that is registered too.</summary>
+    /// <summary>The client for a <see cref="ClusterConfiguration"/> that is registered too.</summary>
     public static IServiceCollection AddKubernetesClient(
         this IServiceCollection services, Action<KubernetesClientOptions>? configure = null)
     {
         if (configure is not null) services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IKubernetesClient>(provider => new KubernetesClient(
-            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            provider.GetRequiredService<ClusterConfiguration>(),
             provider.GetRequiredService<IOptions<KubernetesClientOptions>>().Value,
             provider.GetService<IMeterFactory>(),
             provider.GetRequiredService<TimeProvider>()));

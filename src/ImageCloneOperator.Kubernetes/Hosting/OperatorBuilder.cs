@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Sources;
 using k8s;
 using k8s.Models;
@@ -58,7 +57,7 @@ public sealed class OperatorBuilder
         var options = new EntityControllerOptions<TEntity>(this);
         configure?.Invoke(options);
         Services.TryAddSingleton<TController>();
-        options.About = key => new ObjectReference { Kind = options.Name, Namespace = key.Namespace, Name = key.Name };
+        options.About = key => new V1ObjectReference { Kind = options.Name, NamespaceProperty = key.Namespace, Name = key.Name };
         AddController(typeof(TEntity), options, services =>
         {
             var reconciler = new EntityReconciler<TEntity>(

@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Json;
 
-/// <summary>The types that this project reads and writes.</summary>
+/// <summary>The types that this project reads and writes; what a typed operation sends or answers must be among them.</summary>
 [JsonSerializable(typeof(V1Namespace))]
 [JsonSerializable(typeof(V1Secret))]
 [JsonSerializable(typeof(V1ServiceAccount))]
@@ -16,7 +16,7 @@ namespace ImageCloneOperator.Kubernetes.Json;
 [JsonSerializable(typeof(Eventsv1Event))]
 [JsonSerializable(typeof(V1MutatingWebhookConfiguration))]
 [JsonSerializable(typeof(V1ValidatingWebhookConfiguration))]
-[JsonSerializable(typeof(ApiStatus))]
+[JsonSerializable(typeof(V1Status))]
 [JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(PodSpec))]

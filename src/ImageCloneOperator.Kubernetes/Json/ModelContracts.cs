@@ -14,7 +14,12 @@ internal static class ModelContracts
         if (type.Type == typeof(V1ObjectMeta))
         {
             // Nobody reads who owns which field here, and it is the larger part of an object's metadata.
-            type.Properties.Remove(type.Properties.First(property => property.Name == "managedFields"));
+            Drop(type, "managedFields");
+        }
+        else if (type.Type == typeof(V1Status))
+        {
+            // Of the client, not of the API.
+            Drop(type, "hasObject");
         }
         else if (MicroTimes.Contains(type.Type))
         {
@@ -27,4 +32,7 @@ internal static class ModelContracts
             }
         }
     }
+
+    private static void Drop(JsonTypeInfo type, string name) =>
+        type.Properties.Remove(type.Properties.First(property => property.Name == name));
 }

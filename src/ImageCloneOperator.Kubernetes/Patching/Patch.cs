@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Patching;
 
 /// <summary>A change to an object, as one of the patch formats of the Kubernetes API.</summary>
 public sealed record Patch
 {
-    private Patch(PatchFormat format, JsonNode body) => (Format, Body) = (format, body);
+    private Patch(V1Patch.PatchType type, JsonNode body) => (Type, Body) = (type, body);
 
-    public PatchFormat Format { get; }
+    public V1Patch.PatchType Type { get; }
 
     public JsonNode Body { get; }
 
@@ -19,16 +20,19 @@ public sealed record Patch
 
     /// <summary>RFC 6902. A failed <c>test</c> operation is answered with 422 Invalid.</summary>
     public static Patch Json(params IEnumerable<JsonPatchOperation> operations) =>
-        new(PatchFormat.Json, new JsonArray([.. operations.Select(operation => operation.ToJson())]));
+        new(V1Patch.PatchType.JsonPatch, new JsonArray([.. operations.Select(operation => operation.ToJson())]));
 
     /// <summary>
     /// RFC 7386: null removes a field, an array replaces the whole array. A <c>metadata.resourceVersion</c> in it is a precondition.
     /// </summary>
-    public static Patch Merge(JsonObject change) => new(PatchFormat.Merge, change);
+    public static Patch Merge(JsonObject change) => new(V1Patch.PatchType.MergePatch, change);
 
     /// <summary>
     /// Server-side apply: the object is created or brought to this state, and fields that this manager applied before and no longer names
     /// are removed. With a <c>metadata.uid</c> in it, an object that has gone is not created again (409 Conflict).
     /// </summary>
-    public static Patch Apply(JsonObject configuration, bool force = false) => new(PatchFormat.Apply, configuration) { Force = force };
+    public static Patch Apply(JsonObject configuration, bool force = false) => new(V1Patch.PatchType.ApplyPatch, configuration) { Force = force };
+
+    /// <summary>For the official client's operations, which take field manager and force beside it.</summary>
+    public V1Patch ToV1Patch() => new(Body.ToJsonString(), Type);
 }

@@ -6,62 +6,60 @@ using ImageCloneOperator.Kubernetes.Json;
 namespace ImageCloneOperator.Kubernetes.Transport;
 
 /// <summary>
-/// Sends requests, tries again what may be tried again, and turns every failure into a <see cref="KubernetesException"/>.
+/// Sends requests, tries again what may be tried again, and turns every failure into a <see cref="ClusterException"/>.
 /// </summary>
 internal sealed class ApiTransport(
     HttpClient http,
-    KubernetesJson json,
+    ObjectJson json,
     RetryPolicy retry,
     FailureTranslator failures,
     ClientMetrics metrics,
     TimeSpan timeout,
     TimeProvider time)
 {
-    public Task SendAsync(ApiRequest request, CancellationToken cancellationToken) => AttemptAsync(
-        request,
-        async token =>
-        {
-            using var response = await OpenAsync(request, token);
-            return true;
-        },
-        cancellationToken);
+    public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(request, cancellationToken);
+    }
 
-    public Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) => AttemptAsync(
-        request,
+    public async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(request, cancellationToken);
+        return await ReadAsync(response, type, cancellationToken);
+    }
+
+    /// <summary>The stream of an answer that has begun; it may stay open without end.</summary>
+    public async Task<WatchStream<T>> WatchAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        new(await OpenAsync(request, cancellationToken), type, json, failures);
+
+    /// <summary>An answer that has begun, and is no failure.</summary>
+    public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        retry.RunAsync(request, () => WithinAsync(token => AttemptAsync(request, token), cancellationToken), cancellationToken);
+
+    /// <summary>The object that an answer holds.</summary>
+    public Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken) => WithinAsync(
         async token =>
         {
-            using var response = await OpenAsync(request, token);
             await using var body = await response.Content.ReadAsStreamAsync(token);
             return await JsonSerializer.DeserializeAsync(body, type, token) ?? throw new JsonException("The answer is null.");
         },
         cancellationToken);
 
-    /// <summary>The stream of an answer that has begun; it may stay open without end.</summary>
-    public async Task<WatchStream<T>> WatchAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
-        var response = await AttemptAsync(request, token => OpenAsync(request, token), cancellationToken);
-        return new(response, type, json, failures);
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await step(either.Token);
+        }
+        catch (Exception exception) when (FailureTranslator.Concerns(exception, cancellationToken))
+        {
+            throw failures.Translate(exception, deadline.IsCancellationRequested ? timeout : null);
+        }
     }
 
-    private Task<T> AttemptAsync<T>(ApiRequest request, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken) =>
-        retry.RunAsync(
-            request,
-            async () =>
-            {
-                using var deadline = new CancellationTokenSource(timeout, time);
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-                try
-                {
-                    return await attempt(either.Token);
-                }
-                catch (Exception exception) when (FailureTranslator.Concerns(exception, cancellationToken))
-                {
-                    throw failures.Translate(exception, deadline.IsCancellationRequested ? timeout : null);
-                }
-            },
-            cancellationToken);
-
-    private async Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = request.ToMessage(http);
         var started = time.GetTimestamp();

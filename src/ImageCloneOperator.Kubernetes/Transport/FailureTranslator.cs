@@ -5,11 +5,12 @@ using System.Text;
 using System.Text.Json;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Transport;
 
 /// <summary>Says in one sentence why a request failed and which cluster it was for.</summary>
-internal sealed class FailureTranslator(KubernetesJson json, Uri server, string source, TimeProvider time)
+internal sealed class FailureTranslator(ObjectJson json, Uri server, string source, TimeProvider time)
 {
     private const int MaxErrorBody = 1 << 20;
     private const int MaxQuoted = 200;
@@ -69,12 +70,12 @@ internal sealed class FailureTranslator(KubernetesJson json, Uri server, string 
             ? "does its certificate come from the certificate authority of the configuration?"
             : "is the cluster running?";
 
-    private async Task<ApiStatus> StatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<V1Status> StatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await ReadLimitedAsync(response.Content, cancellationToken);
         try
         {
-            if (JsonSerializer.Deserialize(body, json.TypeInfo<ApiStatus>()) is { Status: not null } status)
+            if (JsonSerializer.Deserialize(body, json.TypeInfo<V1Status>()) is { Status: not null } status)
                 return status;
         }
         catch (JsonException)

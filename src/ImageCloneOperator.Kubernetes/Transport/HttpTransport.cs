@@ -12,7 +12,7 @@ internal static class HttpTransport
     private static readonly string UserAgent = "image-clone-operator/" +
         typeof(HttpTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    public static HttpClient Create(KubernetesClientConfiguration configuration)
+    public static HttpClient Create(ClusterConfiguration configuration)
     {
         var credentials = new CredentialsHandler(configuration.Credentials, configuration.Impersonation);
         credentials.InnerHandler = Sockets(configuration, credentials);
@@ -29,7 +29,7 @@ internal static class HttpTransport
         return http;
     }
 
-    private static SocketsHttpHandler Sockets(KubernetesClientConfiguration configuration, CredentialsHandler credentials) => new()
+    private static SocketsHttpHandler Sockets(ClusterConfiguration configuration, CredentialsHandler credentials) => new()
     {
         AllowAutoRedirect = false,
         // No trace goes through the API server: a request would carry the id of a span that nobody exports.

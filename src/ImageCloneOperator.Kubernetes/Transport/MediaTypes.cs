@@ -1,4 +1,4 @@
-using ImageCloneOperator.Kubernetes.Patching;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Transport;
 
@@ -11,10 +11,10 @@ internal static class MediaTypes
 
     public const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
-    public static string Of(PatchFormat format) => format switch
+    public static string Of(V1Patch.PatchType type) => type switch
     {
-        PatchFormat.Json => "application/json-patch+json",
-        PatchFormat.Merge => "application/merge-patch+json",
+        V1Patch.PatchType.JsonPatch => "application/json-patch+json",
+        V1Patch.PatchType.MergePatch => "application/merge-patch+json",
         // JSON is YAML, and servers before 1.32 know no other name for apply.
         _ => "application/apply-patch+yaml",
     };

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Transport;
 
@@ -11,7 +12,7 @@ internal static class WatchLine
 {
     /// <exception cref="KubernetesApiException">The line is an ERROR event.</exception>
     /// <exception cref="JsonException">The line is no event.</exception>
-    public static WatchEvent<T> Parse<T>(ReadOnlySequence<byte> line, JsonTypeInfo<T> objectType, KubernetesJson json)
+    public static WatchEvent<T> Parse<T>(ReadOnlySequence<byte> line, JsonTypeInfo<T> objectType, ObjectJson json)
     {
         string? type = null;
         Utf8JsonReader body = default;
@@ -33,14 +34,14 @@ internal static class WatchLine
             : throw new JsonException("A watch event has no object.");
     }
 
-    private static WatchEvent<T> Event<T>(string? type, ref Utf8JsonReader body, JsonTypeInfo<T> objectType, KubernetesJson json) =>
+    private static WatchEvent<T> Event<T>(string? type, ref Utf8JsonReader body, JsonTypeInfo<T> objectType, ObjectJson json) =>
         type switch
         {
             "ADDED" => new(WatchEventType.Added, Object(ref body, objectType)),
             "MODIFIED" => new(WatchEventType.Modified, Object(ref body, objectType)),
             "DELETED" => new(WatchEventType.Deleted, Object(ref body, objectType)),
             "BOOKMARK" => new(WatchEventType.Bookmark, Object(ref body, objectType)),
-            "ERROR" => throw new KubernetesApiException(Object(ref body, json.TypeInfo<ApiStatus>())),
+            "ERROR" => throw new KubernetesApiException(Object(ref body, json.TypeInfo<V1Status>())),
             _ => throw new JsonException($"A watch event has the unknown type '{type}'."),
         };
 

@@ -7,7 +7,7 @@ using ImageCloneOperator.Kubernetes.Json;
 namespace ImageCloneOperator.Kubernetes.Transport;
 
 /// <summary>The answer to a watch: one JSON object per line, for as long as it lasts.</summary>
-internal sealed class WatchStream<T>(HttpResponseMessage response, JsonTypeInfo<T> type, KubernetesJson json, FailureTranslator failures)
+internal sealed class WatchStream<T>(HttpResponseMessage response, JsonTypeInfo<T> type, ObjectJson json, FailureTranslator failures)
     : IDisposable
 {
     /// <summary>etcd's own limit on an object is 1.5 MiB; whatever is longer than this is no event.</summary>

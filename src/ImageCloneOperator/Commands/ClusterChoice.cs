@@ -26,11 +26,11 @@ internal sealed class ClusterChoice
     }
 
     /// <exception cref="KubeConfigException">There is no such file or context, or it cannot be used.</exception>
-    public KubernetesClientConfiguration Load(ParseResult result)
+    public ClusterConfiguration Load(ParseResult result)
     {
         var context = result.GetValue(_context);
         return result.GetValue(_kubeconfig) is { } file
-            ? KubernetesClientConfiguration.FromFile(file, context)
-            : KubernetesClientConfiguration.Load(context);
+            ? ClusterConfiguration.FromFile(file, context)
+            : ClusterConfiguration.Load(context);
     }
 }

@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Commands;
 /// <summary>The cluster, for commands that look at it once and end.</summary>
 internal static class ClusterClient
 {
-    public static KubernetesClient Create(KubernetesClientConfiguration cluster)
+    public static KubernetesClient Create(ClusterConfiguration cluster)
     {
         var options = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);

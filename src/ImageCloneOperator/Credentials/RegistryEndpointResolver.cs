@@ -186,6 +186,6 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     private SecretName Own(SecretName reference) =>
         reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
 
-    private static IReadOnlyDictionary<string, byte[]> Data(V1Secret secret) =>
+    private static ReadOnlyDictionary<string, byte[]> Data(V1Secret secret) =>
         secret.Data?.AsReadOnly() ?? ReadOnlyDictionary<string, byte[]>.Empty;
 }

@@ -18,7 +18,7 @@ internal static class OperatorApplication
     /// <summary>Longer than the operator's own drain, shorter than the pod's grace period.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
-    public static WebApplication Create(RunOptions options, KubernetesClientConfiguration cluster)
+    public static WebApplication Create(RunOptions options, ClusterConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));

@@ -24,7 +24,7 @@ internal static class OperatorServices
 {
     private const string LeaseName = "image-clone-operator";
 
-    public static void AddImageCloneOperator(this IServiceCollection services, RunOptions options, KubernetesClientConfiguration cluster)
+    public static void AddImageCloneOperator(this IServiceCollection services, RunOptions options, ClusterConfiguration cluster)
     {
         services.AddSingleton(options);
         // First, and so the last to stop.
@@ -43,7 +43,7 @@ internal static class OperatorServices
         if (options.Webhook is not null) builder.AddWebhooks();
     }
 
-    private static void AddCluster(IServiceCollection services, RunOptions options, KubernetesClientConfiguration cluster)
+    private static void AddCluster(IServiceCollection services, RunOptions options, ClusterConfiguration cluster)
     {
         var client = new KubernetesClientOptions { FieldManager = WellKnown.FieldManager };
         client.TypeInfoResolvers.Add(ApiJsonContext.Default);

@@ -46,7 +46,7 @@ internal sealed partial class BackupPolicyController(
         controller.Workers = 2;
         controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
         controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
-        controller.Reads<Namespace>();
+        controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(
             provider =>

@@ -41,7 +41,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
             await foreach (var item in client.ListAllAsync(metadata, metadataOnly: true, cancellationToken))
             {
                 if (!WorkloadCleaner.IsMarked(item.Metadata)) continue;
-                var key = new WorkloadKey(type, item.Metadata.Namespace!, item.Metadata.Name!);
+                var key = new WorkloadKey(type, item.Metadata.NamespaceProperty!, item.Metadata.Name!);
                 found[key] = () => cleaner.CleanAsync(key, holdsOnly, cancellationToken);
             }
         }

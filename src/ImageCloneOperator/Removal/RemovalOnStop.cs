@@ -1,8 +1,8 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s.Models;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -35,14 +35,14 @@ internal sealed partial class RemovalOnStop(
             if (report.Finish()) Log.Released(logger, $"{done}");
             else Log.Left(logger, $"{failed}");
         }
-        catch (Exception error) when (error is KubernetesException or OperationCanceledException)
+        catch (Exception error) when (error is ClusterException or OperationCanceledException)
         {
             Log.Left(logger, error.Message);
         }
     }
 
     private async Task<bool> IsNamespaceGoingAsync(CancellationToken cancellationToken) =>
-        await client.GetAsync<Namespace>(operatorNamespace, null, cancellationToken) is { Metadata.DeletionTimestamp: not null };
+        await client.GetAsync<V1Namespace>(operatorNamespace, null, cancellationToken) is { Metadata.DeletionTimestamp: not null };
 
     private static partial class Log
     {

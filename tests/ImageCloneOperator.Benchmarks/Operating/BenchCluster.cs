@@ -95,7 +95,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         var options = new KubernetesClientOptions { FieldManager = "benchmark" };
         options.TypeInfoResolvers.Add(ApiJsonContext.Default);
         options.TypeInfoResolvers.Add(new DefaultJsonTypeInfoResolver());
-        Client = new KubernetesClient(KubernetesClientConfiguration.FromFile(Kubeconfig), options);
+        Client = new KubernetesClient(ClusterConfiguration.FromFile(Kubeconfig), options);
         var crds = Checkout.PathOf("config", "crds");
         await MeasuredProcess.RunAsync(
             [

@@ -83,6 +83,6 @@ public sealed class ExecPluginTests : IDisposable
             Kubeconfigs.Of(
                 "{server: 'https://x', tls-server-name: y}",
                 $"{{exec: {{apiVersion: client.authentication.k8s.io/{version}, command: ./plugin, {more}}}}}"));
-        return KubernetesClientConfiguration.FromFile(file, time: _time).Credentials!;
+        return ClusterConfiguration.FromFile(file, time: _time).Credentials!;
     }
 }

@@ -70,7 +70,7 @@ public sealed class KubeConfigTests : IDisposable
         _folder.Write("token.txt", "secret");
         var file = _folder.Write("config", Kubeconfigs.Of("{server: 'https://x'}", "{tokenFile: token.txt}"));
 
-        var credential = await KubernetesClientConfiguration.FromFile(file).Credentials!.GetAsync(CancellationToken.None);
+        var credential = await ClusterConfiguration.FromFile(file).Credentials!.GetAsync(CancellationToken.None);
 
         Assert.Equal(Credential.Bearer("secret").Header, credential.Header);
         Assert.DoesNotContain("secret", credential.ToString(), StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var file = _folder.Write("config", Kubeconfigs.Of(cluster, user));
 
-        var exception = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.FromFile(file));
+        var exception = Assert.Throws<KubeConfigException>(() => ClusterConfiguration.FromFile(file));
 
         Assert.StartsWith($"{file}: {expected}", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class KubeConfigTests : IDisposable
     {
         var file = _folder.Write("config", content);
 
-        var exception = Assert.Throws<KubeConfigException>(() => KubernetesClientConfiguration.FromFile(file));
+        var exception = Assert.Throws<KubeConfigException>(() => ClusterConfiguration.FromFile(file));
 
         Assert.StartsWith(file, exception.Message, StringComparison.Ordinal);
         Assert.Contains(field, exception.Message, StringComparison.Ordinal);
@@ -143,6 +143,6 @@ public sealed class KubeConfigTests : IDisposable
         Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
-    private static KubernetesClientConfiguration Load(string kubeconfig, string? context = null) =>
+    private static ClusterConfiguration Load(string kubeconfig, string? context = null) =>
         ConfigurationLocator.Load(name => name == "KUBECONFIG" ? kubeconfig : null, context, TimeProvider.System);
 }

@@ -262,7 +262,7 @@ public sealed class ControllerTests
     }
 
     private static KubernetesApiException Refusal(int code, TimeSpan? retryAfter = null) =>
-        new(new ApiStatus { Code = code, Message = $"refused with {code}" }, retryAfter);
+        new(new V1Status { Code = code, Message = $"refused with {code}" }, retryAfter);
 
     private sealed class LateSource : ISource<string>
     {

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Entities;
@@ -9,7 +10,6 @@ using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using KubernetesClientConfiguration = ImageCloneOperator.Kubernetes.Configuration.KubernetesClientConfiguration;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Hosting;
 
@@ -59,7 +59,7 @@ public sealed class OperatorRegistryTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<ILeaderElection, AlwaysLeader>();
-        builder.Services.AddSingleton(new KubernetesClientConfiguration { Server = new Uri("http://127.0.0.1:1") });
+        builder.Services.AddSingleton(new ClusterConfiguration { Server = new Uri("http://127.0.0.1:1") });
         builder.Services.AddKubernetesClient(options => options.TypeInfoResolvers.Add(TestJsonContext.Default)).AddKubernetesOperator()
             .AddController<Idle<V1Secret>, V1Secret>(options => options.Watches<Deployment>(_ => []))
             .AddController<Idle<Deployment>, Deployment>()

@@ -21,7 +21,7 @@ public sealed class OperatorServiceTests : IAsyncLifetime
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new KubernetesClientConfiguration { Server = new Uri("http://127.0.0.1:1") });
+        builder.Services.AddSingleton(new ClusterConfiguration { Server = new Uri("http://127.0.0.1:1") });
         builder.Services.AddKubernetesClient();
         builder.Services.AddSingleton<ILeaderElection, ManualElection>();
         builder.Services.AddSingleton(_led);

@@ -46,7 +46,7 @@ public sealed class ModelContractsTests
         Read<V1Secret>("""{"metadata":{"name":"it","managedFields":[{"manager":"kubectl","fieldsV1":{"f:data":{}}}]}}""")
             .Metadata.ManagedFields);
 
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, KubernetesJson.Default.TypeInfo<T>());
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, ObjectJson.Default.TypeInfo<T>());
 
-    private static T Read<T>(string json) => JsonSerializer.Deserialize(json, KubernetesJson.Default.TypeInfo<T>())!;
+    private static T Read<T>(string json) => JsonSerializer.Deserialize(json, ObjectJson.Default.TypeInfo<T>())!;
 }

@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Kubernetes.Tests.Json;
 
 public sealed class SharedStringTests
 {
-    private readonly KubernetesJson _json = new();
+    private readonly ObjectJson _json = new();
 
     [Fact]
     public void Strings_of_thousands_of_objects_are_kept_once()

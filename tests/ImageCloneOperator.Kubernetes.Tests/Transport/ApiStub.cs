@@ -58,7 +58,7 @@ internal sealed class ApiStub : IAsyncDisposable
     {
         options ??= new();
         options.TypeInfoResolvers.Add(TestJsonContext.Default);
-        return new(new KubernetesClientConfiguration { Server = Address, Source = "context \"test\"" }, options);
+        return new(new ClusterConfiguration { Server = Address, Source = "context \"test\"" }, options);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -61,7 +61,7 @@ public sealed class RetryTests
             context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer 2" ? 200 : 401;
             return context.Response.WriteAsync("""{"metadata":{"name":"it"}}""");
         });
-        using var client = new KubernetesClient(new KubernetesClientConfiguration { Server = api.Address, Credentials = source });
+        using var client = new KubernetesClient(new ClusterConfiguration { Server = api.Address, Credentials = source });
 
         Assert.NotNull(await client.PatchAsync<V1Namespace>("it", null, Patch.Merge([]), null, Bound.Token()));
         Assert.Equal(2, source.Issued);
@@ -75,7 +75,7 @@ public sealed class RetryTests
             context.Response.StatusCode = 401;
             return Task.CompletedTask;
         });
-        var configuration = new KubernetesClientConfiguration
+        var configuration = new ClusterConfiguration
         {
             Server = api.Address,
             Source = "context \"x\" of /config",
@@ -99,7 +99,7 @@ public sealed class RetryTests
     {
         await using var api = await FailingAsync(times: 1, 500);
         using var meters = new TestMeters();
-        using var client = new KubernetesClient(new KubernetesClientConfiguration { Server = api.Address }, meters: meters);
+        using var client = new KubernetesClient(new ClusterConfiguration { Server = api.Address }, meters: meters);
 
         await client.GetAsync<V1Namespace>("it", null, Bound.Token());
 

@@ -81,7 +81,7 @@ public sealed class TlsTests : IDisposable
     private async Task<string?> AskAsync(ApiStub api, string cluster, string user)
     {
         var file = _folder.Write("config", Kubeconfigs.Of($"{{server: '{api.Address}', {cluster}}}", user));
-        using var client = new KubernetesClient(KubernetesClientConfiguration.FromFile(file));
+        using var client = new KubernetesClient(ClusterConfiguration.FromFile(file));
         return (await client.GetAsync<V1Namespace>("any", null, Bound.Token()))?.Metadata.Name;
     }
 }

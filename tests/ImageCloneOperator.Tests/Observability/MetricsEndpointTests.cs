@@ -4,7 +4,6 @@ using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Tests.Webhooks;
 using ImageCloneOperator.Webhooks.Admission;
 using k8s.Models;

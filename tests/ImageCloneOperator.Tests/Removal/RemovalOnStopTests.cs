@@ -2,6 +2,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Removal;
 using ImageCloneOperator.Testing.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Removal;
@@ -40,16 +41,16 @@ public sealed class RemovalOnStopTests(LiveCluster cluster) : IClassFixture<Live
     {
         await NamespaceAsync("going");
         await cluster.ApplyAsync<Deployment>(Held);
-        await cluster.Client.DeleteAsync<Namespace>("going", null, null, Bound.Token());
+        await cluster.Client.DeleteAsync<V1Namespace>("going", null, null, Bound.Token());
 
         await StopAsync("going");
 
         var workload = await WorkloadAsync();
         Assert.Empty(workload.Metadata.Finalizers ?? []);
-        Assert.NotNull(workload.Metadata.Annotations?.GetValueOrDefault("imageclone.dev/original-images"));
+        Assert.NotNull(workload.Metadata.Annotation("imageclone.dev/original-images"));
     }
 
-    private Task NamespaceAsync(string name) => cluster.ApplyAsync<Namespace>(
+    private Task NamespaceAsync(string name) => cluster.ApplyAsync<V1Namespace>(
         $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}, finalizers: [example.com/waits]}}}}");
 
     private Task StopAsync(string operatorNamespace) => new RemovalOnStop(

@@ -98,7 +98,7 @@ internal sealed partial class CopyAttempt(
             attempt.Backup = await writer.WriteAsync(
                 attempt.Backup, attempt.Backup.AsCopying(time.GetUtcNow(), attempt.Begun, snapshot), cancellationToken);
         }
-        catch (Exception error) when (error is KubernetesException or OperationCanceledException)
+        catch (Exception error) when (error is ClusterException or OperationCanceledException)
         {
             // The next one tells it, or the end.
         }

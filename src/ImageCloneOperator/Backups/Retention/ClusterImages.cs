@@ -24,7 +24,7 @@ internal sealed class ClusterImages(IKubernetesClient client)
         new("", "v1", "podtemplates", "PodTemplate"),
     ];
 
-    /// <exception cref="KubernetesException">Some kind could not be read: then nothing is proven.</exception>
+    /// <exception cref="ClusterException">Some kind could not be read: then nothing is proven.</exception>
     public async Task<ImageUses> ReadAsync(CancellationToken cancellationToken)
     {
         var uses = new ImageUses();

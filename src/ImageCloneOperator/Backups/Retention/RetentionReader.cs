@@ -52,7 +52,7 @@ internal sealed class RetentionReader(
         });
     }
 
-    private static bool IsGoing(IKubernetesObject entity) => entity.Metadata.DeletionTimestamp is not null;
+    private static bool IsGoing(IKubernetesObject<V1ObjectMeta> entity) => entity.Metadata.DeletionTimestamp is not null;
 
     private static BackupClaim? Claim(ImageBackup backup)
     {

@@ -63,7 +63,7 @@ internal sealed partial class SourceProber(
         {
             finding = await FindAsync(context, cancellationToken);
         }
-        catch (Exception error) when (error is RegistryConfigurationException or KubernetesException
+        catch (Exception error) when (error is RegistryConfigurationException or ClusterException
             || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // It says nothing about the source.

@@ -105,7 +105,7 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
             Log.Cancelled(logger, Name, name);
             return;
         }
-        catch (KubernetesException error)
+        catch (ClusterException error)
         {
             Log.Unreported(logger, Name, name, error.Message);
         }

@@ -29,7 +29,7 @@ internal static class CleanupCommand
             await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(holdsOnly: false, cancellationToken);
             return report.Finish() ? ExitCode.Success : ExitCode.Failure;
         }
-        catch (KubernetesException unreachable)
+        catch (ClusterException unreachable)
         {
             await error.WriteLineAsync($"error: {unreachable.Message}");
             return ExitCode.Failure;

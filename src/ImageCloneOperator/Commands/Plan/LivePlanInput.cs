@@ -12,7 +12,7 @@ namespace ImageCloneOperator.Commands.Plan;
 internal static class LivePlanInput
 {
     /// <param name="input">What it holds already goes before what the cluster has under the same name.</param>
-    /// <exception cref="KubernetesException">The cluster does not answer, or does not let us read.</exception>
+    /// <exception cref="ClusterException">The cluster does not answer, or does not let us read.</exception>
     public static async Task<LiveBackups> ReadAsync(IKubernetesClient client, PlanInput input, CancellationToken cancellationToken)
     {
         // Our kinds may not be installed yet: a plan is what people make before that.

@@ -67,7 +67,7 @@ internal sealed class PlanCommand
             Write(input.Plan(), live, result.GetRequiredValue(_output), output);
             return ExitCode.Success;
         }
-        catch (Exception e) when (e is ManifestException or KubernetesException)
+        catch (Exception e) when (e is ManifestException or ClusterException)
         {
             await error.WriteLineAsync($"error: {e.Message}");
             return ExitCode.Failure;

@@ -21,7 +21,7 @@ namespace ImageCloneOperator.Commands.Plan;
 /// </summary>
 internal sealed class PlanInput(string defaultNamespace)
 {
-    private static readonly KubernetesJson Json = new(ApiJsonContext.Default);
+    private static readonly ObjectJson Json = new(ApiJsonContext.Default);
     private static readonly JsonSerializerOptions Strict =
         new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 

@@ -36,7 +36,7 @@ internal static class RunCommand
             await HostingAbstractionsHostExtensions.RunAsync(app, cancellationToken);
             return ExitCode.Success;
         }
-        catch (Exception error) when (error is KubernetesException or ManifestException or InvalidOperationException or IOException)
+        catch (Exception error) when (error is ClusterException or ManifestException or InvalidOperationException or IOException)
         {
             await result.InvocationConfiguration.Error.WriteLineAsync($"image-clone-operator: {error.Message}");
             return ExitCode.Failure;
@@ -46,7 +46,7 @@ internal static class RunCommand
     /// <summary>
     /// One clear line at the start is worth more than a loop of errors: is the cluster there, does it let us in, does it know our kinds?
     /// </summary>
-    private static async Task RequireClusterAsync(KubernetesClientConfiguration cluster, CancellationToken cancellationToken)
+    private static async Task RequireClusterAsync(ClusterConfiguration cluster, CancellationToken cancellationToken)
     {
         using var client = ClusterClient.Create(cluster);
         try

@@ -2,6 +2,7 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry.Caching;
+using k8s;
 using k8s.Models;
 
 namespace ImageCloneOperator.Credentials.Secrets;
@@ -21,14 +22,21 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     private readonly SemaphoreSlim _reads = new(MaxReads);
 
     /// <returns>Null where there is none.</returns>
-    /// <exception cref="KubernetesException">It cannot be read, such as where RBAC does not allow it.</exception>
+    /// <exception cref="ClusterException">It cannot be read, such as where RBAC does not allow it.</exception>
     public Task<V1Secret?> SecretAsync(SecretName name, CancellationToken cancellationToken) =>
-        ReadAsync(_secrets, name, () => client.GetAsync<V1Secret>(name.Name, name.Namespace, cancellationToken), cancellationToken);
+        ReadAsync(
+            _secrets,
+            name,
+            () => client.CoreV1.ReadNamespacedSecretAsync(name.Name, name.Namespace, cancellationToken: cancellationToken),
+            cancellationToken);
 
     /// <inheritdoc cref="SecretAsync"/>
     public Task<V1ServiceAccount?> ServiceAccountAsync(SecretName name, CancellationToken cancellationToken) =>
         ReadAsync(
-            _accounts, name, () => client.GetAsync<V1ServiceAccount>(name.Name, name.Namespace, cancellationToken), cancellationToken);
+            _accounts,
+            name,
+            () => client.CoreV1.ReadNamespacedServiceAccountAsync(name.Name, name.Namespace, cancellationToken: cancellationToken),
+            cancellationToken);
 
     public void Dispose()
     {
@@ -41,7 +49,7 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     public void Forget() => _secrets.Clear();
 
     private async Task<T?> ReadAsync<T>(
-        ExpiringCache<SecretName, T?> kept, SecretName name, Func<Task<T?>> read, CancellationToken cancellationToken)
+        ExpiringCache<SecretName, T?> kept, SecretName name, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class
     {
         if (kept.TryGet(name, out var known)) return known;
@@ -50,7 +58,7 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
         {
             // Many ask for the same at the same time: one of them reads it.
             if (kept.TryGet(name, out var meanwhile)) return meanwhile;
-            var found = await read();
+            var found = await read().OrNoneAsync();
             if (kept.Count >= MaxKept) kept.Clear();
             kept.Set(name, found, found is null ? KeepMissing : KeepFound);
             return found;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Kubernetes.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +14,8 @@ internal sealed partial class AdmissionHandler(
 {
     /// <summary>The API server gives up after two seconds, too.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    private static readonly JsonTypeInfo<AdmissionReview> Review = new ObjectJson(WebhookJsonContext.Default).TypeInfo<AdmissionReview>();
 
     private readonly Dictionary<string, IAdmissionWebhook> _webhooks = webhooks.ToDictionary(
         webhook => webhook.Path, StringComparer.Ordinal);
@@ -46,7 +50,7 @@ internal sealed partial class AdmissionHandler(
             var (response, result) = Judge(webhook, request);
             await http.Response.WriteAsJsonAsync(
                 AdmissionReview.Of(response with { Uid = request.Uid }),
-                WebhookJsonContext.Default.AdmissionReview,
+                Review,
                 contentType: null,
                 cancellationToken);
             metrics.Answered(webhook.Name, result, time.GetElapsedTime(begun));

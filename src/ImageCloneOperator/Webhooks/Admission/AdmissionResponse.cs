@@ -1,4 +1,5 @@
 using ImageCloneOperator.Kubernetes.Errors;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Admission;
 
@@ -10,7 +11,7 @@ internal sealed record AdmissionResponse
     public required bool Allowed { get; init; }
 
     /// <summary>Why it may not.</summary>
-    public ApiStatus? Status { get; init; }
+    public V1Status? Status { get; init; }
 
     public string? PatchType => Patch is null ? null : "JSONPatch";
 

@@ -3,6 +3,7 @@ using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s;
 using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
@@ -16,17 +17,24 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
     public string Name => $"{options.Namespace}/{SecretName}";
 
     public Task<V1Secret?> ReadAsync(CancellationToken cancellationToken) =>
-        client.GetAsync<V1Secret>(SecretName, options.Namespace, cancellationToken);
+        client.CoreV1.ReadNamespacedSecretAsync(SecretName, options.Namespace, cancellationToken: cancellationToken).OrNoneAsync();
 
     /// <returns>What is there then: another replica may have been faster, and the first one counts. Null if that has gone again.</returns>
     public async Task<V1Secret?> CreateAsync(CertificateSecret content, CancellationToken cancellationToken)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["app.kubernetes.io/name"] = "image-clone-operator" };
         var metadata = new V1ObjectMeta { Name = SecretName, NamespaceProperty = options.Namespace, Labels = labels };
+        var secret = new V1Secret
+        {
+            ApiVersion = V1Secret.KubeApiVersion,
+            Kind = V1Secret.KubeKind,
+            Metadata = metadata,
+            Type = CertificateSecret.Type,
+            Data = content.ToData(),
+        };
         try
         {
-            return await client.CreateAsync(
-                new V1Secret { Metadata = metadata, Type = CertificateSecret.Type, Data = content.ToData() }, cancellationToken);
+            return await client.CoreV1.CreateNamespacedSecretAsync(secret, options.Namespace, cancellationToken: cancellationToken);
         }
         catch (KubernetesApiException faster) when (faster.IsAlreadyExists)
         {
@@ -44,6 +52,7 @@ internal sealed class CertificateStore(IKubernetesClient client, RunOptions opti
             ["metadata"] = new JsonObject { ["resourceVersion"] = seen.Metadata.ResourceVersion },
             ["data"] = data,
         };
-        return client.PatchAsync<V1Secret>(SecretName, options.Namespace, Patch.Merge(change), subresource: null, cancellationToken);
+        return client.CoreV1.PatchNamespacedSecretAsync(
+            Patch.Merge(change).ToV1Patch(), SecretName, options.Namespace, cancellationToken: cancellationToken);
     }
 }

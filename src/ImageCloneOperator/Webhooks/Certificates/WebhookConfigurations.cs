@@ -5,6 +5,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using k8s;
 using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
@@ -46,24 +47,24 @@ internal sealed class WebhookConfigurations(
         mutating.List().SelectMany(Webhooks).Concat(validating.List().SelectMany(Webhooks)).Select(webhook => webhook.Client);
 
     /// <summary>Has API servers trust these certificates, and no others.</summary>
-    /// <exception cref="KubernetesException">A configuration cannot be written, or has changed meanwhile: look again.</exception>
+    /// <exception cref="ClusterException">A configuration cannot be written, or has changed meanwhile: look again.</exception>
     public async Task TrustAsync(string bundle, CancellationToken cancellationToken)
     {
         foreach (var configuration in mutating.List())
         {
             if (Trusting(Webhooks(configuration), bundle) is { } patch)
-                await client.PatchAsync<V1MutatingWebhookConfiguration>(Name, null, patch, subresource: null, cancellationToken);
+                await client.AdmissionregistrationV1.PatchMutatingWebhookConfigurationAsync(patch, Name, cancellationToken: cancellationToken);
         }
 
         foreach (var configuration in validating.List())
         {
             if (Trusting(Webhooks(configuration), bundle) is { } patch)
-                await client.PatchAsync<V1ValidatingWebhookConfiguration>(Name, null, patch, subresource: null, cancellationToken);
+                await client.AdmissionregistrationV1.PatchValidatingWebhookConfigurationAsync(patch, Name, cancellationToken: cancellationToken);
         }
     }
 
     /// <summary>Null where all trust these certificates.</summary>
-    private static Patch? Trusting(IEnumerable<Webhook> webhooks, string bundle)
+    private static V1Patch? Trusting(IEnumerable<Webhook> webhooks, string bundle)
     {
         var bytes = Encoding.ASCII.GetBytes(bundle);
         var changes = new List<JsonPatchOperation>();
@@ -75,7 +76,7 @@ internal sealed class WebhookConfigurations(
             changes.Add(JsonPatchOperation.Add($"/webhooks/{index}/clientConfig/caBundle", Convert.ToBase64String(bytes)));
         }
 
-        return changes.Count > 0 ? Patch.Json(changes) : null;
+        return changes.Count > 0 ? Patch.Json(changes).ToV1Patch() : null;
     }
 
     private static bool IsInjected(V1ObjectMeta metadata) =>

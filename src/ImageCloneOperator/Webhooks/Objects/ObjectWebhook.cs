@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Webhooks.Admission;
+using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Objects;
 
@@ -47,20 +48,20 @@ internal sealed class ObjectWebhook(TargetClaims claims) : IAdmissionWebhook
         _ => true,
     };
 
-    private static ApiStatus Refusal(AdmissionRequest request, IReadOnlyList<FieldProblem> errors) => new()
+    private static V1Status Refusal(AdmissionRequest request, IReadOnlyList<FieldProblem> errors) => new()
     {
         Status = "Failure",
         Code = Unprocessable,
         Reason = ApiStatusReason.Invalid,
         Message = $"{request.Kind!.Kind}.{request.Kind.Group} \"{request.Name}\" is invalid: "
             + $"{(errors.Count == 1 ? errors[0] : $"[{string.Join(", ", errors)}]")}",
-        Details = new ApiStatusDetails
+        Details = new V1StatusDetails
         {
             Name = request.Name,
             Group = request.Kind.Group,
             Kind = request.Kind.Kind,
             Causes = [.. errors.Select(
-                error => new ApiStatusCause { Reason = "FieldValueInvalid", Field = error.Field, Message = error.Message })],
+                error => new V1StatusCause { Reason = "FieldValueInvalid", Field = error.Field, Message = error.Message })],
         },
     };
 }

@@ -16,7 +16,7 @@ internal sealed record AdmittedPod(string Namespace, V1ObjectMeta Metadata, PodS
     /// <summary>More than any node runs; a pod that takes long to look at would be a way to keep the webhook busy.</summary>
     private const int MaxImages = 500;
 
-    private static readonly JsonTypeInfo<Pod> Type = KubernetesJson.Default.TypeInfo<Pod>();
+    private static readonly JsonTypeInfo<Pod> Type = ObjectJson.Default.TypeInfo<Pod>();
 
     public IReadOnlyDictionary<string, string> Originals { get; } =
         OriginalImages.Parse(Metadata.Annotation(WellKnown.OriginalImagesAnnotation));

@@ -11,7 +11,7 @@ namespace ImageCloneOperator.Workloads.Caching;
 /// <summary>
 /// Reads a workload of one kind from its JSON: the metadata, and the spec of its pods where the kind has it. All else is passed over.
 /// </summary>
-internal sealed class WorkloadConverter(WorkloadType type, KubernetesJson json) : JsonConverter<Workload>
+internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : JsonConverter<Workload>
 {
     private readonly string[] _path = type.PodSpecPath.Split('.');
     private readonly JsonTypeInfo<V1ObjectMeta> _metadata = json.TypeInfo<V1ObjectMeta>();

@@ -13,7 +13,7 @@ internal static class WorkloadResource
     public static ApiResource Of(WorkloadType type) => new(type.Group, type.Version, type.Plural, type.Kind);
 
     /// <summary>Reads workloads of the kind.</summary>
-    public static ResourceType<Workload> Of(WorkloadType type, KubernetesJson json) => new(
+    public static ResourceType<Workload> Of(WorkloadType type, ObjectJson json) => new(
         Of(type),
         JsonMetadataServices.CreateValueInfo<Workload>(json.Options, new WorkloadConverter(type, json)),
         workload => new ObjectIdentity(new EntityKey(workload.Key.Namespace, workload.Key.Name), workload.Uid, workload.ResourceVersion));

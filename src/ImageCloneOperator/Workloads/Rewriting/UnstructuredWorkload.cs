@@ -32,7 +32,7 @@ internal sealed record UnstructuredWorkload(JsonObject Json, Workload Workload)
             await client.PatchAsync(TypeOf(key.Type, client), key.Name, key.Namespace, patch, subresource: null, cancellationToken),
             client.Json);
 
-    public static UnstructuredWorkload Of(WorkloadType type, JsonObject json, KubernetesJson kubernetes) =>
+    public static UnstructuredWorkload Of(WorkloadType type, JsonObject json, ObjectJson kubernetes) =>
         new(json, json.Deserialize(WorkloadResource.Of(type, kubernetes).Json)!);
 
     private static ResourceType<JsonObject> TypeOf(WorkloadType type, IKubernetesClient client) =>

@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
@@ -100,7 +101,7 @@ internal sealed partial class WorkloadRewriter(
         {
             return true;
         }
-        catch (KubernetesApiException changed) when (changed.IsConflict || (changed.IsInvalid && patch.Format == PatchFormat.Json))
+        catch (KubernetesApiException changed) when (changed.IsConflict || (changed.IsInvalid && patch.Type is V1Patch.PatchType.JsonPatch))
         {
             return false;
         }

@@ -13,6 +13,7 @@ using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.Copying;

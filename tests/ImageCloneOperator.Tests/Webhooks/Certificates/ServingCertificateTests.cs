@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Options;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Webhooks.Certificates;
 using k8s.Models;
 

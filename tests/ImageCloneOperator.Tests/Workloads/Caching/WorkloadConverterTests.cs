@@ -71,5 +71,5 @@ public sealed class WorkloadConverterTests
     }
 
     private static Workload Deserialize(WorkloadType type, string json) =>
-        JsonSerializer.Deserialize(json, WorkloadResource.Of(type, KubernetesJson.Default).Json)!;
+        JsonSerializer.Deserialize(json, WorkloadResource.Of(type, ObjectJson.Default).Json)!;
 }

@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace ImageCloneOperator.Kubernetes.Json;
 
 /// <summary>JSON as the Kubernetes API writes it: camelCase, enums by name, no nulls, times as <c>metav1.Time</c>.</summary>
-public sealed class KubernetesJson
+public sealed class ObjectJson
 {
-    public KubernetesJson(params IEnumerable<IJsonTypeInfoResolver> resolvers) => Options = CreateOptions(resolvers);
+    public ObjectJson(params IEnumerable<IJsonTypeInfoResolver> resolvers) => Options = CreateOptions(resolvers);
 
     /// <summary>For this library's own types.</summary>
-    public static KubernetesJson Default { get; } = new();
+    public static ObjectJson Default { get; } = new();
 
     public JsonSerializerOptions Options { get; }
 

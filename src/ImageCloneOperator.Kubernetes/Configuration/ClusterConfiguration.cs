@@ -4,7 +4,7 @@ using ImageCloneOperator.Kubernetes.Errors;
 namespace ImageCloneOperator.Kubernetes.Configuration;
 
 /// <summary>Which cluster to talk to, and as whom.</summary>
-public sealed record KubernetesClientConfiguration
+public sealed record ClusterConfiguration
 {
     private readonly Uri _server = null!;
 
@@ -36,11 +36,11 @@ public sealed record KubernetesClientConfiguration
     /// </summary>
     /// <param name="context">Null takes the current context.</param>
     /// <exception cref="KubeConfigException">There is none, or it cannot be used.</exception>
-    public static KubernetesClientConfiguration Load(string? context = null, TimeProvider? time = null) =>
+    public static ClusterConfiguration Load(string? context = null, TimeProvider? time = null) =>
         ConfigurationLocator.Load(Environment.GetEnvironmentVariable, context, time ?? TimeProvider.System);
 
     /// <summary>What one kubeconfig file says.</summary>
     /// <inheritdoc cref="Load"/>
-    public static KubernetesClientConfiguration FromFile(string path, string? context = null, TimeProvider? time = null) =>
+    public static ClusterConfiguration FromFile(string path, string? context = null, TimeProvider? time = null) =>
         KubeConfig.Read([path]).Select(context, time ?? TimeProvider.System);
 }

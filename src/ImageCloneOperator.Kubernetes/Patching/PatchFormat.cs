@@ -1,8 +1,0 @@
-namespace ImageCloneOperator.Kubernetes.Patching;
-
-public enum PatchFormat
-{
-    Json,
-    Merge,
-    Apply,
-}
