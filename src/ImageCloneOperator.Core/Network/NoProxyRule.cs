@@ -51,11 +51,8 @@ internal sealed record NoProxyRule
     {
         var parts = text.Split('/', 2);
         if (!IPAddress.TryParse(parts[0], out var address)) return null;
-        var bytes = address.GetAddressBytes();
-        if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix) || prefix > bytes.Length * 8)
-            return null;
-        for (var bit = prefix; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new IPNetwork(new IPAddress(bytes), prefix);
+        var isPrefix = int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var prefix);
+        return isPrefix && prefix <= address.GetAddressBytes().Length * 8 ? new IPNetwork(address, prefix) : null;
     }
 
     /// <summary>An IPv6 address has a port only where it stands in brackets.</summary>

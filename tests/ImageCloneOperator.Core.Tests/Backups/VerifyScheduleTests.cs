@@ -9,7 +9,7 @@ public sealed class VerifyScheduleTests
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     [Theory]
-    [InlineData(RecopyMode.Always, 14, false)]
+    [InlineData(RecopyMode.Always, 15, false)]
     [InlineData(RecopyMode.Always, 17, true)]
     [InlineData(RecopyMode.WhenMissing, 17, false)]
     [InlineData(RecopyMode.Never, 17, false)]

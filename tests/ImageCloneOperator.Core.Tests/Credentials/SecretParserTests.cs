@@ -14,7 +14,7 @@ public sealed class SecretParserTests
     public void A_dockerconfigjson_is_read()
     {
         var entries = Parse(Json, (".dockerconfigjson", $$$"""
-            {"auths": {"quay.io": {"auth": "{{{Auth}}}", "username": "ignored"}, "ghcr.io": {"username": "u", "password": "p", "email": "e"}, "empty.io": {},
+            {"auths": {"quay.io": {"auth": "{{{Auth}}}", "username": "ignored"}, "ghcr.io": {"username": "u", "password": "p", "email": "e"}, "empty.io": {}, "null.io": null,
              "acr.io": {"identitytoken": "t"}, "b.io": {"registrytoken": "r"}}, "credHelpers": {}}
             """));
 
@@ -53,6 +53,29 @@ public sealed class SecretParserTests
     }
 
     [Fact]
+    public void A_config_without_entries_is_no_mistake() => Assert.Empty(Parse(Json, (".dockerconfigjson", """{"auths": {}}""")));
+
+    [Fact]
+    public void A_broken_first_entry_is_no_error_of_the_whole()
+    {
+        var json = Encoding.UTF8.GetBytes($$$"""{"auths": {"b.io": 5, "a.io": {"auth": "{{{Auth}}}"} } }""");
+
+        Assert.True(DockerConfigParser.TryParseSecret(json, out var entries, out var error));
+        Assert.Equal((2, null), (entries.Count, error));
+    }
+
+    [Fact]
+    public void A_config_file_keeps_its_entries_and_names_those_that_are_broken()
+    {
+        var json = Encoding.UTF8.GetBytes($$$"""{"auths": {"a.io": {"auth": "{{{Auth}}}"}, "b.io": 5}, "credsStore": "\ud800"}""");
+
+        Assert.True(DockerConfigParser.TryParse(json, out var config, out _));
+        Assert.Equal("me", config.Entries[0].Credential.Username);
+        Assert.StartsWith("auths['b.io'] is not an object", config.Entries[1].Credential.Problem, StringComparison.Ordinal);
+        Assert.Null(config.Store);
+    }
+
+    [Fact]
     public void A_config_file_is_read_with_its_helpers_and_without_those_that_are_none()
     {
         var json = Encoding.UTF8.GetBytes(
@@ -78,14 +101,16 @@ public sealed class SecretParserTests
     }
 
     [Theory]
-    [InlineData("quay.io", "quay.io")]
-    [InlineData(null, "registry.example.com")]
-    public void An_opaque_secret_is_for_its_server(string? server, string expected)
+    [InlineData("Opaque", "quay.io", "quay.io")]
+    [InlineData("Opaque", null, "registry.example.com")]
+    [InlineData("", null, "registry.example.com")]
+    [InlineData(null, null, "registry.example.com")]
+    public void An_opaque_secret_is_for_its_server(string? type, string? server, string expected)
     {
         var data = new List<(string, string)> { ("docker-username", "u"), ("docker-password", "p") };
         if (server is not null) data.Add(("docker-server", server));
 
-        Assert.Equal(expected, Assert.Single(Parse("Opaque", [.. data])).Server);
+        Assert.Equal(expected, Assert.Single(Parse(type, [.. data])).Server);
     }
 
     [Theory]
@@ -101,6 +126,9 @@ public sealed class SecretParserTests
     [InlineData(
         Json, ".dockerconfigjson", """{"auths":{"quay.io":{"auth":"//8="}}}""", "auths['quay.io'].auth is not base64 of user:password")]
     [InlineData("kubernetes.io/dockercfg", ".dockerconfigjson", "{}", "key .dockercfg is missing")]
+    [InlineData("kubernetes.io/dockercfg", ".dockercfg", Secret, "key .dockercfg: it is not the JSON of a Docker config")]
+    [InlineData(
+        "kubernetes.io/dockercfg", ".dockercfg", """{"quay.io":{"auth":"s3cr3t!"}}""", "key .dockercfg: ['quay.io'].auth is not base64")]
     [InlineData("kubernetes.io/basic-auth", "username", Secret, "key password is missing")]
     [InlineData("kubernetes.io/basic-auth", "password", Secret, "key username is missing")]
     [InlineData("Opaque", "docker-username", Secret, "key docker-password is missing")]
@@ -128,9 +156,11 @@ public sealed class SecretParserTests
         var credential = new RegistryCredential { Username = "me", Password = Secret, IdentityToken = Secret, RegistryToken = Secret };
 
         Assert.DoesNotContain(Secret, $"{credential} {new CredentialEntry("a", credential)}", StringComparison.Ordinal);
+        Assert.Equal("credential of me", $"{credential}");
+        Assert.Equal("credential of a token", $"{credential with { Username = "" }}");
     }
 
-    private static IReadOnlyList<CredentialEntry> Parse(string type, params (string Key, string Value)[] data) =>
+    private static IReadOnlyList<CredentialEntry> Parse(string? type, params (string Key, string Value)[] data) =>
         SecretParser.TryParse(type, Data(data), "registry.example.com", out var entries, out var error)
             ? entries
             : throw new FormatException(error);

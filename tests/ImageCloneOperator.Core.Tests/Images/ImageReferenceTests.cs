@@ -65,7 +65,7 @@ public sealed class ImageReferenceTests
     [InlineData("[::g]/foo", "registry '[::g]' is malformed")]
     [InlineData("[::1/foo", "registry '[::1' is malformed")]
     [InlineData("[fe80::1%eth0]/foo", "registry '[fe80::1%eth0]' is malformed")]
-    [InlineData("quay.io/a___b", "malformed")]
+    [InlineData("quay.io/a___b", "malformed; write lower-case letters")]
     [InlineData("quay.io/a._b", "malformed")]
     [InlineData("quay.io/-a", "malformed")]
     [InlineData("quay.io/a-", "malformed")]
@@ -88,6 +88,19 @@ public sealed class ImageReferenceTests
         Assert.Contains("256 characters; at most 255", name, StringComparison.Ordinal);
         Assert.False(ImageReference.TryParse($"a:{new string('t', 129)}", out _, out var tag));
         Assert.Contains("129 characters; at most 128", tag, StringComparison.Ordinal);
+        Assert.False(ImageReference.TryParse($"a:{new string('t', 127)}!", out _, out tag));
+        Assert.Contains("is malformed", tag, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(300, "'")]
+    [InlineData(301, "…'")]
+    public void Long_text_is_quoted_in_part(int length, string end)
+    {
+        var text = new string('!', length);
+
+        Assert.False(ImageReference.TryParse(text, out _, out var error));
+        Assert.StartsWith($"image '{text[..300]}{end}:", error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,7 +8,17 @@ public sealed class PlatformTests
     [InlineData("linux/amd64", "linux/amd64")]
     [InlineData("linux/x86_64", "linux/amd64")]
     [InlineData("Linux/AMD64/v1", "linux/amd64")]
+    [InlineData("linux/x86-64", "linux/amd64")]
+    [InlineData("linux/x86_64/v1", "linux/amd64")]
+    [InlineData("linux/x86_64/v3", "linux/amd64/v3")]
+    [InlineData("linux/x86-64/v2", "linux/amd64/v2")]
     [InlineData("linux/amd64/v3", "linux/amd64/v3")]
+    [InlineData("linux/arm64/8", "linux/arm64")]
+    [InlineData("linux/aarch64/8", "linux/arm64")]
+    [InlineData("linux/aarch64/v9", "linux/arm64/v9")]
+    [InlineData("linux/arm/5", "linux/arm/v5")]
+    [InlineData("linux/arm/6", "linux/arm/v6")]
+    [InlineData("linux/arm/8", "linux/arm/v8")]
     [InlineData("linux/arm64/v8", "linux/arm64")]
     [InlineData("linux/aarch64", "linux/arm64")]
     [InlineData("linux/arm64/v9", "linux/arm64/v9")]
@@ -19,6 +29,14 @@ public sealed class PlatformTests
     [InlineData("macos/arm64", "darwin/arm64")]
     [InlineData("windows/amd64:10.0.17763.1234", "windows/amd64:10.0.17763.1234")]
     public void A_platform_is_normalised(string text, string expected) => Assert.Equal(expected, Platform.Parse(text).ToString());
+
+    [Fact]
+    public void Empty_variant_and_version_are_none()
+    {
+        Assert.Equal(Platform.Parse("linux/arm64"), new Platform("linux", "arm64", "", ""));
+        Assert.Equal(Platform.Parse("windows/arm/v7:10.0"), new Platform("Windows", "ARM", "V7", "10.0"));
+        Assert.False(Platform.TryParse(null, out _));
+    }
 
     [Theory]
     [InlineData("")]
@@ -43,6 +61,8 @@ public sealed class PlatformTests
     [InlineData("linux/arm", "linux/arm/v6", true)]
     [InlineData("linux/arm/v7", "linux/arm", true)]
     [InlineData("linux/arm/v6", "linux/arm", false)]
+    [InlineData("linux/arm/v6", "linux/arm/v6", true)]
+    [InlineData("linux/amd64/v7", "linux/amd64", false)]
     [InlineData("linux/amd64/v3", "linux/amd64", false)]
     [InlineData("windows/amd64", "windows/amd64:10.0.17763.1234", true)]
     [InlineData("windows/amd64:10.0.17763", "windows/amd64:10.0.17763.1234", true)]

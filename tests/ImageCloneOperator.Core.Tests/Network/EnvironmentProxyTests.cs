@@ -13,6 +13,9 @@ public sealed class EnvironmentProxyTests
     [InlineData("fd00::/8", "https://[fd12:3456::1]/", true)]
     [InlineData("fd00::/8", "https://[fe80::1]/", false)]
     [InlineData("10.0.0.0/8", "https://[::ffff:10.0.0.1]/", true)]
+    [InlineData("10.0.0.1/32", "https://10.0.0.1/", true)]
+    [InlineData("10.0.0.1/32", "https://10.0.0.2/", false)]
+    [InlineData("10.0.0.1", "https://[::ffff:10.0.0.1]/", true)]
     [InlineData("192.168.1.1", "https://192.168.1.1:5000/", true)]
     [InlineData("192.168.1.1:5000", "https://192.168.1.1:5000/", true)]
     [InlineData("192.168.1.1:5000", "https://192.168.1.1/", false)]
@@ -47,6 +50,7 @@ public sealed class EnvironmentProxyTests
 
     [Theory]
     [InlineData("https://example.com/", "http://secure:3128/")]
+    [InlineData("wss://example.com/", "http://secure:3128/")]
     [InlineData("http://example.com/", "http://plain:8080/")]
     public void Each_scheme_has_its_proxy(string destination, string expected) =>
         Assert.Equal(
@@ -60,6 +64,13 @@ public sealed class EnvironmentProxyTests
         Assert.Equal("upper", proxy.GetProxy(new Uri("https://example.com/"))?.Host);
         Assert.Equal("socks5://all:1080/", proxy.GetProxy(new Uri("http://example.com/"))?.AbsoluteUri);
     }
+
+    [Theory]
+    [InlineData("https://proxy:1")]
+    [InlineData("socks4://proxy:1")]
+    [InlineData("socks4a://proxy:1")]
+    public void Proxy_may_speak_TLS_or_SOCKS(string url) =>
+        Assert.Equal(new Uri(url), Of(("HTTPS_PROXY", url)).GetProxy(new Uri("https://example.com/")));
 
     [Fact]
     public void Without_variables_everything_is_direct() => Assert.Null(Of().GetProxy(new Uri("https://example.com/")));
@@ -77,9 +88,19 @@ public sealed class EnvironmentProxyTests
         Assert.Null(proxy.Credentials.GetCredential(new Uri("http://another:3128"), "Basic"));
     }
 
+    [Fact]
+    public void Login_may_lack_its_password_or_be_none()
+    {
+        var proxy = new Uri("http://proxy:3128");
+
+        Assert.Equal("", Of(("HTTPS_PROXY", "http://user@proxy:3128")).Credentials!.GetCredential(proxy, "Basic")?.Password);
+        Assert.Null(Of(("HTTPS_PROXY", "http://proxy:3128")).Credentials!.GetCredential(proxy, "Basic"));
+    }
+
     [Theory]
     [InlineData("http://user:secret@")]
     [InlineData("ftp://user:secret@proxy")]
+    [InlineData("socks5:///secret")]
     [InlineData("http://user:sec ret@proxy:x")]
     public void Proxy_that_is_no_URL_is_told_by_its_variable_and_never_quoted(string value)
     {

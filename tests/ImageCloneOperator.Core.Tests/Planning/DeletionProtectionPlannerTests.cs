@@ -21,6 +21,16 @@ public sealed class DeletionProtectionPlannerTests
         Assert.Null(decision.Until);
     }
 
+    [Theory]
+    [InlineData(3, "not backed up yet: a:1, b:1, c:1")]
+    [InlineData(4, "not backed up yet: a:1, b:1, c:1 and 1 more")]
+    public void Up_to_three_images_are_named(int count, string expected)
+    {
+        string[] images = ["a:1", "b:1", "c:1", "d:1"];
+
+        Assert.Equal(expected, Decide(Sample.Workload(images[..count])).Message);
+    }
+
     [Fact]
     public void It_is_released_when_all_are_backed_up()
     {
@@ -52,6 +62,8 @@ public sealed class DeletionProtectionPlannerTests
         Assert.Equal(held, decision.Hold);
         Assert.Equal(Now.AddMinutes(60 - minutesAgo), decision.Until);
         Assert.Equal(held ? [] : ["nginx:1"], decision.Lost);
+        Assert.Equal(
+            held ? "not backed up yet: nginx:1" : "held for the longest time allowed; not backed up: nginx:1", decision.Message);
     }
 
     [Fact]
@@ -72,7 +84,10 @@ public sealed class DeletionProtectionPlannerTests
     [Fact]
     public void Workload_being_deleted_is_not_held_anew()
     {
-        Assert.False(Decide(Sample.Workload("nginx:1") with { DeletionTimestamp = Now }).Hold);
+        var decision = Decide(Sample.Workload("nginx:1") with { DeletionTimestamp = Now });
+
+        Assert.False(decision.Hold);
+        Assert.Equal("it is being deleted and was not held before", decision.Message);
         Assert.False(DeletionProtectionPlanner.Decide(
             Sample.Plan(Sample.Workload("nginx:1"), Sample.Policy()) with
             {
@@ -92,8 +107,11 @@ public sealed class DeletionProtectionPlannerTests
         var policy = Sample.Policy() with { Suspended = suspended, MaxHold = off ? null : TimeSpan.FromHours(1) };
         var workload = Sample.Workload("nginx:1") with { Skip = skip, Held = true };
 
-        Assert.False(
-            DeletionProtectionPlanner.Decide(Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now).Hold);
+        var decision = DeletionProtectionPlanner.Decide(
+            Sample.Plan(workload, policy), new PolicySet([policy]), _ => BackupState.Pending, Now);
+
+        Assert.False(decision.Hold);
+        Assert.Equal("no policy protects its images", decision.Message);
     }
 
     private static DeletionProtectionDecision Decide(Workload workload, params (string, BackupState)[] states) =>

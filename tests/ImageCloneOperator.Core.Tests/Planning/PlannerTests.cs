@@ -101,6 +101,48 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_is_ordered_whatever_the_order_of_its_input()
+    {
+        var labelled = new NamespaceInfo("prod") { Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["env"] = "prod" } };
+        var selecting = Sample.Policy("a") with { NamespaceSelector = Prod };
+        var (web, other) = (Sample.Workload("redis:7", "nginx:1"), new WorkloadKey(WorkloadTypes.Deployment, "prod", "web"));
+
+        var plan = ClusterPlan.Create(new PolicySet([Sample.Policy(), selecting]), [labelled], [web with { Key = other }, web]);
+
+        Assert.Equal(["default", "prod"], plan.Workloads.Select(workload => workload.Workload.Key.Namespace));
+        Assert.Equal(
+            ["a docker.io/library/nginx:1", "a docker.io/library/redis:7", "p docker.io/library/nginx:1", "p docker.io/library/redis:7"],
+            plan.Backups.Select(backup => $"{backup.Key.Policy} {backup.Key.Source}"));
+        Assert.Equal(
+            ["nginx:1", "redis:7", "nginx:1", "redis:7"], plan.Workloads[0].Verdicts.Select(verdict => verdict.Image));
+    }
+
+    [Fact]
+    public void One_glob_of_several_is_enough()
+    {
+        var policy = Sample.Policy() with { Include = [Glob("quay.io/**"), Glob("**/nginx")] };
+
+        Assert.Single(Sample.Plan(Sample.Workload("nginx:1"), policy).Backups);
+    }
+
+    [Theory]
+    [InlineData(RewriteMode.Workload, RewriteTrigger.SourceUnavailable, false, true)]
+    [InlineData(RewriteMode.Pod, RewriteTrigger.SourceUnavailable, false, true)]
+    [InlineData(RewriteMode.None, RewriteTrigger.SourceUnavailable, false, false)]
+    [InlineData(RewriteMode.Workload, RewriteTrigger.Ready, false, false)]
+    [InlineData(RewriteMode.Workload, RewriteTrigger.SourceUnavailable, true, false)]
+    public void Sources_are_probed_where_rewriting_waits_for_their_loss(
+        RewriteMode mode, RewriteTrigger trigger, bool suspended, bool expected)
+    {
+        var policy = Sample.Rewriting(mode) with { RewriteTrigger = trigger, Suspended = suspended };
+
+        Assert.Equal(expected, policy.ChecksSources);
+    }
+
+    [Fact]
+    public void Referrers_travel_along_unless_the_policy_says_otherwise() => Assert.True(Sample.Policy().Referrers);
+
+    [Fact]
     public void Pull_secrets_are_left_alone_when_the_policy_says_so()
     {
         var policy = Sample.Policy() with { UseImagePullSecrets = false };

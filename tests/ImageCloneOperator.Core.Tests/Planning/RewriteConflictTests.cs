@@ -1,6 +1,7 @@
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Tests.Planning;
@@ -40,6 +41,37 @@ public sealed class RewriteConflictTests
     }
 
     [Fact]
+    public void It_ends_for_all_images_when_the_owner_changes_one()
+    {
+        var given = Given with
+        {
+            Images = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "nginx:1", ["c1"] = "nginx:1" },
+        };
+
+        Assert.False(Plan(
+            Sample.Workload("nginx:2", "nginx:1") with { Contested = given }, Sample.Rewriting(RewriteMode.Workload)).Contested);
+    }
+
+    [Fact]
+    public void It_goes_on_while_a_policy_rewrites_one_of_the_images()
+    {
+        var given = Given with
+        {
+            Images = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "nginx:1", ["c1"] = "redis:7" },
+        };
+        var workload = Sample.Workload("nginx:1", "redis:7") with { Contested = given };
+
+        Assert.True(Plan(workload, Of("docker.io/library/redis")).Contested);
+        Assert.False(
+            Plan(workload with { Images = [.. workload.Images, new("c2", "nginx:2")], Contested = Given }, Of("**/redis")).Contested);
+
+        static Policy Of(string pattern) => Sample.Rewriting(RewriteMode.Workload) with
+        {
+            Include = [Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error)],
+        };
+    }
+
+    [Fact]
     public void It_ends_when_no_policy_rewrites_the_image_any_more()
     {
         var workload = Sample.Workload("nginx:1") with { Contested = Given };
@@ -68,6 +100,10 @@ public sealed class RewriteConflictTests
         Assert.True(Plan(
             Sample.Workload(Copy, "nginx:1") with { Contested = RewriteConflict.Parse(annotation) },
             Sample.Rewriting(RewriteMode.Workload)).Contested);
+
+    [Fact]
+    public void An_annotation_that_cannot_be_read_matters_to_no_workload_that_is_not_rewritten() => Assert.False(Plan(
+        Sample.Workload("nginx:1") with { Contested = RewriteConflict.Parse("true") }, Sample.Policy()).Contested);
 
     private static RewritePlan Plan(Workload workload, Policy policy) => RewritePlanner.Plan(
         Sample.Plan(workload, policy),

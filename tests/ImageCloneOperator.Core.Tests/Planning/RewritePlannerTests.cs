@@ -2,6 +2,7 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Core.Workloads;
 
@@ -30,7 +31,12 @@ public sealed class RewritePlannerTests
     {
         var workload = Sample.Workload("nginx:1", "redis:7");
 
-        Assert.Empty(Changes(Plan(workload, RewriteMode.Workload, ("nginx:1", Ready))));
+        var waiting = Plan(workload, RewriteMode.Workload, ("nginx:1", Ready));
+
+        Assert.Empty(Changes(waiting));
+        Assert.All(
+            waiting.Containers,
+            container => Assert.Equal("not all copies are ready; left as it is until they are", container.Message));
         Assert.Equal(["c0: nginx:1 -> " + Copy], Changes(Plan(workload, RewriteMode.Pod, ("nginx:1", Ready))));
     }
 
@@ -127,6 +133,10 @@ public sealed class RewritePlannerTests
         Assert.Empty(plan.Changes);
         Assert.Equal("""{"c0":"nginx:2"}""", OriginalImages.Format(plan.Originals));
         Assert.Equal(["c0: r.io/b/docker.io/library/nginx:2 -> nginx:2"], Changes(Plan(workload, RewriteMode.Workload, [Sample.Policy()])));
+        var full = new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "docker.io/library/nginx:1" };
+        Assert.Equal(
+            """{"c0":"docker.io/library/nginx:2"}""",
+            OriginalImages.Format(Plan(workload with { Originals = full }, RewriteMode.Workload, ("nginx:2", Ready)).Originals));
     }
 
     [Theory]
@@ -158,6 +168,35 @@ public sealed class RewritePlannerTests
     }
 
     [Fact]
+    public void Each_container_has_its_reason()
+    {
+        var third = Sample.Rewriting(RewriteMode.Workload, "q");
+        Policy[] three = [Sample.Rewriting(RewriteMode.Workload), third, third with { Name = "r" }];
+        var disaster = Sample.Rewriting(RewriteMode.Workload) with { RewriteTrigger = RewriteTrigger.SourceUnavailable };
+
+        Assert.Equal("points at the copy of policy p", Reason([Sample.Rewriting(RewriteMode.Workload)]));
+        Assert.Equal("points at the copy of policy p, which is first by name before q, r", Reason(three));
+        Assert.Equal("its source is available", Reason([disaster]));
+        Assert.Equal("no policy that backs it up rewrites here", Reason([Sample.Policy()]));
+        Assert.Equal("no policy backs it up", Reason([Sample.Policy() with { Suspended = true }]));
+        Assert.Equal("no policy backs it up", Reason([]));
+
+        static string Reason(Policy[] policies) =>
+            Plan(Sample.Workload("nginx:1"), RewriteMode.Workload, policies, ("nginx:1", Ready)).Containers[0].Message;
+    }
+
+    [Fact]
+    public void Image_that_no_policy_backs_up_is_told_apart_from_its_neighbour()
+    {
+        var policy = Sample.Policy() with { Include = [Glob("docker.io/library/nginx")] };
+
+        var plan = Plan(Sample.Workload("nginx:1", "redis:7"), RewriteMode.Workload, [policy]);
+
+        Assert.Equal(
+            ["no policy that backs it up rewrites here", "no policy backs it up"], plan.Containers.Select(container => container.Message));
+    }
+
+    [Fact]
     public void A_template_that_a_custom_resource_owns_is_left_alone()
     {
         var workload = Sample.Workload("nginx:1") with { OwnedByCustomResource = true };
@@ -165,7 +204,8 @@ public sealed class RewritePlannerTests
         var plan = Plan(workload, RewriteMode.Workload, ("nginx:1", Ready));
 
         Assert.Empty(plan.Changes);
-        Assert.Contains("rewrite.mode: Pod", plan.Containers[0].Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "a custom resource owns the workload and its template; use rewrite.mode: Pod", plan.Containers[0].Message);
         Assert.Equal(plan.Containers[0].Message, plan.Skipped);
         Assert.Single(Plan(workload, RewriteMode.Pod, ("nginx:1", Ready)).Changes);
         Assert.Null(Plan(workload, RewriteMode.Workload, [Sample.Policy()], ("nginx:1", Ready)).Skipped);
@@ -182,7 +222,8 @@ public sealed class RewritePlannerTests
         var plan = Plan(job, mode, [policy], ("nginx:1", Ready));
 
         Assert.Empty(plan.Changes);
-        Assert.Equal(mode == RewriteMode.Workload, plan.Skipped?.Contains("rewrite.mode: Pod", StringComparison.Ordinal) is true);
+        Assert.Equal(
+            mode == RewriteMode.Workload ? "the template of a Job cannot be changed; use rewrite.mode: Pod" : null, plan.Skipped);
         Assert.Empty(Plan(job with { Images = [new("c0", Copy)], Originals = Kept }, mode, [policy], ("nginx:1", Ready)).Changes);
     }
 
@@ -222,6 +263,9 @@ public sealed class RewritePlannerTests
     [Fact]
     public void The_annotation_reads_back() =>
         Assert.Equal(Kept, OriginalImages.Parse(OriginalImages.Format(Kept)));
+
+    private static Glob Glob(string pattern) =>
+        Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
 
     private static RewritePlan Plan(Workload workload, RewriteMode mode, params (string, BackupState)[] states) =>
         Plan(workload, mode, [Sample.Rewriting(mode)], states);

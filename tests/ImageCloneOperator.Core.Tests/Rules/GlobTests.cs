@@ -64,6 +64,15 @@ public sealed class GlobTests
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(512, true)]
+    [InlineData(513, false)]
+    public void A_glob_has_at_most_512_characters(int length, bool isGood)
+    {
+        Assert.Equal(isGood, Glob.TryParseRepository(new string('a', length - 2) + "**", out _, out var error));
+        Assert.Equal(isGood, error?.Contains("513 characters; at most 512", StringComparison.Ordinal) is not true);
+    }
+
     [Fact]
     public void A_tag_glob_has_no_slash() => Assert.False(Glob.TryParseTag("a/b", out _, out _));
 

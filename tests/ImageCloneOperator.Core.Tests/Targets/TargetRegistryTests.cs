@@ -11,10 +11,40 @@ public sealed class TargetRegistryTests
     [InlineData("nginx:1.27", "r.io/b/docker.io/library/nginx:1.27", "r.io/b/docker.io_library_nginx:1.27")]
     [InlineData("localhost:5000/app:1", "r.io/b/localhost_5000/app:1", "r.io/b/localhost__5000_app:1")]
     [InlineData("quay.io/a/b-c.d:1", "r.io/b/quay.io/a/b-c.d:1", "r.io/b/quay.io_a_b-c.d:1")]
+    [InlineData("quay.io/0123456789abcdef:1", "r.io/b/quay.io/0123456789abcdef:1", "r.io/b/quay.io_0123456789abcdef:1")]
     public void Names_are_readable(string source, string nested, string flat)
     {
         Assert.Equal(nested, Target("b").Locate(ImageReference.Parse(source)).ToString());
         Assert.Equal(flat, Target("b", TargetLayout.Flat).Locate(ImageReference.Parse(source)).ToString());
+    }
+
+    [Theory]
+    [InlineData("[::1]:5000/app", "r.io/b/ipv6-1-5000__")]
+    [InlineData("Quay.io/app", "r.io/b/quay.io__")]
+    [InlineData("Quay.io:443/app", "r.io/b/quay.io_443__")]
+    public void Registries_that_names_cannot_hold_stay_readable(string source, string start)
+    {
+        Assert.StartsWith(start, Target("b").Locate(ImageReference.Parse(source)).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x__abcdefghijklmnop", true)]
+    [InlineData("x__abcdefabcdefabcd", false)]
+    public void Name_that_ends_like_a_hash_is_marked_itself(string repository, bool isKept)
+    {
+        var located = Target("b").Locate(ImageReference.Parse($"quay.io/{repository}:1")).ToString();
+
+        Assert.Equal(isKept, located == $"r.io/b/quay.io/{repository}:1");
+    }
+
+    [Theory]
+    [InlineData(110, "digest.tag-digest.")]
+    [InlineData(111, "digest.longtag-")]
+    public void Tag_that_is_too_long_to_be_moved_aside_becomes_a_hash(int length, string start)
+    {
+        var tag = Target().Locate(ImageReference.Parse($"nginx:digest.{new string('x', length)}")).Tag;
+
+        Assert.StartsWith(start, tag, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +103,7 @@ public sealed class TargetRegistryTests
     public void Without_a_prefix_the_whole_registry_is_the_target()
     {
         Assert.True(Target().Contains(ImageReference.Parse("r.io/x")));
+        Assert.Equal(("r.io", "r.io", "r.io/b"), (Target().ToString(), Target("").ToString(), Target("b").ToString()));
         Assert.False(Target().Contains(ImageReference.Parse("x")));
     }
 
@@ -87,6 +118,15 @@ public sealed class TargetRegistryTests
     {
         Assert.False(TargetRegistry.TryCreate(registry, prefix, TargetLayout.Nested, out _, out var error));
         Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(196, true)]
+    [InlineData(197, false)]
+    public void Registry_and_prefix_leave_room_for_names(int length, bool isGood)
+    {
+        Assert.Equal(isGood, TargetRegistry.TryCreate("r.io", new string('a', length), TargetLayout.Nested, out _, out var error));
+        Assert.Equal(isGood, error?.Contains("longer than 200 characters; shorten the prefix", StringComparison.Ordinal) is not true);
     }
 
     private static TargetRegistry Target(string? prefix = null, TargetLayout layout = TargetLayout.Nested) =>

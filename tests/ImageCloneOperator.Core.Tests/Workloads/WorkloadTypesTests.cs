@@ -13,6 +13,29 @@ public sealed class WorkloadTypesTests
     }
 
     [Fact]
+    public void Kind_is_found_by_the_kind_that_owns_its_pods()
+    {
+        Assert.Same(WorkloadTypes.Deployment, WorkloadTypes.FindByPodOwner("apps/v1", "ReplicaSet"));
+        Assert.Null(WorkloadTypes.FindByPodOwner("apps/v2", "ReplicaSet"));
+        Assert.Null(WorkloadTypes.FindByPodOwner("apps/v1", "Deployment"));
+    }
+
+    [Fact]
+    public void Kinds_are_named_as_the_API_and_kubectl_name_them()
+    {
+        Assert.Equal("apps/v1", WorkloadTypes.Deployment.ApiVersion);
+        Assert.Equal("deployments.apps", WorkloadTypes.Deployment.Resource);
+    }
+
+    [Fact]
+    public void Parts_of_a_workload_are_named_for_people()
+    {
+        Assert.Equal("volumes/data", ContainerImage.ForVolume("data", "nginx").Container);
+        Assert.Equal("ns/s", new SecretName("ns", "s").ToString());
+        Assert.Equal("default", new Workload(new WorkloadKey(WorkloadTypes.Job, "a", "b")).ServiceAccount);
+    }
+
+    [Fact]
     public void Only_a_jobs_template_cannot_be_changed() =>
         Assert.Equal([WorkloadTypes.Job], WorkloadTypes.BuiltIn.Where(type => !type.IsRewritable));
 
@@ -28,6 +51,18 @@ public sealed class WorkloadTypesTests
         ];
 
         Assert.Equal(keys, keys.Reverse().Order());
+        Assert.True(keys[0].CompareTo(null) > 0);
+    }
+
+    [Fact]
+    public void Keys_are_compared_by_that_order()
+    {
+        var (first, same, last) = (Key("a"), Key("a"), Key("b"));
+
+        Assert.True(first < last && first <= last && first <= same && last > first && last >= first && first >= same);
+        Assert.False(last < first || last <= first || first < same || first > last || first >= last || first > same);
+
+        static WorkloadKey Key(string name) => new(WorkloadTypes.Job, "ns", name);
     }
 
     [Fact]
