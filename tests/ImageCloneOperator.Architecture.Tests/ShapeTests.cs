@@ -12,7 +12,6 @@ public sealed partial class ShapeTests
     private static readonly Dictionary<string, string> LongConstructors = new(StringComparer.Ordinal)
     {
         ["src/ImageCloneOperator/Backups/Copying/ImageBackupController.cs"] = "gathers what a decision needs, each from its owner",
-        ["src/ImageCloneOperator/Policies/BackupPolicyController.cs"] = "gathers what a policy's status says, each from its owner",
     };
 
     private static readonly Dictionary<string, string> NamedTwice = new(StringComparer.Ordinal)

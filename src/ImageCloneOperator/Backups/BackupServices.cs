@@ -51,16 +51,19 @@ internal static class BackupServices
     {
         services.AddSingleton<UnreachableHosts>();
         services.AddSingleton<SourceProber>();
-        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>());
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>().Tasks);
         services.AddSingleton<SourceProbeMetrics>();
         services.AddSingleton<SourceHealth>();
     }
 
     private static void AddCopying(IServiceCollection services, int maxConcurrentCopies)
     {
-        services.AddSingleton(provider => new CopyTasks(
-            maxConcurrentCopies, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CopyTasks>>()));
-        services.AddSingleton<IController>(provider => provider.GetRequiredService<CopyTasks>());
+        services.AddSingleton(provider => new BackgroundTasks(
+            "CopyTasks",
+            maxConcurrentCopies,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackgroundTasks>>()));
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<BackgroundTasks>());
         services.AddSingleton<CopyOrAdopt>();
         services.AddSingleton<TagRestorer>();
         services.AddSingleton<CopyVerifier>();

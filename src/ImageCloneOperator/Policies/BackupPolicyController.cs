@@ -3,13 +3,11 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
-using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Controllers;
-using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
@@ -17,23 +15,19 @@ using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Policies;
 
 /// <summary>
 /// Says how a policy stands: whether it is valid, whether its target lets us in, and how far its images are.
 /// </summary>
-internal sealed partial class BackupPolicyController(
-    StatusPatcher patcher,
+internal sealed class BackupPolicyController(
+    PolicyStatusWriter status,
     IResourceCache<ImageBackup> backups,
     TargetProbe target,
-    PolicyCoverage coverage,
-    ContestedWorkloads contested,
+    PolicyWorkloads workloads,
     PolicyCleanup cleanup,
-    IEventRecorder events,
-    TimeProvider time,
-    ILogger<BackupPolicyController> logger) : IEntityController<BackupPolicy>
+    TimeProvider time) : IEntityController<BackupPolicy>
 {
     /// <summary>Counts change with every backup, and adding them up costs; people read them no faster than this.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -74,7 +68,7 @@ internal sealed partial class BackupPolicyController(
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, cancellationToken);
         await cleanup.SettleAsync(entity, cancellationToken);
-        await WriteAsync(entity, change, tally, cancellationToken);
+        await status.WriteAsync(entity, change, tally, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, next);
     }
 
@@ -117,7 +111,7 @@ internal sealed partial class BackupPolicyController(
     private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
         images.Ready == images.Total
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
-        && (!coverage.IsComplete(policy.Metadata.Name!)
+        && (!workloads.HaveBackups(policy.Metadata.Name!)
             || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
@@ -139,39 +133,6 @@ internal sealed partial class BackupPolicyController(
         return left > TimeSpan.Zero ? left : null;
     }
 
-    private async Task WriteAsync(
-        BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
-    {
-        var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
-        conditions = contested.SentenceOf(policy.Metadata.Name!) is { } sentence
-            ? conditions.With(ConditionTypes.RewriteContested, ConditionStatus.True, ConditionReasons.AnotherWriter, sentence)
-            : conditions.Without(ConditionTypes.RewriteContested);
-        var status = policy.Status with
-        {
-            ObservedGeneration = policy.Metadata.Generation,
-            Conditions = conditions.ToList(),
-            Images = tally.Images,
-            Bytes = tally.Bytes,
-            LastError = tally.LastError,
-        };
-        if (await patcher.WriteAsync(policy, status, cancellationToken)) Tell(policy, status);
-    }
-
-    private void Tell(BackupPolicy policy, BackupPolicyStatus status)
-    {
-        var (before, after) = (Ready(policy.Status), Ready(status)!);
-        if (before?.Reason == after.Reason && before.Status == after.Status) return;
-        Log.Changed(logger, policy.Metadata.Name!, after.Reason, after.Message);
-        var isTrouble = after.Status != "True" && after.Reason is not (ConditionReasons.Progressing or ConditionReasons.Suspended);
-        events.Record(policy, isTrouble ? EventType.Warning : EventType.Normal, after.Reason, after.Message, "Reconcile");
-    }
-
     private static Condition? Ready(BackupPolicyStatus status) =>
         status.Conditions.Find(ConditionTypes.Ready);
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Information, Message = "BackupPolicy {Policy}: {Reason}: {Explanation}")]
-        public static partial void Changed(ILogger logger, string policy, string reason, string explanation);
-    }
 }

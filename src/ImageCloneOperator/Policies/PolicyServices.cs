@@ -14,8 +14,8 @@ internal static class PolicyServices
         builder.Services.AddSingleton(
             provider => new CompiledPolicies(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), operatorNamespace));
         builder.Services.AddSingleton<TargetProbe>();
-        builder.Services.AddSingleton<PolicyCoverage>();
-        builder.Services.AddSingleton<ContestedWorkloads>();
+        builder.Services.AddSingleton<PolicyWorkloads>();
+        builder.Services.AddSingleton<PolicyStatusWriter>();
         builder.Services.AddSingleton<PolicyCleanup>();
         builder.AddController<BackupPolicyController, BackupPolicy>(BackupPolicyController.Configure);
     }

@@ -18,7 +18,7 @@ internal sealed class BackupRunner(
     RegistryPreflight preflight,
     StatusPatcher patcher,
     CopyAttempt attempt,
-    CopyTasks tasks,
+    BackgroundTasks tasks,
     TimeProvider time)
 {
     public async Task RunAsync(BackupInput input, NextAction next, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ internal sealed class ImageBackupController(
     MutationCache latest,
     StatusPatcher writer,
     BackupRunner runner,
-    CopyTasks pool,
+    BackgroundTasks pool,
     SourceHealth sources,
     FinalizerPatcher finalizers,
     TimeProvider time) : IEntityController<ImageBackup>
@@ -50,8 +50,8 @@ internal sealed class ImageBackupController(
     public static void Configure(EntityControllerOptions<ImageBackup> controller)
     {
         controller.Workers = 16;
-        controller.From(provider => provider.GetRequiredService<CopyTasks>());
-        controller.From(provider => provider.GetRequiredService<SourceProber>());
+        controller.From(provider => provider.GetRequiredService<BackgroundTasks>());
+        controller.From(provider => provider.GetRequiredService<SourceProber>().Tasks);
         controller.Watches<BackupPolicy>(
             provider =>
             {

@@ -18,7 +18,7 @@ namespace ImageCloneOperator.Backups.Retention;
 internal sealed partial class ExpiredBackups(
     IKubernetesClient client,
     TargetTags target,
-    CopyTasks tasks,
+    BackgroundTasks tasks,
     StatusPatcher patcher,
     IEventRecorder events,
     TimeProvider time,

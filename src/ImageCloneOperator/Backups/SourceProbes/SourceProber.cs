@@ -21,14 +21,15 @@ internal sealed partial class SourceProber(
     SourceProbeMetrics metrics,
     TimeProvider time,
     ILogger<SourceProber> logger)
-    : BackgroundTasks(Concurrent, time, logger)
+    : IDisposable
 {
     private const int Concurrent = 8;
     private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ProbeSchedule> _turns = new(StringComparer.Ordinal);
 
-    public override string Name => "SourceProber";
+    /// <summary>The probes under way; their ends wake the backup's controller.</summary>
+    public BackgroundTasks Tasks { get; } = new(nameof(SourceProber), Concurrent, time, logger);
 
     public ProbeResult? FindingOf(string name) => _turns.TryGetValue(name, out var turn) ? turn.Finding : null;
 
@@ -43,21 +44,25 @@ internal sealed partial class SourceProber(
     public TimeSpan? Next(BackupInput context)
     {
         var name = context.Backup.Metadata.Name!;
-        var now = Time.GetUtcNow();
+        var now = time.GetUtcNow();
         var due = _turns.GetOrAdd(name, _ => new ProbeSchedule(now)).Due(context.Backup, context.Policy.SourceProbe);
         if (due > now) return due - now;
-        return TryStart(name, "", token => CheckAsync(context, token)) || VersionOf(name) is not null ? null : RequeueAfterRefusal;
+        return Tasks.TryStart(name, "", token => CheckAsync(context, token)) || Tasks.VersionOf(name) is not null
+            ? null
+            : RequeueAfterRefusal;
     }
 
     public async Task ForgetAsync(string name, CancellationToken cancellationToken)
     {
-        await CancelAsync(name, cancellationToken);
+        await Tasks.CancelAsync(name, cancellationToken);
         _turns.TryRemove(name, out _);
     }
 
+    public void Dispose() => Tasks.Dispose();
+
     private async Task CheckAsync(BackupInput context, CancellationToken cancellationToken)
     {
-        using var slot = await TakeSlotAsync(cancellationToken);
+        using var slot = await Tasks.TakeSlotAsync(cancellationToken);
         ProbeResult? finding = null;
         try
         {
@@ -71,7 +76,7 @@ internal sealed partial class SourceProber(
             Log.NotAsked(logger, context.Backup.Spec.Source, error.Message);
         }
 
-        _turns[context.Backup.Metadata.Name!] = new ProbeSchedule(Time.GetUtcNow(), Checked: true, finding);
+        _turns[context.Backup.Metadata.Name!] = new ProbeSchedule(time.GetUtcNow(), Checked: true, finding);
     }
 
     /// <returns>
@@ -89,7 +94,7 @@ internal sealed partial class SourceProber(
         }
 
         metrics.Checked(result);
-        return new ProbeResult(Time.GetUtcNow(), failure);
+        return new ProbeResult(time.GetUtcNow(), failure);
     }
 
     /// <returns>What to count it as, and why the image cannot be pulled; no reason where it can.</returns>

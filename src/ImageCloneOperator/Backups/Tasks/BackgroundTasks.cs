@@ -11,7 +11,8 @@ namespace ImageCloneOperator.Backups.Tasks;
 /// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found
 /// again from the status of the ImageBackups.
 /// </summary>
-internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILogger logger) : IController, ISource<EntityKey>, IDisposable
+internal sealed partial class BackgroundTasks(string name, int size, TimeProvider time, ILogger logger)
+    : IController, ISource<EntityKey>, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -20,9 +21,7 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
     private CancellationToken _running = new(canceled: true);
     private Action<EntityKey>? _ended;
 
-    public abstract string Name { get; }
-
-    protected TimeProvider Time => time;
+    public string Name => name;
 
     public bool RequiresLeadership => true;
 
@@ -36,22 +35,22 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
         await Task.WhenAll(_entries.Values.Select(entry => entry.Work));
     }
 
-    /// <summary>The version of the work that is waiting or running under this name, if any.</summary>
-    public string? VersionOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.Version : null;
+    /// <summary>The version of the work that is waiting or running for this backup, if any.</summary>
+    public string? VersionOf(string backup) => _entries.TryGetValue(backup, out var entry) ? entry.Version : null;
 
-    /// <summary>Starts work unless there is some under this name already, or this replica does not lead.</summary>
-    public bool TryStart(string name, string version, Func<CancellationToken, Task> work)
+    /// <summary>Starts work unless there is some for this backup already, or this replica does not lead.</summary>
+    public bool TryStart(string backup, string version, Func<CancellationToken, Task> work)
     {
         var running = _running;
         if (running.IsCancellationRequested) return false;
         var entry = new Entry(version, CancellationTokenSource.CreateLinkedTokenSource(running));
-        if (!_entries.TryAdd(name, entry))
+        if (!_entries.TryAdd(backup, entry))
         {
             entry.Stop.Dispose();
             return false;
         }
 
-        entry.Work = Task.Run(() => RunAsync(name, entry, work), CancellationToken.None);
+        entry.Work = Task.Run(() => RunAsync(backup, entry, work), CancellationToken.None);
         return true;
     }
 
@@ -65,10 +64,10 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
         return new Slot(_slots);
     }
 
-    /// <summary>Cancels the work under this name and waits for its end.</summary>
-    public async Task CancelAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Cancels the work for this backup and waits for its end.</summary>
+    public async Task CancelAsync(string backup, CancellationToken cancellationToken)
     {
-        if (!_entries.TryGetValue(name, out var entry)) return;
+        if (!_entries.TryGetValue(backup, out var entry)) return;
         await entry.Stop.CancelAsync();
         await entry.Work.WaitAsync(cancellationToken);
     }
@@ -86,14 +85,14 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
         return new Subscription(this);
     }
 
-    private async Task RunAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    private async Task RunAsync(string backup, Entry entry, Func<CancellationToken, Task> work)
     {
-        await TryAsync(name, entry, work);
-        _entries.TryRemove(name, out _);
-        _ended?.Invoke(new EntityKey("", name));
+        await TryAsync(backup, entry, work);
+        _entries.TryRemove(backup, out _);
+        _ended?.Invoke(new EntityKey("", backup));
     }
 
-    private async Task TryAsync(string name, Entry entry, Func<CancellationToken, Task> work)
+    private async Task TryAsync(string backup, Entry entry, Func<CancellationToken, Task> work)
     {
         try
         {
@@ -102,16 +101,16 @@ internal abstract partial class BackgroundTasks(int size, TimeProvider time, ILo
         }
         catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
         {
-            Log.Cancelled(logger, Name, name);
+            Log.Cancelled(logger, Name, backup);
             return;
         }
         catch (ClusterException error)
         {
-            Log.Unreported(logger, Name, name, error.Message);
+            Log.Unreported(logger, Name, backup, error.Message);
         }
         catch (Exception error)
         {
-            Log.Failed(logger, error, Name, name);
+            Log.Failed(logger, error, Name, backup);
         }
 
         await Task.Delay(Pause, time, entry.Stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);

@@ -40,8 +40,8 @@ internal sealed class SourceScene : IAsyncDisposable
             new SourceProbeMetrics(Meters),
             Time,
             NullLogger<SourceProber>.Instance);
-        _woken = ((ISource<EntityKey>)Checker).Subscribe(key => Woken.Add(key.Name));
-        _running = Checker.RunAsync(_stop.Token, _stop.Token);
+        _woken = ((ISource<EntityKey>)Checker.Tasks).Subscribe(key => Woken.Add(key.Name));
+        _running = Checker.Tasks.RunAsync(_stop.Token, _stop.Token);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -97,7 +97,7 @@ internal sealed class SourceScene : IAsyncDisposable
             Assert.Null(Checker.Next(context));
         }
 
-        await Eventually.True(() => Checker.VersionOf(context.Backup.Metadata.Name!) is null);
+        await Eventually.True(() => Checker.Tasks.VersionOf(context.Backup.Metadata.Name!) is null);
         return FindingOf(context);
     }
 

@@ -1,0 +1,41 @@
+using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Planning;
+
+namespace ImageCloneOperator.Policies;
+
+/// <summary>Finds in the workloads what a policy's status says about them.</summary>
+internal sealed class PolicyWorkloads(WorkloadCaches workloads, WorkloadPlanner planner, IResourceCache<ImageBackup> backups)
+{
+    private const int MaxNames = 3;
+
+    /// <summary>
+    /// Tells whether every image that the policy wants has its ImageBackup: until then, that all of them are Ready means nothing.
+    /// </summary>
+    public bool HaveBackups(string policy) => workloads.All()
+        .SelectMany(workload => planner.Plan(workload).Backups)
+        .Where(backup => backup.Key.Policy == policy)
+        .All(backup => backups.Get(new EntityKey("", ImageBackupName.For(policy, backup.Key.Source.ToString()))) is not null);
+
+    /// <summary>Names workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
+    /// <returns>Null where the policy has none.</returns>
+    public string? DescribeContested(string policy)
+    {
+        var all = workloads.Rewritten().Where(workload => workload.Contested is not null)
+            .Where(workload => IsContested(policy, workload))
+            .Select(workload => workload.Key)
+            .Order()
+            .ToList();
+        if (all.Count == 0) return null;
+        var more = all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "";
+        return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. "
+            + "Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
+    }
+
+    private bool IsContested(string policy, Workload workload) =>
+        planner.Rewrite(workload) is { Contested: true } plan
+        && plan.Containers.Any(container => container.Policy == policy);
+}
