@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Generator;
 /// </summary>
 internal static class Kustomization
 {
-    /// <summary>What others need comes first; kinds that are not named come last, as they are listed.</summary>
+    /// <summary>Kinds that others need come first; kinds that are not named come last, as they are listed.</summary>
     private static readonly string[] Order =
     [
         "Namespace", "CustomResourceDefinition", "ServiceAccount", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Service",

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Backups;
 
-/// <summary>What is done for a backup.</summary>
+/// <summary>The next action for a backup.</summary>
 public enum BackupAction
 {
     /// <summary>Nothing until a time.</summary>

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Rules;
 
 namespace ImageCloneOperator.Core.Backups;
 
-/// <summary>What decides what is done for a backup next, from its spec, its status and its policy.</summary>
+/// <summary>The facts of a backup's spec, status and policy that decide its next action.</summary>
 public sealed record BackupFacts
 {
     /// <summary>The backup's name, which decides by how much its times are stretched.</summary>
@@ -28,12 +28,12 @@ public sealed record BackupFacts
     /// <summary>The status is about the spec as it is now.</summary>
     public bool SpecObserved { get; init; }
 
-    /// <summary>When the copy was made.</summary>
+    /// <summary>The time at which the copy was made.</summary>
     public DateTimeOffset? CompletionTime { get; init; }
 
     public DateTimeOffset? LastCheckTime { get; init; }
 
-    /// <summary>When the next attempt makes sense, after one that failed.</summary>
+    /// <summary>The time of the next attempt, after one that failed.</summary>
     public DateTimeOffset? NextCheckTime { get; init; }
 
     /// <summary>How many attempts in a row have failed.</summary>

@@ -17,6 +17,6 @@ public sealed record BackupState
     /// <summary>Another writer's content is under the copy's tag: only its digest leads to it.</summary>
     public bool TagIsForeign { get; init; }
 
-    /// <summary>What lies at the target; with a platform filter it differs from the source's digest.</summary>
+    /// <summary>The digest at the target; with a platform filter it differs from the source's digest.</summary>
     public Digest? TargetDigest { get; init; }
 }

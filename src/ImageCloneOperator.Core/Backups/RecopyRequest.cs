@@ -3,7 +3,7 @@ namespace ImageCloneOperator.Core.Backups;
 /// <summary>A wish for a fresh copy, as the annotations of a backup and of its policy have it; empty and null are no wish.</summary>
 public sealed record RecopyRequest(string? OfBackup, string? OfPolicy)
 {
-    /// <summary>What the status keeps of it once it is answered; null where nobody asks.</summary>
+    /// <summary>The value that the status keeps once the request is answered; null without a request.</summary>
     public string? Value { get; } = Join(OfBackup, OfPolicy);
 
     /// <summary>Whether it is yet to be answered. Taking one of two wishes back is no new wish.</summary>

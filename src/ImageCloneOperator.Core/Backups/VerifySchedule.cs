@@ -3,8 +3,8 @@ using ImageCloneOperator.Core.Rules;
 namespace ImageCloneOperator.Core.Backups;
 
 /// <summary>
-/// When a finished copy is checked again. The times are stretched by up to a tenth, each backup by its own share, so that backups that were
-/// made together are not all checked together.
+/// Says when a finished copy is checked again. The times are stretched by up to a tenth, each backup by its own share, so that backups that
+/// were made together are not all checked together.
 /// </summary>
 public sealed class VerifySchedule(BackupFacts facts)
 {

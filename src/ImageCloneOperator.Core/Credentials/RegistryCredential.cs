@@ -1,8 +1,8 @@
 namespace ImageCloneOperator.Core.Credentials;
 
 /// <summary>
-/// What a registry is shown: user name and password, an identity token (OAuth2 refresh token) or a registry token (bearer, sent as it is).
-/// It never prints its secrets.
+/// A credential for a registry: user name and password, an identity token (OAuth2 refresh token) or a registry token (bearer, sent as it
+/// is). It never prints its secrets.
 /// </summary>
 public sealed record RegistryCredential
 {

@@ -20,7 +20,7 @@ public readonly record struct Digest
 
     public string Algorithm => _text is null ? "" : _text[.._text.IndexOf(':', StringComparison.Ordinal)];
 
-    /// <summary>What follows the colon: lower-case hex for sha256 and sha512.</summary>
+    /// <summary>The text after the colon: lower-case hex for sha256 and sha512.</summary>
     public string Encoded => _text is null ? "" : _text[(_text.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     public bool IsSha256 => _text?.StartsWith("sha256:", StringComparison.Ordinal) == true;

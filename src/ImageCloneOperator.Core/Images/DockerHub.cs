@@ -10,7 +10,7 @@ public static class DockerHub
 
     public static string Normalize(string registry) => IsAlias(registry) ? Registry : registry;
 
-    /// <summary>What could not be the first word of a repository: it has a dot, a colon or an upper-case letter, or is localhost.</summary>
+    /// <summary>Whether the word cannot begin a repository: it has a dot, a colon or an upper-case letter, or is localhost.</summary>
     public static bool LooksLikeRegistry(string first) =>
         first is "localhost" || first.AsSpan().IndexOfAny('.', ':') >= 0 || first.Any(char.IsAsciiLetterUpper);
 }

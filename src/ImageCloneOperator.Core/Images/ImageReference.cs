@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ImageCloneOperator.Core.Images;
 
 /// <summary>
-/// Where an image is, by Docker's rules: <c>nginx</c> is <c>docker.io/library/nginx:latest</c>, index.docker.io and registry-1.docker.io
-/// are docker.io. It always has a tag, a digest or both; when both, the digest says what is fetched.
+/// The place of an image, by Docker's rules: <c>nginx</c> is <c>docker.io/library/nginx:latest</c>, index.docker.io and
+/// registry-1.docker.io are docker.io. It always has a tag, a digest or both; when both, the digest says what is fetched.
 /// </summary>
 public sealed record ImageReference
 {
@@ -23,7 +23,7 @@ public sealed record ImageReference
     /// <summary>The full repository, which globs are matched with: <c>docker.io/library/nginx</c>.</summary>
     public string Name => $"{Registry}/{Repository}";
 
-    /// <summary>What a registry is asked for: the digest, else the tag.</summary>
+    /// <summary>The digest, else the tag: a registry is asked for this.</summary>
     public string FetchKey => Digest?.ToString() ?? Tag!;
 
     /// <summary>The form that people write: <c>nginx:1.27</c>. It reads back as the same reference.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ImageCloneOperator.Core.Images;
 
 /// <summary>
-/// What an image runs on, written <c>os/architecture[/variant][:os.version]</c>. Names are normalised (x86_64 is amd64, arm64/v8 is arm64,
-/// armhf is arm/v7), so that equal platforms are equal values whoever wrote them.
+/// The platform that an image runs on, written <c>os/architecture[/variant][:os.version]</c>. Names are normalised (x86_64 is amd64,
+/// arm64/v8 is arm64, armhf is arm/v7), so that equal platforms are equal values whoever wrote them.
 /// </summary>
 public sealed record Platform
 {

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Core.Planning;
 
-/// <summary>What there is one backup of: a policy and the content that a source fetches.</summary>
+/// <summary>The identity of a backup: a policy and the content that a source fetches.</summary>
 public sealed record BackupKey
 {
     public BackupKey(string policy, ImageReference source) =>

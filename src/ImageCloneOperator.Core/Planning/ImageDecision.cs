@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Planning;
 
-/// <summary>What one policy does with one image of a workload, and why.</summary>
+/// <summary>The decision of one policy on one image of a workload, with its reason.</summary>
 /// <param name="Policy">The policy's name.</param>
 /// <param name="Image">The image as its owner wrote it.</param>
 /// <param name="Reason">Why, for programs.</param>

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Policies;
 
-/// <summary>When a source counts as unavailable, and as back.</summary>
+/// <summary>Says when a source counts as unavailable, and as back.</summary>
 /// <param name="Interval">How often the source of each backup is asked.</param>
 /// <param name="FailureThreshold">How many failures in a row make a source unavailable.</param>
 /// <param name="RecoverAfter">How long a source must have answered without a failure to be available again.</param>

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Rewriting;
 
-/// <summary>What becomes of one container's image.</summary>
+/// <summary>The image that one container should have.</summary>
 /// <param name="Container">As in <see cref="ContainerImage"/>.</param>
 /// <param name="Current">The image as it stands.</param>
 /// <param name="Original">The image as its owner wrote it.</param>

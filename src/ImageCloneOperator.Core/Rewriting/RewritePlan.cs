@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Rewriting;
 
-/// <summary>What becomes of the images of a pod template or a pod.</summary>
+/// <summary>The images that a pod template or a pod should have.</summary>
 public sealed record RewritePlan(IReadOnlyList<ContainerRewrite> Containers)
 {
     /// <summary>Why a policy that rewrites leaves all images alone; null where none does, or where nothing is in its way.</summary>
@@ -11,7 +11,7 @@ public sealed record RewritePlan(IReadOnlyList<ContainerRewrite> Containers)
 
     public IEnumerable<ContainerRewrite> Changes => Containers.Where(container => container.IsChange);
 
-    /// <summary>What the annotation must keep once the changes are made: the original of each image that is a copy.</summary>
+    /// <summary>The content of the annotation once the changes are made: the original of each image that is a copy.</summary>
     public IReadOnlyDictionary<string, string> Originals => Containers
         .Where(container => container.Original != container.Final)
         .ToDictionary(container => container.Container, container => container.Original, StringComparer.Ordinal);

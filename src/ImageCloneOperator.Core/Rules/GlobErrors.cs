@@ -3,7 +3,9 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Core.Rules;
 
-/// <summary>What is wrong with a glob, and what to write instead. A glob that can never match would silently back up nothing.</summary>
+/// <summary>
+/// Says what is wrong with a glob, and what to write instead. A glob that can never match would silently back up nothing.
+/// </summary>
 internal static class GlobErrors
 {
     private const int MaxLength = 512;

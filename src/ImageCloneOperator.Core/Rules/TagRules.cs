@@ -10,7 +10,7 @@ public sealed record TagRules(IReadOnlyList<CompiledTagRule> Rules)
     public CopyRule For(ImageReference image)
     {
         var rule = Rules.FirstOrDefault(rule => rule.Matches(image))?.Copy ?? Fallback(image);
-        // What is pinned cannot move, so there is nothing to compare.
+        // A pinned image cannot move, so there is nothing to compare.
         return image.Digest is not null && rule.Recopy == RecopyMode.Always ? rule with { Recopy = RecopyMode.WhenMissing } : rule;
     }
 

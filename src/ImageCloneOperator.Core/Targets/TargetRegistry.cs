@@ -36,8 +36,8 @@ public sealed record TargetRegistry
     }
 
     /// <summary>
-    /// Where the copy of a source lies. Two sources have the same place only when they fetch the same content of the same repository by its
-    /// digest; a pinned source lies at its anchor tag, so that a tag that moves never takes it away.
+    /// The place of the copy of a source. Two sources have the same place only when they fetch the same content of the same repository by
+    /// its digest; a pinned source lies at its anchor tag, so that a tag that moves never takes it away.
     /// </summary>
     public ImageReference Locate(ImageReference source)
     {

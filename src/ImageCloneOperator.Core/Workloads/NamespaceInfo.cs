@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>What the plan needs to know of a namespace.</summary>
+/// <summary>The facts of a namespace that the plan needs.</summary>
 public sealed record NamespaceInfo(string Name)
 {
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ public static class OriginalImages
 {
     public static IReadOnlyDictionary<string, string> None { get; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>What cannot be read says nothing: the annotation is in users' hands.</summary>
+    /// <summary>An annotation that cannot be read counts as none: it is in users' hands.</summary>
     public static IReadOnlyDictionary<string, string> Parse(string? annotation)
     {
         if (string.IsNullOrEmpty(annotation)) return None;

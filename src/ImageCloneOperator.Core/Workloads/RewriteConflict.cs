@@ -10,7 +10,7 @@ namespace ImageCloneOperator.Core.Workloads;
 /// <param name="Images">The images that were put back, by container: another image there begins anew.</param>
 public sealed record RewriteConflict(DateTimeOffset At, string By, IReadOnlyDictionary<string, string> Images)
 {
-    /// <summary>What cannot be read still asks to leave the workload alone.</summary>
+    /// <summary>An annotation that cannot be read still asks to leave the workload alone.</summary>
     public static RewriteConflict? Parse(string? annotation)
     {
         if (annotation is null) return null;

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>What the operator knows of a workload, of whatever kind.</summary>
+/// <summary>A workload of any kind, as far as the operator needs to know it.</summary>
 public sealed record Workload(WorkloadKey Key)
 {
     public string Uid { get; init; } = "";

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>What may be done to the workloads of a kind, beside copying their images.</summary>
+/// <summary>The changes that the operator may make to workloads of a kind.</summary>
 [Flags]
 public enum WorkloadCapabilities
 {

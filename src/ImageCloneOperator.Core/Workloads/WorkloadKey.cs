@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>Who a workload is.</summary>
+/// <summary>The identity of a workload.</summary>
 public sealed record WorkloadKey(WorkloadType Type, string Namespace, string Name) : IComparable<WorkloadKey>
 {
     public string Kind => Type.Kind;

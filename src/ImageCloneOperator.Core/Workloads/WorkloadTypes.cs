@@ -24,7 +24,7 @@ public static class WorkloadTypes
 
     public static IReadOnlyList<WorkloadType> BuiltIn { get; } = [Deployment, DaemonSet, StatefulSet, CronJob, Job];
 
-    /// <summary>What a policy selects that names no kinds.</summary>
+    /// <summary>The kinds of a policy that names none.</summary>
     public static IReadOnlyList<WorkloadType> Default { get; } = [Deployment, DaemonSet];
 
     public static WorkloadType? Find(string? apiVersion, string? kind) =>

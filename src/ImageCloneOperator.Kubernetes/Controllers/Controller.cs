@@ -162,7 +162,7 @@ public sealed partial class Controller<TKey>(
         [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile of {Key}: {Outcome}: {Reason}")]
         public static partial void Failed(ILogger logger, Exception? error, TKey key, ReconcileOutcomeKind outcome, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile of {Key} threw what it should not have")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile of {Key} failed with an unexpected exception")]
         public static partial void Panicked(ILogger logger, Exception? error, TKey key);
     }
 }

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Commands;
 
-/// <summary>What the program's commands end with.</summary>
+/// <summary>The exit codes of the program's commands.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

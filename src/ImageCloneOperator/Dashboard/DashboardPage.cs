@@ -106,7 +106,7 @@ internal sealed class DashboardPage(string replica, string style)
             """);
     }
 
-    /// <summary>What a backup has to tell people: of one that is Ready, only that its source is gone or has moved on.</summary>
+    /// <summary>The message of a backup: of one that is Ready, only that its source is gone or has moved on.</summary>
     private static string? Message(List<Condition>? conditions)
     {
         if (!conditions.IsTrue(ConditionTypes.Ready)) return conditions.Find(ConditionTypes.Ready)?.Message;

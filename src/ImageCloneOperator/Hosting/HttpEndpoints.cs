@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Hosting;
 
-/// <summary>What Prometheus, kubelet and people ask for.</summary>
+/// <summary>The endpoints for Prometheus, kubelet and people.</summary>
 internal static class HttpEndpoints
 {
     public static void Map(WebApplication app)

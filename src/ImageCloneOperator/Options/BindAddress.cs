@@ -4,7 +4,7 @@ using System.Net;
 namespace ImageCloneOperator.Options;
 
 /// <summary>
-/// Where a server listens: <c>:8080</c> (every address), <c>127.0.0.1:8080</c> or <c>[::1]:8080</c>; port 0 takes a free one.
+/// The address that a server listens on: <c>:8080</c> (every address), <c>127.0.0.1:8080</c> or <c>[::1]:8080</c>; port 0 takes a free one.
 /// </summary>
 public sealed record BindAddress(IPAddress? Address, int Port)
 {

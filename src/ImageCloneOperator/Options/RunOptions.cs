@@ -22,12 +22,12 @@ public sealed record RunOptions
     /// <summary>Kubelet's CredentialProviderConfig: a file, or a folder with several; null where there are no plugins.</summary>
     public string? CredentialProviderConfig { get; init; }
 
-    /// <summary>Where the plugins' programs are.</summary>
+    /// <summary>The folder with the plugins' programs.</summary>
     public string? CredentialProviderFolder { get; init; }
 
     /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never touched.</summary>
     public required string Namespace { get; init; }
 
-    /// <summary>Who this replica is among the others.</summary>
+    /// <summary>This replica's name among the others.</summary>
     public required string PodName { get; init; }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Webhooks;
 
-/// <summary>Where the API server asks: HTTPS on a port of its own, on which there is nothing else.</summary>
+/// <summary>The endpoint that the API server asks: HTTPS on a port of its own.</summary>
 internal static class WebhookEndpoint
 {
     public static void Listen(KestrelServerOptions kestrel, BindAddress bind)

@@ -32,7 +32,7 @@ public sealed class DeletionProtectionPlannerTests
     }
 
     [Fact]
-    public void It_is_released_when_all_are_backed_up()
+    public void Workload_is_released_when_all_are_backed_up()
     {
         var decision = Decide(Sample.Workload("nginx:1"), states: ("nginx:1", Ready));
 

@@ -32,7 +32,7 @@ public sealed class RewriteConflictTests
     }
 
     [Fact]
-    public void It_ends_when_the_owner_changes_the_image()
+    public void Conflict_ends_when_the_owner_changes_the_image()
     {
         var plan = Plan(Sample.Workload("nginx:2") with { Contested = Given }, Sample.Rewriting(RewriteMode.Workload));
 
@@ -41,7 +41,7 @@ public sealed class RewriteConflictTests
     }
 
     [Fact]
-    public void It_ends_for_all_images_when_the_owner_changes_one()
+    public void Conflict_ends_for_all_images_when_the_owner_changes_one()
     {
         var given = Given with
         {
@@ -53,7 +53,7 @@ public sealed class RewriteConflictTests
     }
 
     [Fact]
-    public void It_goes_on_while_a_policy_rewrites_one_of_the_images()
+    public void Conflict_goes_on_while_a_policy_rewrites_one_of_the_images()
     {
         var given = Given with
         {
@@ -72,7 +72,7 @@ public sealed class RewriteConflictTests
     }
 
     [Fact]
-    public void It_ends_when_no_policy_rewrites_the_image_any_more()
+    public void Conflict_ends_when_no_policy_rewrites_the_image_any_more()
     {
         var workload = Sample.Workload("nginx:1") with { Contested = Given };
 

@@ -31,7 +31,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
     }
 
     [Fact]
-    public async Task When_the_leader_is_killed_in_the_middle_of_a_copy_another_takes_over()
+    public async Task Another_replica_takes_over_when_the_leader_is_killed_in_the_middle_of_a_copy()
     {
         var scene = await world.SceneAsync();
         await world.PushHeldAsync(scene.Name, "1.0");

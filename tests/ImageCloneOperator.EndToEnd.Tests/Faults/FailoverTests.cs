@@ -116,7 +116,7 @@ public sealed class FailoverTests : SceneTests
     }
 
     [Fact]
-    public async Task When_the_policy_no_longer_asks_nothing_of_it_is_left()
+    public async Task Findings_leave_the_status_when_the_policy_no_longer_asks()
     {
         await _scene.ApplyPolicyAsync("Pod", recoverAfter: "1h");
         await _scene.BackUpAsync("app");

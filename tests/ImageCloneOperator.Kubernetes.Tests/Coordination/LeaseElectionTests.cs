@@ -14,7 +14,7 @@ public sealed class LeaseElectionTests
     [InlineData(0)]
     [InlineData(3600)]
     [InlineData(-3600)]
-    public async Task When_a_leader_is_cut_off_another_leads_after_it_and_never_both_whatever_their_clocks_show(int skewSeconds)
+    public async Task Another_leads_after_a_leader_is_cut_off_and_never_both_whatever_their_clocks_show(int skewSeconds)
     {
         await using var way = await _lease.ServeAsync(_ => _faultOfFirst);
         await using var otherWay = await _lease.ServeAsync();

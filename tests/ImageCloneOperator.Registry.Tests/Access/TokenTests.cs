@@ -170,7 +170,7 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_a_mount_is_not_allowed_the_blob_is_sent()
+    public async Task Blob_is_sent_where_a_mount_is_not_allowed()
     {
         var one = new RegistryAccount("one", "p1") { Pull = ["one/*"], Push = ["one/*"] };
         var two = new RegistryAccount("two", "p2") { Pull = ["two/*"], Push = ["two/*"] };

@@ -119,7 +119,7 @@ public sealed class CustomResourceTests : ApiTest
     }
 
     [Fact]
-    public async Task It_is_discovered()
+    public async Task Custom_resource_is_discovered()
     {
         var resources = await Api.EventuallyAsync($"/apis/{Group}/v1", answer => answer.Code == 200);
         Assert.Equal(["widgets", "widgets/status"], resources["resources"].AsArray().Select(resource => resource!["name"]!.ToString()));

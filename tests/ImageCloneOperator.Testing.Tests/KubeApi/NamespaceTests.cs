@@ -17,7 +17,7 @@ public sealed class NamespaceTests : ApiTest
     }
 
     [Fact]
-    public async Task It_goes_with_everything_in_it_and_takes_nothing_new()
+    public async Task Namespace_goes_with_everything_in_it_and_takes_nothing_new()
     {
         await CreateConfigMapAsync("held", ""","finalizers":["example.com/hold"]""");
         Expect(201, await Api.CreateAsync(Deployments, Deployment("web")));

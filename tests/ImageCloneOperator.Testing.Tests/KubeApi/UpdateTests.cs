@@ -104,7 +104,7 @@ public sealed class UpdateTests : ApiTest
     }
 
     [Fact]
-    public async Task Nobody_can_change_when_and_as_what_it_was_created()
+    public async Task Metadata_of_the_creation_cannot_be_changed()
     {
         var created = await CreateConfigMapAsync("a");
 

@@ -30,7 +30,7 @@ public sealed class CredentialPluginTests : IDisposable
     [InlineData("'a.example.com/team'", "a.example.com/other/app", 0)]
     [InlineData("'*.dkr.ecr.*.amazonaws.com'", "1.dkr.ecr.eu-west-1.amazonaws.com/app", 1)]
     [InlineData("docker.io", "nginx", 1)]
-    public async Task It_is_run_only_for_images_that_it_matches(string matchImages, string image, int runs)
+    public async Task Plugin_runs_only_for_images_that_it_matches(string matchImages, string image, int runs)
     {
         _plugin.Answering("unused.io").Load(matchImages: matchImages);
 

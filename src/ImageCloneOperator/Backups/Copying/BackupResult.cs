@@ -4,7 +4,7 @@ using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Backups.Copying;
 
-/// <summary>What a successful try found or made.</summary>
+/// <summary>The result of a successful try.</summary>
 /// <param name="Target">The digest that the target now has.</param>
 /// <param name="Source">What the source has; null where it could not be asked and did not need to be.</param>
 /// <param name="Description">Platforms and size, where they were read.</param>
@@ -14,7 +14,7 @@ namespace ImageCloneOperator.Backups.Copying;
 internal sealed record BackupResult(
     Digest Target, ImageState? Source, ImageDescription? Description, Digest? Previous, bool Copied, bool SourceMoved)
 {
-    /// <summary>What the copy could not find out, such as referrers that the source refuses to list.</summary>
+    /// <summary>Things that the copy could not find out, such as referrers that the source refuses to list.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The target had it before the first copy, and it is not known to be what the source had.</summary>

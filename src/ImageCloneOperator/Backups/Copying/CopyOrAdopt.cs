@@ -22,7 +22,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
         BackupInput context, BackupEndpoints ends, CopyProgress progress, CancellationToken cancellationToken)
     {
         var facts = context.TagFacts();
-        // What the tag has now changes nothing: one request less.
+        // The tag's present content changes nothing: one request less.
         if (facts.IsRequested || (facts.Follows && facts.Copy is null))
             return await CopyAsync(context, ends, facts, repair: false, progress, cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class RegistryPreflight(RegistryInspector inspector, TimeProvide
     /// <exception cref="RegistryException">The registry gives no answer.</exception>
     public async Task EnsureAsync(string policy, RegistryEndpoint endpoint, CancellationToken cancellationToken)
     {
-        // What the registry cannot say, its mirror can.
+        // Its mirror answers where the registry does not.
         if (endpoint.Settings.Mirror is not null) return;
         if (await _failures.GetOrMakeAsync((policy, endpoint.Image.Registry), () => AskAsync(endpoint), cancellationToken) is { } failure)
         {

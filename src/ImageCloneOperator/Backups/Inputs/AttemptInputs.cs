@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Inputs;
 
-/// <summary>What decides, besides the backup itself, whether an attempt has a chance that the one before did not have.</summary>
+/// <summary>The inputs besides the backup itself that may let an attempt succeed where the one before failed.</summary>
 /// <param name="PolicyGeneration">Which spec of the policy.</param>
 /// <param name="TargetTrouble">Why the policy says that its target cannot be used; null where it can.</param>
 /// <param name="Recopy">Who asks for a fresh copy.</param>

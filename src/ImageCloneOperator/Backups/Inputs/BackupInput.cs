@@ -20,7 +20,7 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     /// <summary>Where the copy goes.</summary>
     public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
 
-    /// <summary>What decides about the backup's next step.</summary>
+    /// <summary>The facts that decide the backup's next step.</summary>
     /// <param name="changed">Whether <see cref="Attempt"/> differs from that of the attempt before.</param>
     public BackupFacts Facts(bool changed = false) => Facts(Backup.Status, changed);
 
@@ -40,7 +40,7 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
         };
     }
 
-    /// <summary>When the copy is checked next, as its status will be.</summary>
+    /// <summary>The time of the copy's next check, as its status will say.</summary>
     public DateTimeOffset NextCheckAfter(ImageBackupStatus status) => new VerifySchedule(Facts(status, changed: false)).Next;
 
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>

@@ -4,7 +4,7 @@ using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Backups.SourceProbes;
 
-/// <summary>When the source of a backup is asked.</summary>
+/// <summary>The times at which the source of a backup is asked.</summary>
 /// <param name="Since">The end of the last check, or when the backup was first seen.</param>
 /// <param name="Checked">
 /// Whether there was a check: the first ones are spread over an interval, since after a start they are all due together.

@@ -130,7 +130,7 @@ internal sealed partial class SourceProber(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Whether {Image} is available could not be asked: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Information, Message = "The source of {Image} could not be probed: {Reason}")]
         public static partial void NotAsked(ILogger logger, string image, string reason);
 
         [LoggerMessage(

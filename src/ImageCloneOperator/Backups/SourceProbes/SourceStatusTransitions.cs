@@ -8,7 +8,7 @@ using ImageCloneOperator.Kubernetes.Resources;
 namespace ImageCloneOperator.Backups.SourceProbes;
 
 /// <summary>
-/// What the checks of its source make of an ImageBackup's status. A check that finds what the one before found changes nothing, so that
+/// The status of an ImageBackup after checks of its source. A check that finds what the one before found changes nothing, so that
 /// neither a healthy source nor a dead one costs writes.
 /// </summary>
 internal static class SourceStatusTransitions
@@ -25,7 +25,7 @@ internal static class SourceStatusTransitions
             ? Failed(backup, finding.At, failure, rule)
             : Answered(backup, finding.At, rule);
 
-    /// <summary>Nobody asks any more.</summary>
+    /// <summary>The policy no longer asks for checks.</summary>
     public static ImageBackupStatus WithoutSourceChecks(this ImageBackup backup) => backup.Status with
     {
         Source = backup.Status.Source?.Available(),

@@ -136,10 +136,10 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
         [LoggerMessage(Level = LogLevel.Information, Message = "{Pool}: the work on {Name} was cancelled")]
         public static partial void Cancelled(ILogger logger, string pool, string name);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool}: what became of the work on {Name} could not be told: {Reason}")]
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool}: the result of the work on {Name} could not be written: {Reason}")]
         public static partial void Unreported(ILogger logger, string pool, string name, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Pool}: the work on {Name} threw what it should not have")]
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Pool}: the work on {Name} failed with an unexpected exception")]
         public static partial void Failed(ILogger logger, Exception error, string pool, string name);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class CopyRunner(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever one image does, the others are copied.
+            // The others are copied even when one image fails.
             return new CopyOutcome(pair, Took()) { Failure = new CopyFailure("Unexpected", Explain(e)) };
         }
 

@@ -17,7 +17,7 @@ using k8s.Models;
 namespace ImageCloneOperator.Commands.Plan;
 
 /// <summary>
-/// What the plan is made of, gathered from manifests and, where asked for, from a cluster; kinds that it does not need are passed over.
+/// Gathers the input of the plan from manifests and, where asked for, from a cluster; passes over kinds that the plan does not need.
 /// </summary>
 internal sealed class PlanInput(string defaultNamespace)
 {

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Credentials.Plugins;
 
-/// <summary>What a plugin reads: for which image a credential is wanted, without tag and digest.</summary>
+/// <summary>The input of a plugin: the image that wants a credential, without tag and digest.</summary>
 internal sealed record CredentialProviderRequest(string ApiVersion, string Image)
 {
     public string Kind { get; } = "CredentialProviderRequest";

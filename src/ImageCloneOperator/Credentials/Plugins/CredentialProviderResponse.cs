@@ -2,7 +2,7 @@ using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Credentials.Plugins;
 
-/// <summary>What a plugin prints. Fields that kubelet does not know either are passed over.</summary>
+/// <summary>The output of a plugin. Fields that kubelet does not know are ignored here too.</summary>
 internal sealed record CredentialProviderResponse
 {
     public const string KindName = "CredentialProviderResponse";

@@ -36,7 +36,7 @@ internal sealed partial class AdmissionHandler(
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // Nobody waits for an answer any more.
+            // The caller no longer waits for an answer.
             http.Abort();
         }
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageCloneOperator.Webhooks.Admission;
 
-/// <summary>What somebody wants to write, before it is written.</summary>
+/// <summary>A write that somebody asks for, before it happens.</summary>
 internal sealed record AdmissionRequest
 {
     public const string Create = "CREATE";

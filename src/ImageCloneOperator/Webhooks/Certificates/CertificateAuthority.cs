@@ -23,7 +23,7 @@ internal sealed partial class CertificateAuthority(
     {
         var secret = await store.ReadAsync(cancellationToken);
         if (CertManager.Owns(secret, configurations)) return ReconciliationResult.Success(RequeueAfterRead);
-        // Where there is none, the loader of some replica is about to make one.
+        // Without one, the loader of some replica is about to make it.
         if (secret is null) return ReconciliationResult.Success(RequeueWhileMissing);
 
         var current = await RenewAsync(secret, cancellationToken);

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
-/// <summary>What the Secret of the webhooks' certificates holds; what cannot be used counts as missing.</summary>
+/// <summary>The content of the Secret with the webhooks' certificates; a part that cannot be used counts as missing.</summary>
 internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
 {
     /// <summary>As cert-manager makes it too, which could not take over one of another type.</summary>
@@ -21,7 +21,7 @@ internal sealed record CertificateSecret(KeyPair? Authority, KeyPair? Serving)
     public static CertificateSecret Read(V1Secret? secret) =>
         new(Pair(secret, AuthorityCertificate, AuthorityKey), Pair(secret, ServingCertificate, ServingKey));
 
-    /// <summary>What the Secret should hold: the same where nothing is due.</summary>
+    /// <summary>The content that the Secret should have: the same where nothing is due.</summary>
     /// <param name="hosts">What the certificate must be for.</param>
     /// <param name="now">Decides what is due.</param>
     public CertificateSecret Renewed(IReadOnlyList<string> hosts, DateTimeOffset now)

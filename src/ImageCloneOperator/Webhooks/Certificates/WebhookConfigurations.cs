@@ -10,7 +10,7 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 
-/// <summary>What the cluster's API servers know of our webhooks: where they are, and whom to trust.</summary>
+/// <summary>The cluster's configurations of our webhooks: their address, and the authorities to trust.</summary>
 internal sealed class WebhookConfigurations(
     IResourceCache<V1MutatingWebhookConfiguration> mutating,
     IResourceCache<V1ValidatingWebhookConfiguration> validating,
@@ -26,7 +26,7 @@ internal sealed class WebhookConfigurations(
     public bool AreInjected =>
         mutating.List().Select(one => one.Metadata).Concat(validating.List().Select(one => one.Metadata)).Any(IsInjected);
 
-    /// <summary>What API servers trust, of each webhook.</summary>
+    /// <summary>The authorities that API servers trust, of each webhook.</summary>
     public IReadOnlyList<X509Certificate2Collection> Bundles =>
         [.. Clients.Select(webhook => CertificateChecks.Read(Encoding.UTF8.GetString(webhook.CaBundle ?? [])))];
 
@@ -53,13 +53,19 @@ internal sealed class WebhookConfigurations(
         foreach (var configuration in mutating.List())
         {
             if (Trusting(Webhooks(configuration), bundle) is { } patch)
-                await client.AdmissionregistrationV1.PatchMutatingWebhookConfigurationAsync(patch, Name, cancellationToken: cancellationToken);
+            {
+                await client.AdmissionregistrationV1.PatchMutatingWebhookConfigurationAsync(
+                    patch, Name, cancellationToken: cancellationToken);
+            }
         }
 
         foreach (var configuration in validating.List())
         {
             if (Trusting(Webhooks(configuration), bundle) is { } patch)
-                await client.AdmissionregistrationV1.PatchValidatingWebhookConfigurationAsync(patch, Name, cancellationToken: cancellationToken);
+            {
+                await client.AdmissionregistrationV1.PatchValidatingWebhookConfigurationAsync(
+                    patch, Name, cancellationToken: cancellationToken);
+            }
         }
     }
 
@@ -96,6 +102,6 @@ internal sealed class WebhookConfigurations(
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? host : null;
     }
 
-    /// <summary>What webhooks of both kinds have.</summary>
+    /// <summary>The fields that webhooks of both kinds have.</summary>
     private sealed record Webhook(string Name, Admissionregistrationv1WebhookClientConfig Client);
 }

@@ -29,7 +29,7 @@ internal sealed class ObjectWebhook(TargetClaims claims) : IAdmissionWebhook
         return errors.Count == 0 ? AdmissionResponse.Allow : new AdmissionResponse { Allowed = false, Status = Refusal(request, errors) };
     }
 
-    /// <summary>What is being created comes after all that is there, whatever time it brings.</summary>
+    /// <summary>An object that is being created comes after all that exist, whatever time it brings.</summary>
     private ImageBackup? First(AdmissionRequest request, ImageBackup backup)
     {
         if (request.Operation == AdmissionRequest.Create) backup.Metadata.CreationTimestamp = null;
@@ -37,7 +37,7 @@ internal sealed class ObjectWebhook(TargetClaims claims) : IAdmissionWebhook
     }
 
     /// <summary>
-    /// What is there already must stay changeable: an object that was valid for an earlier version can lose its finalizers and change its
+    /// Existing objects must stay changeable: an object that was valid for an earlier version can lose its finalizers and change its
     /// labels, and one that is being deleted can go.
     /// </summary>
     private static bool IsLeftAlone(AdmissionRequest request) => request.Operation switch

@@ -5,7 +5,7 @@ using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 
-/// <summary>What becomes of a pod's images, and why.</summary>
+/// <summary>Decides a pod's images, and says why.</summary>
 internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
 {
     /// <summary>A policy has a say in one of the images.</summary>

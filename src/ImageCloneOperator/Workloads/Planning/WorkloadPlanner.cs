@@ -29,7 +29,7 @@ internal sealed class WorkloadPlanner(
     public RewritePlan? Rewrite(Workload workload) => Rewrite(Plan(workload));
 
     /// <summary>
-    /// What becomes of the images in the template; null where it is not ours to write: in an untouched namespace, or when it goes anyway.
+    /// Plans the images of the template. Null where the template is not ours to write, in an untouched namespace, or is being deleted.
     /// </summary>
     public RewritePlan? Rewrite(WorkloadPlan plan)
     {
@@ -39,7 +39,7 @@ internal sealed class WorkloadPlanner(
             : null;
     }
 
-    /// <summary>What the policies do with the images of a pod, given as its workload with the pod's images.</summary>
+    /// <summary>Plans the images of a pod, given as its workload with the pod's images.</summary>
     public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(Workload pod)
     {
         var planner = policies.Planner;

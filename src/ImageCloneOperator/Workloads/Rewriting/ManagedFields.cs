@@ -3,7 +3,7 @@ using ImageCloneOperator.Api;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
-/// <summary>Who owns which fields of a workload, by its <c>metadata.managedFields</c>.</summary>
+/// <summary>The owners of a workload's fields, by its <c>metadata.managedFields</c>.</summary>
 internal static class ManagedFields
 {
     private const string ItemKey = "k:{\"name\":\"";

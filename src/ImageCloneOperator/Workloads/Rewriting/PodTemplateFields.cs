@@ -3,7 +3,7 @@ using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Workloads.Rewriting;
 
-/// <summary>Where the images of a workload stand in its JSON.</summary>
+/// <summary>The places of a workload's images in its JSON.</summary>
 internal static class PodTemplateFields
 {
     private const string Containers = "containers";
@@ -16,7 +16,7 @@ internal static class PodTemplateFields
     /// <summary>The fields from the workload down to the pod's spec.</summary>
     public static IReadOnlyList<string> PathOf(UnstructuredWorkload workload) => workload.Workload.Key.Type.PodSpecPath.Split('.');
 
-    /// <summary>What Core calls the item of a list.</summary>
+    /// <summary>Core's name for the item of a list.</summary>
     public static string NameOf(string list, string item) => list == Volumes ? ContainerImage.ForVolume(item, "").Container : item;
 
     /// <summary>An item of a list with its image, and no other field.</summary>

@@ -6,7 +6,7 @@ using ImageCloneOperator.Core.Workloads;
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>
-/// What is applied to a workload: images of its template with the annotation that keeps their originals, and no other field.
+/// The configuration applied to a workload: images of its template with the annotation that keeps their originals, and no other field.
 /// </summary>
 internal static class TemplateApplyConfiguration
 {
@@ -24,7 +24,7 @@ internal static class TemplateApplyConfiguration
             ["uid"] = workload.Workload.Uid,
             ["resourceVersion"] = workload.Workload.ResourceVersion,
         };
-        // Where nothing is left to keep, the annotation stays for one more look, which gives everything up.
+        // The annotation stays, once nothing is left to keep, for one more look, which gives everything up.
         if ((OriginalImages.Format(originals) ?? workload.Annotation(WellKnown.OriginalImagesAnnotation)) is { } text)
             metadata["annotations"] = new JsonObject { [WellKnown.OriginalImagesAnnotation] = text };
         var configuration = new JsonObject

@@ -40,7 +40,7 @@ public sealed class SourceStatusTransitionsTests
     }
 
     [Fact]
-    public void It_is_available_again_once_it_has_answered_for_long_enough()
+    public void Source_is_available_again_once_it_has_answered_for_long_enough()
     {
         Fail(0, 1, 2);
 
@@ -81,7 +81,7 @@ public sealed class SourceStatusTransitionsTests
     }
 
     [Fact]
-    public void When_nobody_asks_any_more_nothing_of_it_is_left()
+    public void Checks_leave_the_status_when_no_policy_asks_any_more()
     {
         Fail(0, 1, 2);
         _backup.Answers(3);
