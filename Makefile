@@ -57,8 +57,8 @@ undeploy: ## Take the operator off the current cluster: policies first, so that 
 docker-build: ## Build the container image
 	docker build -t $(IMAGE) .
 
-bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5); writes docs/benchmarks.md
-	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5)
+bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5, BEFORE=an earlier build, ONLY=names); writes docs/benchmarks.md
+	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5) $(if $(BEFORE),--before $(BEFORE)) $(if $(ONLY),--only $(ONLY))
 
 mutate: ## Change Core's decisions one by one and fail when the tests notice less than 90 % (FILES=**/Backups/*.cs, JOBS=2); the report is artifacts/mutation/reports/mutation-report.html
 	dotnet tool restore

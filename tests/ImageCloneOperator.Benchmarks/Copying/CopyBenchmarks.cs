@@ -30,12 +30,16 @@ internal static class CopyBenchmarks
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PEERS"),
     };
     private static readonly Option<string?> Program = new("--program") { Description = "Our program; else it is published first." };
+    private static readonly Option<string?> Before = new("--before")
+    {
+        Description = "Another build of our program, such as that of an earlier commit: each measurement is made with it, then with ours.",
+    };
     private static readonly Option<string?> Output =
         new("--output") { Description = "Where the results are written; else docs/benchmarks.md." };
 
     public static RootCommand CreateCommand()
     {
-        var command = new RootCommand("Measures copies against the budgets.") { Rounds, Only, Peers, Program, Output };
+        var command = new RootCommand("Measures copies against the budgets.") { Rounds, Only, Peers, Program, Before, Output };
         command.SetAction(RunAsync);
         return command;
     }
@@ -55,7 +59,9 @@ internal static class CopyBenchmarks
             var ours = arguments.GetValue(Program) ?? await PublishedProgram.PublishAsync(folder, cancellationToken);
             var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds));
             var output = arguments.GetValue(Output) ?? Checkout.PathOf("docs", "benchmarks.md");
-            await MeasureAsync(options, CopyTool.Find(ours, peers), arguments.GetValue(Only) ?? [], output, cancellationToken);
+            List<(string Suffix, IReadOnlyList<CopyTool> Tools)> builds = [("", CopyTool.Find(ours, peers))];
+            if (arguments.GetValue(Before) is { } before) builds.Insert(0, (" (before)", CopyTool.Find(before, peers)));
+            await MeasureAsync(options, builds, arguments.GetValue(Only) ?? [], output, cancellationToken);
             Console.WriteLine(await File.ReadAllTextAsync(output, cancellationToken));
             return 0;
         }
@@ -66,14 +72,25 @@ internal static class CopyBenchmarks
     }
 
     private static async Task MeasureAsync(
-        BenchOptions options, IReadOnlyList<CopyTool> tools, string[] only, string output, CancellationToken cancellationToken)
+        BenchOptions options,
+        IReadOnlyList<(string Suffix, IReadOnlyList<CopyTool> Tools)> builds,
+        string[] only,
+        string output,
+        CancellationToken cancellationToken)
     {
         var results = new List<ScenarioResult>();
-        foreach (var scenario in Scenarios.Where(scenario => only.Length == 0 || only.Contains(scenario.Name)))
+        var runs =
+            from scenario in Scenarios
+            where only.Length == 0 || only.Contains(scenario.Name)
+            from build in builds
+            select (scenario, build);
+        foreach (var (scenario, build) in runs)
         {
-            Console.WriteLine($"{scenario.Name}:");
-            await using var bench = await Bench.StartAsync(options, tools, scenario.WantsDevTarget, Console.WriteLine, cancellationToken);
-            results.Add(await scenario.RunAsync(bench, cancellationToken));
+            Console.WriteLine($"{scenario.Name}{build.Suffix}:");
+            await using var bench = await Bench.StartAsync(
+                options, build.Tools, scenario.WantsDevTarget, Console.WriteLine, cancellationToken);
+            var result = await scenario.RunAsync(bench, cancellationToken);
+            results.Add(result with { Title = result.Title + build.Suffix });
             // What is measured stays, whatever becomes of the rest.
             await File.WriteAllTextAsync(output, Report.Of(results, options.Rounds, TimeProvider.System.GetUtcNow()), cancellationToken);
         }
