@@ -24,7 +24,8 @@ public sealed class ImageCopier(RegistryClient client)
         var counter = new RequestCounter();
         var source = new ImageSource(client.Open(request.Source, counter), client.OpenMirror(request.Source, counter));
         var target = client.Open(request.Target, counter);
-        var context = new CopyContext(source, target, _shared, client.Retry, progress ?? new CopyProgress());
+        using var large = client.LargeGraphs.Open();
+        var context = new CopyContext(source, target, _shared, large, client.Retry, progress ?? new CopyProgress());
         return await new ImageCopy(request, context, _referrerTags, counter).RunAsync(cancellationToken);
     }
 }

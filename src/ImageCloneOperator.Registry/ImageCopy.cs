@@ -67,9 +67,12 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
     }
 
     /// <summary>A registry may announce a digest that it then does not know: what the tag gives counts.</summary>
-    private async Task<Manifest> RootAsync(ManifestHead head, CancellationToken cancellationToken) =>
-        await context.Source.FindAsync(head.Digest.ToString(), cancellationToken)
-        ?? await context.Source.GetAsync(_sourceKey, cancellationToken);
+    private async Task<Manifest> RootAsync(ManifestHead head, CancellationToken cancellationToken)
+    {
+        await context.Large.WaitAsync(head.Size ?? 0, cancellationToken);
+        return await context.Source.FindAsync(head.Digest.ToString(), cancellationToken)
+            ?? await context.Source.GetAsync(_sourceKey, cancellationToken);
+    }
 
     /// <summary>
     /// A target that may be written and not read is taken for empty; if it may not be written either, the first write tells.
@@ -95,10 +98,11 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         if (there is null) return null;
         try
         {
+            await context.Large.WaitAsync(there.Size ?? 0, cancellationToken);
             if (await _target.FindAsync(there.Digest.ToString(), cancellationToken) is not { } root) return null;
             var reading = context.Target.Session.Operation($"read {_targetKey}");
-            var graph = await new GraphReader(
-                (child, token) => _target.FindAsync(child.Digest.ToString(), token), false, reading).ReadAsync(root, cancellationToken);
+            var reader = new GraphReader(_target.FindAsync, context.Large, foreignLayers: false, reading);
+            var graph = await reader.ReadAsync(root, cancellationToken);
             foreach (var digest in graph.Blobs.Keys) context.Shared.Known.Add(context.TargetHost, context.TargetRepository, digest);
             return graph;
         }
@@ -118,7 +122,8 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
 
     private GraphReader ReaderOf(ImageGraph? previous) => new(
         async (child, token) => previous?.Manifests.GetValueOrDefault(child.Digest)
-            ?? await context.Source.FindAsync(child.Digest.ToString(), token),
+            ?? await context.Source.FindAsync(child, token),
+        context.Large,
         request.ForeignLayers,
         _reading);
 

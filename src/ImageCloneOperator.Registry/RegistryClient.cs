@@ -1,4 +1,5 @@
 using ImageCloneOperator.Registry.Authentication;
+using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Connections;
@@ -34,10 +35,13 @@ public sealed class RegistryClient : IDisposable
 
     internal RetryPolicy Retry { get; }
 
+    internal LargeGraphs LargeGraphs { get; } = new();
+
     public void Dispose()
     {
         _connections.Dispose();
         _tokens.Dispose();
+        LargeGraphs.Dispose();
     }
 
     internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, Options);

@@ -66,7 +66,8 @@ public sealed class RegistryInspector(RegistryClient client)
         var source = SourceOf(endpoint);
         var root = await source.GetAsync(endpoint.Image.FetchKey, cancellationToken);
         var operation = source.Origin.Session.Operation($"describe {endpoint.Image.FetchKey}");
-        var reader = new GraphReader((child, token) => source.FindAsync(child.Digest.ToString(), token), foreignLayers: true, operation);
+        using var large = client.LargeGraphs.Open();
+        var reader = new GraphReader(source.FindAsync, large, foreignLayers: true, operation);
         var graph = await reader.ReadAsync(root, cancellationToken);
         var platforms = await ImageConfig.PlatformsAsync(source, graph, cancellationToken);
         return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
@@ -81,7 +82,8 @@ public sealed class RegistryInspector(RegistryClient client)
         RegistryEndpoint endpoint, BlobSample blobs, CancellationToken cancellationToken = default)
     {
         var repository = client.Open(endpoint, new RequestCounter());
-        return await new GraphVerifier(repository).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
+        using var large = client.LargeGraphs.Open();
+        return await new GraphVerifier(repository, large).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
     }
 
     private ImageSource SourceOf(RegistryEndpoint endpoint)

@@ -51,22 +51,27 @@ public sealed class TargetMaintenance(RegistryClient client)
         if (await manifests.DeleteAsync(tag, cancellationToken) is not { } refusal) return null;
         if (!byDigest) return $"the registry deletes no single tags, and others use its content: {refusal}";
         var operation = new RegistryOperation("look for other uses of the content", target.Image.Registry, target.Image.Repository);
-        return await HolderAsync(manifests, tag, expected, operation, cancellationToken) is { } holder
+        using var large = client.LargeGraphs.Open();
+        return await HolderAsync(manifests, large, tag, expected, operation, cancellationToken) is { } holder
             ? $"the registry deletes no single tags, and {holder}: {refusal}"
             : await manifests.DeleteAsync(expected.ToString(), cancellationToken);
     }
 
     /// <summary>What else of the repository would break without the content: another tag of it, or an index that it is a part of.</summary>
     private static async Task<string?> HolderAsync(
-        ManifestClient manifests, string tag, Digest digest, RegistryOperation operation, CancellationToken cancellationToken)
+        ManifestClient manifests,
+        LargeGraphTurn large,
+        string tag,
+        Digest digest,
+        RegistryOperation operation,
+        CancellationToken cancellationToken)
     {
         foreach (var other in (await manifests.ListTagsAsync(MostTags, cancellationToken)).Where(other => other != tag))
         {
             // Tags that a list still has may be gone.
             if (await manifests.FindAsync(other, cancellationToken) is not { } root) continue;
             if (root.Digest == digest) return $"the tag {other} has the same content";
-            var reader = new GraphReader(
-                (child, token) => manifests.FindAsync(child.Digest.ToString(), token), foreignLayers: true, operation);
+            var reader = new GraphReader(manifests.FindAsync, large, foreignLayers: true, operation);
             if ((await reader.ReadAsync(root, cancellationToken)).Manifests.ContainsKey(digest)) return $"the tag {other} has it as a part";
         }
 

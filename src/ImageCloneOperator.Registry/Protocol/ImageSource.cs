@@ -16,6 +16,10 @@ internal sealed class ImageSource(RegistryRepository origin, RegistryRepository?
         await FromMirrorAsync(repository => repository.Manifests.FindAsync(reference, cancellationToken))
         ?? await Origin.Manifests.FindAsync(reference, cancellationToken);
 
+    public async Task<Manifest?> FindAsync(Descriptor child, CancellationToken cancellationToken) =>
+        await FromMirrorAsync(repository => repository.Manifests.FindAsync(child, cancellationToken))
+        ?? await Origin.Manifests.FindAsync(child, cancellationToken);
+
     public async Task<Manifest> GetAsync(string reference, CancellationToken cancellationToken) =>
         await FromMirrorAsync(repository => repository.Manifests.FindAsync(reference, cancellationToken))
         ?? await Origin.Manifests.GetAsync(reference, cancellationToken);

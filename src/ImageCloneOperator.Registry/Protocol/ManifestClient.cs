@@ -46,9 +46,16 @@ internal sealed class ManifestClient(RepositorySession repository)
             StatusCode = HttpStatusCode.NotFound,
         };
 
-    public async Task<Manifest?> FindAsync(string reference, CancellationToken cancellationToken)
+    public Task<Manifest?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        FindAsync(reference, LargestManifest, cancellationToken);
+
+    /// <summary>Reads no more than the descriptor says: an index may name any number of manifests, and lie about each.</summary>
+    public Task<Manifest?> FindAsync(Descriptor child, CancellationToken cancellationToken) =>
+        FindAsync(child.Digest.ToString(), (int)Math.Min(LargestManifest, child.Size), cancellationToken);
+
+    private async Task<Manifest?> FindAsync(string reference, int limit, CancellationToken cancellationToken)
     {
-        var request = Ask(HttpMethod.Get, reference) with { BodyLimit = LargestManifest };
+        var request = Ask(HttpMethod.Get, reference) with { BodyLimit = limit };
         using var response = await repository.SendAsync(request, [HttpStatusCode.OK, HttpStatusCode.NotFound], cancellationToken);
         if (response.Status == HttpStatusCode.NotFound) return null;
         var digest = Digest.TryParse(reference, out var wanted) ? wanted : Digest.Of(response.Body);

@@ -81,6 +81,31 @@ public sealed class HostileManifestTests
     }
 
     [Fact]
+    public async Task A_manifest_with_more_values_than_any_image_has_is_not_understood()
+    {
+        var layers = Enumerable.Range(0, 38_000).Select(i => $$"""{"mediaType":"x","digest":"sha256:{{i:x64}}","size":1}""");
+
+        var failure = await CopyFailsAsync(SampleManifest.OciManifest, Encoding.UTF8.GetBytes(Image(string.Join(',', layers))));
+
+        Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
+        Assert.Contains("more than any image has", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_child_is_not_read_beyond_the_size_that_its_index_gives()
+    {
+        await using var pair = await DevPair.StartAsync();
+        var index = SampleManifest.Index(("amd64", SampleManifest.Image("amd64", SampleBlob.Layer(90, 100))))
+            .With(json => json["manifests"]![0]!["size"] = 100);
+        await pair.PushAsync(index);
+
+        var failure = await pair.CopyFailsAsync();
+
+        Assert.Equal(RegistryErrorKind.Unsupported, failure.Kind);
+        Assert.Contains("the answer is larger than 100 bytes", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Indexes_within_indexes_end_somewhere()
     {
         await using var pair = await DevPair.StartAsync();

@@ -5,7 +5,12 @@ namespace ImageCloneOperator.Registry.Copying.Blobs;
 
 /// <summary>One copy's two sides, and what it shares with others.</summary>
 internal sealed record CopyContext(
-    ImageSource Source, RegistryRepository Target, SharedBlobs Shared, RetryPolicy Retry, CopyProgress Progress)
+    ImageSource Source,
+    RegistryRepository Target,
+    SharedBlobs Shared,
+    LargeGraphTurn Large,
+    RetryPolicy Retry,
+    CopyProgress Progress)
 {
     public CopyWarnings Warnings { get; } = new();
 

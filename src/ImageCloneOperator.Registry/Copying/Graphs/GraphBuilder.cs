@@ -8,8 +8,10 @@ internal sealed class GraphBuilder(bool foreignLayers, RegistryOperation operati
 {
     private readonly Dictionary<Digest, Manifest> _manifests = [];
     private readonly Dictionary<Digest, Descriptor> _blobs = [];
-    private long _manifestBytes;
     private long _blobBytes;
+
+    /// <summary>Of the manifests admitted so far.</summary>
+    public long ManifestBytes { get; private set; }
 
     public ImageGraph Build(Manifest root) => new(root, _manifests, _blobs);
 
@@ -45,9 +47,9 @@ internal sealed class GraphBuilder(bool foreignLayers, RegistryOperation operati
             throw Refuse(RegistryErrorKind.Unsupported, $"the image has more than {CopyLimits.Manifests} manifests");
         foreach (var child in children)
         {
-            if (child.Size > CopyLimits.ManifestBytes - _manifestBytes)
+            if (child.Size > CopyLimits.ManifestBytes - ManifestBytes)
                 throw Refuse(RegistryErrorKind.Unsupported, $"its manifests are larger than {CopyLimits.ManifestBytes >> 20} MiB together");
-            _manifestBytes += child.Size;
+            ManifestBytes += child.Size;
         }
     }
 

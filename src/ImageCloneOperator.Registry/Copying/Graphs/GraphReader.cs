@@ -4,7 +4,7 @@ namespace ImageCloneOperator.Registry.Copying.Graphs;
 
 /// <summary>Reads an image's manifests level by level, each level at once.</summary>
 internal sealed class GraphReader(
-    Func<Descriptor, CancellationToken, Task<Manifest?>> find, bool foreignLayers, RegistryOperation operation)
+    Func<Descriptor, CancellationToken, Task<Manifest?>> find, LargeGraphTurn large, bool foreignLayers, RegistryOperation operation)
 {
     /// <summary>
     /// Is told of manifests that are missing or damaged, which are then left out; without it the first fails the reading.
@@ -20,6 +20,7 @@ internal sealed class GraphReader(
             var (manifests, blobs) = Split(level);
             foreach (var blob in blobs) builder.Add(blob);
             builder.Admit(manifests, depth);
+            await large.WaitAsync(root.Content.Length + builder.ManifestBytes, cancellationToken);
             var found = await Task.WhenAll(manifests.Select(async child => (child, manifest: await FindAsync(child, cancellationToken))));
             List<Descriptor> next = [];
             foreach (var (child, manifest) in found)

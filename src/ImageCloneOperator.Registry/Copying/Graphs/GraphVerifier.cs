@@ -6,7 +6,7 @@ using ImageCloneOperator.Registry.Protocol.Content;
 namespace ImageCloneOperator.Registry.Copying.Graphs;
 
 /// <summary>Reads the manifests of an image again, and asks for its blobs, a few at a time: it must not crowd out copies.</summary>
-internal sealed class GraphVerifier(RegistryRepository repository)
+internal sealed class GraphVerifier(RegistryRepository repository, LargeGraphTurn large)
 {
     private const int Parallelism = 4;
 
@@ -28,7 +28,8 @@ internal sealed class GraphVerifier(RegistryRepository repository)
     {
         if (await repository.Manifests.FindAsync(reference, cancellationToken) is not { } root) return null;
         var reader = new GraphReader(
-            (child, token) => repository.Manifests.FindAsync(child.Digest.ToString(), token),
+            repository.Manifests.FindAsync,
+            large,
             foreignLayers: false,
             repository.Session.Operation($"verify {reference}")) { Broken = _broken.Add };
         var graph = await reader.ReadAsync(root, cancellationToken);

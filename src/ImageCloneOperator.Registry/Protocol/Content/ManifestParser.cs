@@ -7,10 +7,18 @@ namespace ImageCloneOperator.Registry.Protocol.Content;
 /// <summary>Understands manifests of Docker schema 2 and OCI; anything else is refused with the reason.</summary>
 internal static class ManifestParser
 {
+    /// <summary>
+    /// Values and names in a manifest's JSON. A descriptor has some ten; 10,000 of them, as many as an image may have, fit. What is read
+    /// takes many times the memory of its text, so that it is counted first.
+    /// </summary>
+    private const int MostTokens = 150_000;
+
     public static Manifest Parse(byte[] content, Digest digest, string contentType, RegistryOperation operation)
     {
         try
         {
+            if (HasMoreTokens(content))
+                throw new RegistryException(RegistryErrorKind.Unsupported, operation, $"the manifest {digest} lists more than any image has");
             var document = JsonSerializer.Deserialize(content, RegistryJson.Default.ManifestDocument)
                 ?? throw new FormatException("it is empty");
             var mediaType = TypeOf(document, MediaTypes.Bare(contentType));
@@ -35,6 +43,14 @@ internal static class ManifestParser
         {
             throw new RegistryException(RegistryErrorKind.Corrupt, operation, $"the manifest {digest} is not valid ({e.Message})", e);
         }
+    }
+
+    private static bool HasMoreTokens(byte[] content)
+    {
+        var reader = new Utf8JsonReader(content);
+        for (var tokens = 0; reader.Read(); tokens++)
+            if (tokens >= MostTokens) return true;
+        return false;
     }
 
     /// <summary>
