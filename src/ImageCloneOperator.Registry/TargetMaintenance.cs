@@ -1,5 +1,6 @@
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Targets;
+using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Copying.Graphs;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
