@@ -2,11 +2,13 @@ using ImageCloneOperator.Registry.Copying;
 
 namespace ImageCloneOperator.Registry.Tests.Sharing;
 
-public sealed class LargeGraphsTests
+public sealed class LargeGraphsTests : IDisposable
 {
     private const long Large = LargeGraphs.Small + 1;
 
     private readonly LargeGraphs _graphs = new();
+
+    public void Dispose() => _graphs.Dispose();
 
     [Fact]
     public async Task Large_images_take_turns_and_small_ones_never_wait()
