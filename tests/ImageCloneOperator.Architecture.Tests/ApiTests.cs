@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Architecture.Tests;
 
@@ -60,6 +60,11 @@ public sealed partial class ApiTests
         Assert.Empty(literals);
     }
 
+    private static readonly Type[] Lists = [typeof(List<>), typeof(IList<>)];
+
+    /// <summary>The types of the official client that people write in our specs.</summary>
+    private static readonly Type[] Selectors = [typeof(V1LabelSelector), typeof(V1LabelSelectorRequirement)];
+
     private static IEnumerable<string> Unchecked(Type parent) =>
         from property in parent.GetProperties()
         let type = ObjectOf(property.PropertyType)
@@ -69,10 +74,8 @@ public sealed partial class ApiTests
 
     private static Type? ObjectOf(Type type)
     {
-        var item = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>) ? type.GetGenericArguments()[0] : type;
-        return item.IsClass && (item.Assembly == typeof(BackupPolicy).Assembly || item.Assembly == typeof(LabelSelector).Assembly)
-            ? item
-            : null;
+        var item = type.IsGenericType && Lists.Contains(type.GetGenericTypeDefinition()) ? type.GetGenericArguments()[0] : type;
+        return item.IsClass && (item.Assembly == typeof(BackupPolicy).Assembly || Selectors.Contains(item)) ? item : null;
     }
 
     private static bool IsChecked(Type parent, PropertyInfo property) => Validators

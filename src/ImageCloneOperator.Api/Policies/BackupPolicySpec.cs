@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -21,10 +21,10 @@ public sealed record BackupPolicySpec
     /// <summary>
     /// Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own are never touched.
     /// </summary>
-    public LabelSelector? NamespaceSelector { get; set; }
+    public V1LabelSelector? NamespaceSelector { get; set; }
 
     /// <summary>Which workloads, by their labels; every workload when empty.</summary>
-    public LabelSelector? WorkloadSelector { get; set; }
+    public V1LabelSelector? WorkloadSelector { get; set; }
 
     /// <summary>Which kinds of workload.</summary>
     [ServerDefault, ListSet, Size(Min = 1, Max = WorkloadTypes.MaxKinds)]

@@ -1,10 +1,10 @@
 using FluentValidation;
 using ImageCloneOperator.Api.Validation.Rules;
-using ImageCloneOperator.Kubernetes.Entities;
+using k8s.Models;
 
 namespace ImageCloneOperator.Api.Validation;
 
-internal sealed class LabelSelectorRequirementValidator : AbstractValidator<LabelSelectorRequirement>
+internal sealed class LabelSelectorRequirementValidator : AbstractValidator<V1LabelSelectorRequirement>
 {
     private static readonly string[] WithValues = ["In", "NotIn"];
     private static readonly string[] Operators = [.. WithValues, "Exists", "DoesNotExist"];
@@ -13,10 +13,11 @@ internal sealed class LabelSelectorRequirementValidator : AbstractValidator<Labe
     {
         RuleFor(requirement => requirement.Key).Custom((key, context) =>
         {
-            if (LabelRules.KeyError(key) is { } error) context.AddFailure(error);
+            if (LabelRules.KeyError(key ?? "") is { } error) context.AddFailure(error);
         });
-        RuleFor(requirement => requirement.Operator)
+        RuleFor(requirement => requirement.OperatorProperty)
             .Must(value => Operators.Contains(value, StringComparer.Ordinal))
+            .OverridePropertyName("operator")
             .WithMessage($"must be one of {string.Join(", ", Operators)}");
         RuleFor(requirement => requirement.Values).NotEmpty().When(NeedsValues).WithMessage("In and NotIn need at least one value");
         RuleFor(requirement => requirement.Values)
@@ -25,10 +26,10 @@ internal sealed class LabelSelectorRequirementValidator : AbstractValidator<Labe
             .WithMessage("Exists and DoesNotExist take no values: leave them out");
         RuleForEach(requirement => requirement.Values).Custom((value, context) =>
         {
-            if (LabelRules.ValueError(value) is { } error) context.AddFailure(error);
+            if (LabelRules.ValueError(value ?? "") is { } error) context.AddFailure(error);
         });
     }
 
-    private static bool NeedsValues(LabelSelectorRequirement requirement) =>
-        WithValues.Contains(requirement.Operator, StringComparer.Ordinal);
+    private static bool NeedsValues(V1LabelSelectorRequirement requirement) =>
+        WithValues.Contains(requirement.OperatorProperty, StringComparer.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Kubernetes.Conditions;
-using ImageCloneOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace ImageCloneOperator.Generator.Schemas;
@@ -64,7 +63,7 @@ internal static class MetaSchemas
     private static readonly Dictionary<Type, string> Known = new()
     {
         [typeof(Condition)] = Condition,
-        [typeof(LabelSelector)] = LabelSelector,
+        [typeof(V1LabelSelector)] = LabelSelector,
         [typeof(V1ObjectMeta)] = ObjectMeta,
     };
 

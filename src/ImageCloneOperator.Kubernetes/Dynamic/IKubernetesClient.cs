@@ -3,6 +3,7 @@ using ImageCloneOperator.Kubernetes.Json;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Transport;
 using k8s;
+using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Dynamic;
 
@@ -13,7 +14,9 @@ namespace ImageCloneOperator.Kubernetes.Dynamic;
 /// </summary>
 public interface IKubernetesClient
 {
-    /// <summary>The official client's operations on its own kinds; here and below, over the same connections and with the same errors.</summary>
+    /// <summary>
+    /// The official client's operations on its own kinds; here and below, over the same connections and with the same errors.
+    /// </summary>
     ICoreV1Operations CoreV1 { get; }
 
     /// <inheritdoc cref="CoreV1"/>
@@ -54,7 +57,8 @@ public interface IKubernetesClient
         where T : class;
 
     /// <summary>Deletes the object; one that is already gone is a success.</summary>
-    Task DeleteAsync<T>(ResourceType<T> type, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+    Task DeleteAsync<T>(
+        ResourceType<T> type, string name, string? @namespace, V1DeleteOptions? options, CancellationToken cancellationToken)
         where T : class;
 
     /// <param name="subresource">Such as <c>status</c>; null for the object itself.</param>

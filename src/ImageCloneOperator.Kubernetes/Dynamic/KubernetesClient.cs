@@ -104,12 +104,12 @@ public sealed class KubernetesClient : k8s.AbstractKubernetes, IKubernetesClient
     }
 
     public async Task DeleteAsync<T>(
-        ResourceType<T> type, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+        ResourceType<T> type, string name, string? @namespace, V1DeleteOptions? options, CancellationToken cancellationToken)
         where T : class
     {
         var request = Request(type, "delete", HttpMethod.Delete, @namespace, name) with
         {
-            Content = JsonSerializer.SerializeToUtf8Bytes(Body(options ?? new()), Json.TypeInfo<V1DeleteOptions>()),
+            Content = JsonSerializer.SerializeToUtf8Bytes(options ?? new(), Json.TypeInfo<V1DeleteOptions>()),
         };
         try
         {
@@ -125,7 +125,8 @@ public sealed class KubernetesClient : k8s.AbstractKubernetes, IKubernetesClient
         ResourceType<T> type, string name, string? @namespace, Patch patch, string? subresource, CancellationToken cancellationToken)
         where T : class => SendAsync(
             type,
-            Request(type, patch.Type is V1Patch.PatchType.ApplyPatch ? "apply" : "patch", HttpMethod.Patch, @namespace, name, subresource) with
+            Request(
+                type, patch.Type is V1Patch.PatchType.ApplyPatch ? "apply" : "patch", HttpMethod.Patch, @namespace, name, subresource) with
             {
                 Query = QueryStrings.Of(patch, _fieldManager),
                 ContentType = MediaTypes.Of(patch.Type),
@@ -159,16 +160,6 @@ public sealed class KubernetesClient : k8s.AbstractKubernetes, IKubernetesClient
     private static ApiRequest Request<T>(
         ResourceType<T> type, string verb, HttpMethod method, string? @namespace, string? name = null, string? subresource = null)
         where T : class => new(verb, method, type.Resource.Plural, type.Resource.Path(@namespace, name, subresource));
-
-    private static V1DeleteOptions Body(DeleteOptions options) => new()
-    {
-        ApiVersion = "v1",
-        Kind = "DeleteOptions",
-        Preconditions = options is { Uid: null, ResourceVersion: null }
-            ? null
-            : new V1Preconditions { Uid = options.Uid, ResourceVersion = options.ResourceVersion },
-        PropagationPolicy = options.PropagationPolicy?.ToString(),
-    };
 
     private static byte[] Serialize<T>(ResourceType<T> type, T item)
         where T : class => JsonSerializer.SerializeToUtf8Bytes(type.Completed(item), type.Json);

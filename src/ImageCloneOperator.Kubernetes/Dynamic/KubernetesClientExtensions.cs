@@ -70,8 +70,9 @@ public static class KubernetesClientExtensions
 
     /// <inheritdoc cref="IKubernetesClient.DeleteAsync"/>
     public static Task DeleteAsync<T>(
-        this IKubernetesClient client, string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> => client.DeleteAsync(client.TypeOf<T>(), name, @namespace, options, cancellationToken);
+        this IKubernetesClient client, string name, string? @namespace, V1DeleteOptions? options, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        client.DeleteAsync(client.TypeOf<T>(), name, @namespace, options, cancellationToken);
 
     /// <inheritdoc cref="IKubernetesClient.PatchAsync"/>
     public static Task<T> PatchAsync<T>(

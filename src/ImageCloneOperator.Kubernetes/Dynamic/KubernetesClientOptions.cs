@@ -11,7 +11,9 @@ public sealed class KubernetesClientOptions
     /// <summary>Who owns the fields that this client writes.</summary>
     public string FieldManager { get; set; } = "image-clone-operator";
 
-    /// <summary>How long the server may take to begin to answer one attempt of a request, and then to end; a watch need only begin.</summary>
+    /// <summary>
+    /// How long the server may take to begin to answer one attempt of a request, and then to end; a watch need only begin.
+    /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a request is tried again that is safe to repeat.</summary>

@@ -31,7 +31,8 @@ public sealed record Patch
     /// Server-side apply: the object is created or brought to this state, and fields that this manager applied before and no longer names
     /// are removed. With a <c>metadata.uid</c> in it, an object that has gone is not created again (409 Conflict).
     /// </summary>
-    public static Patch Apply(JsonObject configuration, bool force = false) => new(V1Patch.PatchType.ApplyPatch, configuration) { Force = force };
+    public static Patch Apply(JsonObject configuration, bool force = false) =>
+        new(V1Patch.PatchType.ApplyPatch, configuration) { Force = force };
 
     /// <summary>For the official client's operations, which take field manager and force beside it.</summary>
     public V1Patch ToV1Patch() => new(Body.ToJsonString(), Type);

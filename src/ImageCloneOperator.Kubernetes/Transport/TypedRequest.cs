@@ -11,7 +11,9 @@ internal static class TypedRequest
     /// <param name="body">A model, a <see cref="V1Patch"/> whose content is JSON text, or null.</param>
     public static ApiRequest Of<T>(string relativeUri, HttpMethod method, T body, string fieldManager, ObjectJson json)
     {
-        var (path, query) = relativeUri.TrimStart('/').Split('?', 2) is [var before, var after] ? (before, after) : (relativeUri.TrimStart('/'), "");
+        var (path, query) = relativeUri.TrimStart('/').Split('?', 2) is [var before, var after]
+            ? (before, after)
+            : (relativeUri.TrimStart('/'), "");
         var (resource, isNamed) = Target(path.Split('/'));
         var writes = method == HttpMethod.Post || method == HttpMethod.Put || method == HttpMethod.Patch;
         if (writes && !query.Contains("fieldManager=", StringComparison.Ordinal))
@@ -24,7 +26,9 @@ internal static class TypedRequest
         };
     }
 
-    /// <summary>Of <c>api/v1/…</c> or <c>apis/group/version/…</c>, then <c>namespaces/name/…</c> or not: the resource, and whether one is named.</summary>
+    /// <summary>
+    /// Of <c>api/v1/…</c> or <c>apis/group/version/…</c>, then <c>namespaces/name/…</c> or not: the resource, and whether one is named.
+    /// </summary>
     private static (string Resource, bool IsNamed) Target(ReadOnlySpan<string> path)
     {
         var rest = path[(path[0] == "api" ? 2 : 3)..];

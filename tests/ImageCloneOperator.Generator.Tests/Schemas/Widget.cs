@@ -46,9 +46,9 @@ public sealed record WidgetSpec
     [Cel("self == oldSelf", "cannot be changed")]
     public WidgetPart? Spare { get; set; }
 
-    public LabelSelector? Selector { get; set; }
+    public V1LabelSelector? Selector { get; set; }
 
-    public LabelSelector? OtherSelector { get; set; }
+    public V1LabelSelector? OtherSelector { get; set; }
 }
 
 public sealed record WidgetPart

@@ -35,13 +35,14 @@ public sealed class ObjectTests(LiveCluster cluster) : IClassFixture<LiveCluster
 
         var update = await Assert.ThrowsAsync<KubernetesApiException>(() => _client.UpdateAsync(old, Bound.Token()));
         var delete = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.DeleteAsync<V1Secret>("s", ns, new() { ResourceVersion = old.Metadata.ResourceVersion }, Bound.Token()));
+            () => _client.DeleteAsync<V1Secret>(
+                "s", ns, new() { Preconditions = new() { ResourceVersion = old.Metadata.ResourceVersion } }, Bound.Token()));
         var another = await Assert.ThrowsAsync<KubernetesApiException>(
-            () => _client.DeleteAsync<V1Secret>("s", ns, new() { Uid = "another" }, Bound.Token()));
+            () => _client.DeleteAsync<V1Secret>("s", ns, new() { Preconditions = new() { Uid = "another" } }, Bound.Token()));
 
         Assert.All([update, delete, another], exception => Assert.True(exception.IsConflict));
         await _client.DeleteAsync<V1Secret>(
-            "s", ns, new() { Uid = old.Metadata.Uid, PropagationPolicy = PropagationPolicy.Background }, Bound.Token());
+            "s", ns, new() { Preconditions = new() { Uid = old.Metadata.Uid }, PropagationPolicy = "Background" }, Bound.Token());
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Resources;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Backups.Retention;
@@ -80,7 +81,10 @@ internal sealed partial class ExpiredBackups(
     {
         try
         {
-            var options = new DeleteOptions { Uid = backup.Metadata.Uid, ResourceVersion = backup.Metadata.ResourceVersion };
+            var options = new V1DeleteOptions
+            {
+                Preconditions = new() { Uid = backup.Metadata.Uid, ResourceVersion = backup.Metadata.ResourceVersion },
+            };
             await client.DeleteAsync<ImageBackup>(backup.Metadata.Name!, @namespace: null, options, cancellationToken);
         }
         catch (KubernetesApiException changed) when (changed.IsConflict)

@@ -7,7 +7,7 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Core.Workloads;
-using KubernetesSelector = ImageCloneOperator.Kubernetes.Entities.LabelSelector;
+using k8s.Models;
 
 namespace ImageCloneOperator.Policies.Compilation;
 
@@ -96,18 +96,19 @@ internal sealed class PolicyCompiler
         Parse<Glob>($"spec.tagRules[{index}].images", rule.Images, Glob.TryParseRepository),
         new CopyRule(rule.Recopy, rule.Interval.Value, rule.KeepPrevious));
 
-    private LabelSelector Selector(string field, KubernetesSelector? selector)
+    private LabelSelector Selector(string field, V1LabelSelector? selector)
     {
-        var labels = (selector?.MatchLabels ?? []).Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]));
-        var requirements = new List<LabelRequirement>(labels);
+        var labels = selector?.MatchLabels?.Select(label => new LabelRequirement(label.Key, LabelOperator.In, [label.Value]));
+        var requirements = new List<LabelRequirement>(labels ?? []);
         foreach (var (index, expression) in (selector?.MatchExpressions ?? []).Index())
         {
-            if (Operator(expression.Operator) is { } op)
-                requirements.Add(new LabelRequirement(expression.Key, op, expression.Values ?? []));
+            if (Operator(expression.OperatorProperty) is { } op)
+                requirements.Add(new LabelRequirement(expression.Key, op, [.. expression.Values ?? []]));
             else
             {
                 _errors.Add(
-                    $"{field}.matchExpressions[{index}].operator: '{expression.Operator}' is not In, NotIn, Exists or DoesNotExist");
+                    $"{field}.matchExpressions[{index}].operator: "
+                        + $"'{expression.OperatorProperty}' is not In, NotIn, Exists or DoesNotExist");
             }
         }
 
