@@ -68,7 +68,15 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
     public async Task CancelAsync(string backup, CancellationToken cancellationToken)
     {
         if (!_entries.TryGetValue(backup, out var entry)) return;
-        await entry.Stop.CancelAsync();
+        try
+        {
+            await entry.Stop.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ends by itself at this moment.
+        }
+
         await entry.Work.WaitAsync(cancellationToken);
     }
 
@@ -89,6 +97,8 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
     {
         await TryAsync(backup, entry, work);
         _entries.TryRemove(backup, out _);
+        // Else the operator's own token would know of it for as long as the operator runs.
+        entry.Stop.Dispose();
         _ended?.Invoke(new EntityKey("", backup));
     }
 
