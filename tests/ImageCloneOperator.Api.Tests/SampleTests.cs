@@ -15,7 +15,7 @@ public sealed class SampleTests
     [MemberData(nameof(Policies))]
     public void Every_sample_policy_is_valid(string file)
     {
-        var policy = Manifest.Read(Checkout.PathOf("config", "samples", file)).Single().Deserialize(ApiJsonContext.Default.BackupPolicy)!;
+        var policy = Manifest.Read(file).Single().Deserialize(ApiJsonContext.Default.BackupPolicy)!;
 
         Assert.Equal(BackupPolicy.KindName, policy.Kind);
         Assert.Empty(ObjectValidation.Validate(policy));
@@ -24,7 +24,7 @@ public sealed class SampleTests
     [Fact]
     public void The_sample_backup_is_valid()
     {
-        var backup = Manifest.Read(Checkout.PathOf("config", "samples", "imagebackup.yaml")).Single();
+        var backup = Manifest.Read(Checkout.PathOf("config", "samples", "more", "imagebackup.yaml")).Single();
 
         Assert.Empty(ObjectValidation.Validate(backup.Deserialize(ApiJsonContext.Default.ImageBackup)!));
     }
@@ -32,7 +32,7 @@ public sealed class SampleTests
     [Fact]
     public void The_full_sample_leaves_out_only_what_excludes_something_else()
     {
-        var spec = Manifest.Read(Checkout.PathOf("config", "samples", "policy-full.yaml")).Single()["spec"]!.AsObject();
+        var spec = Manifest.Read(Checkout.PathOf("config", "samples", "more", "policy-full.yaml")).Single()["spec"]!.AsObject();
         var definition = Manifest.Read(Checkout.PathOf("config", "crds", "imageclone.dev_backuppolicies.yaml")).Single();
         var schema = definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!;
 
@@ -55,5 +55,5 @@ public sealed class SampleTests
     }
 
     private static TheoryData<string> Files(string pattern) =>
-        new(Directory.EnumerateFiles(Checkout.PathOf("config", "samples"), pattern).Select(file => Path.GetFileName(file)));
+        new(Directory.EnumerateFiles(Checkout.PathOf("config", "samples"), pattern, SearchOption.AllDirectories));
 }

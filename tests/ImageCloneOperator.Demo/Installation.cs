@@ -44,5 +44,5 @@ internal static class Installation
 
     private static IEnumerable<string> Files(string path) => File.Exists(path)
         ? [path]
-        : Directory.GetFiles(path, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").Order(StringComparer.Ordinal);
+        : Directory.GetFiles(path, "*.yaml").Order(StringComparer.Ordinal);
 }

@@ -20,12 +20,22 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
         : Task.CompletedTask;
 
     [KubectlFact]
-    public async Task Every_sample_is_accepted() =>
-        await Kubectl.RunAsync("apply", "--dry-run=server", "-f", Checkout.PathOf("config", "samples"));
+    public async Task Every_sample_is_accepted()
+    {
+        foreach (var folder in (string[])["samples", "samples/more"])
+        {
+            var path = Checkout.PathOf("config", folder);
+            await Kubectl.RunAsync("apply", "--dry-run=server", "-f", path);
+            await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", path);
+        }
+    }
 
     [KubectlFact]
-    public async Task Every_sample_is_accepted_by_server_side_apply() =>
-        await Kubectl.RunAsync("apply", "--server-side", "--dry-run=server", "-f", Checkout.PathOf("config", "samples"));
+    public async Task Every_folder_of_manifests_can_be_applied_as_it_is()
+    {
+        foreach (var folder in (string[])["crds", "rbac", "manager", "webhook", "default", "components/foreign-pull-secrets"])
+            await Kubectl.RunAsync("apply", "--dry-run=client", "-f", Checkout.PathOf("config", folder));
+    }
 
     [KubectlFact]
     public async Task Invalid_objects_are_refused_where_a_schema_can_tell()

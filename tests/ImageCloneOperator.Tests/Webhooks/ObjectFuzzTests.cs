@@ -45,7 +45,7 @@ public sealed class ObjectFuzzTests(RunningWebhooks webhooks)
 
     private static List<JsonNode> Samples() =>
     [
-        .. ManifestReader.Read(Directory.GetFiles(Checkout.PathOf("config", "samples"), "*.yaml"))
+        .. ManifestReader.Read(Directory.GetFiles(Checkout.PathOf("config", "samples"), "*.yaml", SearchOption.AllDirectories))
             .Where(found => found.Kind is "BackupPolicy" or "ImageBackup").Select(JsonNode (found) => found.Json),
     ];
 }
