@@ -40,5 +40,11 @@ internal static class BoundedBody
     }
 
     private static RegistryException TooLarge(int limit, RegistryOperation operation) =>
-        new(RegistryErrorKind.Unsupported, operation, $"the answer is larger than {(limit < 1024 ? $"{limit} bytes" : $"{limit / 1024} KiB")}") { StatusCode = HttpStatusCode.OK };
+        new(
+            RegistryErrorKind.Unsupported,
+            operation,
+            $"the answer is larger than {(limit < 1024 ? $"{limit} bytes" : $"{limit / 1024} KiB")}")
+        {
+            StatusCode = HttpStatusCode.OK,
+        };
 }

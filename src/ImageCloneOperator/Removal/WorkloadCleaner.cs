@@ -54,7 +54,8 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
             foreach (var change in undo.Changes) report.Done($"{id}", change);
         }
         catch (KubernetesApiException changed)
-            when (changed.IsNotFound || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Type is V1Patch.PatchType.JsonPatch))))
+            when (changed.IsNotFound
+                || (!isLast && (changed.IsConflict || (changed.IsInvalid && undo.Patch.Type is V1Patch.PatchType.JsonPatch))))
         {
             // Gone, or somebody else has just written to it: the next look tells.
         }

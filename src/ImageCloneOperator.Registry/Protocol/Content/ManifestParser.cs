@@ -18,7 +18,11 @@ internal static class ManifestParser
         try
         {
             if (HasMoreTokens(content))
-                throw new RegistryException(RegistryErrorKind.Unsupported, operation, $"the manifest {digest} lists more than any image has");
+            {
+                throw new RegistryException(
+                    RegistryErrorKind.Unsupported, operation, $"the manifest {digest} lists more than any image has");
+            }
+
             var document = JsonSerializer.Deserialize(content, RegistryJson.Default.ManifestDocument)
                 ?? throw new FormatException("it is empty");
             var mediaType = TypeOf(document, MediaTypes.Bare(contentType));
