@@ -53,8 +53,9 @@ public sealed class RegistryClient : IDisposable
     internal RegistryRepository? OpenMirror(RegistryEndpoint endpoint, RequestCounter counter)
     {
         if (endpoint.Settings.Mirror is not { Length: > 0 } text) return null;
-        var mirror = MirrorAddress.Parse(text, endpoint.Settings);
-        return Open(endpoint, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
+        var settings = endpoint.Settings.OfMirror;
+        var mirror = MirrorAddress.Parse(text, settings);
+        return Open(endpoint with { Settings = settings }, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
     }
 
     internal HostConnection Connect(RegistryEndpoint endpoint) => _connections.Get(RootOf(endpoint), endpoint.Settings);

@@ -21,4 +21,12 @@ public sealed record RegistryHostSettings
     /// Where to read from first, <c>[http://]host[:port][/prefix]</c>. What the mirror cannot give is read from the registry itself.
     /// </summary>
     public string? Mirror { get; init; }
+
+    /// <summary>The same as <see cref="AllowHttpStorage"/>, for the mirror.</summary>
+    public bool MirrorAllowsHttpStorage { get; init; }
+
+    /// <summary>How the mirror is reached. Certificate authorities are those of both.</summary>
+    internal RegistryHostSettings OfMirror => WithoutMirror with { AllowHttpStorage = MirrorAllowsHttpStorage };
+
+    internal RegistryHostSettings WithoutMirror => this with { Mirror = null, MirrorAllowsHttpStorage = false };
 }

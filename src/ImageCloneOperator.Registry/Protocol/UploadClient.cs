@@ -55,19 +55,22 @@ internal sealed class UploadClient(RepositorySession repository)
         cancellationToken);
 
     /// <summary>Streams the whole blob and commits it.</summary>
-    public Task CommitAsync(Uri location, Digest digest, Func<HttpContent> content, CancellationToken cancellationToken) =>
-        CommitAsync(Stream(HttpMethod.Put, Final(location, digest), digest, content), cancellationToken);
+    public Task CommitAsync(Uri location, Digest digest, UploadBody body, CancellationToken cancellationToken) =>
+        CommitAsync(Stream(HttpMethod.Put, Final(location, digest), digest, body), cancellationToken);
 
     /// <summary>Appends the rest of a blob from an offset.</summary>
     public async Task<Uri> AppendAsync(
-        Uri location, Digest digest, long from, long to, Func<HttpContent> content, CancellationToken cancellationToken)
+        Uri location, Digest digest, long from, long to, UploadBody body, CancellationToken cancellationToken)
     {
         var range = string.Create(CultureInfo.InvariantCulture, $"{from}-{to}");
-        var request = Stream(HttpMethod.Patch, location, digest, () =>
+        var request = Stream(HttpMethod.Patch, location, digest, body with
         {
-            var body = content();
-            body.Headers.TryAddWithoutValidation("Content-Range", range);
-            return body;
+            Content = () =>
+            {
+                var content = body.Content();
+                content.Headers.TryAddWithoutValidation("Content-Range", range);
+                return content;
+            },
         });
         using var response = await repository.SendAsync(
             request, [HttpStatusCode.Accepted, HttpStatusCode.NoContent, HttpStatusCode.Created, HttpStatusCode.OK], cancellationToken);
@@ -105,17 +108,17 @@ internal sealed class UploadClient(RepositorySession repository)
         using var response = await repository.SendAsync(request, Committed, cancellationToken);
     }
 
-    private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, Func<HttpContent> content) =>
+    private RegistryRequest Stream(HttpMethod method, Uri uri, Digest digest, UploadBody body) =>
         repository.Write(method, uri, $"write blob {digest}") with
         {
             Content = () =>
             {
-                var body = content();
-                body.Headers.ContentType = OctetStream;
-                return body;
+                var content = body.Content();
+                content.Headers.ContentType = OctetStream;
+                return content;
             },
             CanReplay = false,
-            ExpectsContinue = true,
+            ExpectsContinue = body.AsksFirst,
             ResponseTimeout = Timeout.InfiniteTimeSpan,
         };
 

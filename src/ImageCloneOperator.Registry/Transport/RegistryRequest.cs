@@ -7,9 +7,6 @@ namespace ImageCloneOperator.Registry.Transport;
 /// <summary>One request to a registry, as data that can be sent again.</summary>
 internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOperation Operation)
 {
-    /// <summary>From this size on the bytes cost more than the round trip that may save them.</summary>
-    private const long WorthAsking = 1 << 20;
-
     /// <summary>Scopes that a token must have, most important first.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
@@ -30,7 +27,7 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
     /// <summary>Bound on the time until the answer begins; a streamed body bounds itself.</summary>
     public TimeSpan? ResponseTimeout { get; init; }
 
-    /// <summary>Ask before a large body is sent, so that a refusal comes before the bytes.</summary>
+    /// <summary>Ask before the body is sent, so that a refusal comes before the bytes.</summary>
     public bool ExpectsContinue { get; init; }
 
     public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
@@ -45,7 +42,7 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
         var message = new HttpRequestMessage(Method, uri) { Content = Content?.Invoke() };
         message.Headers.Authorization = authorization;
         message.Headers.Range = Range;
-        if (expectsContinue && message.Content?.Headers.ContentLength >= WorthAsking) message.Headers.ExpectContinue = true;
+        if (expectsContinue) message.Headers.ExpectContinue = true;
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         foreach (var type in Accept) message.Headers.TryAddWithoutValidation("Accept", type);
         if (Method == HttpMethod.Post && message.Content is null) message.Content = new ByteArrayContent([]);

@@ -82,6 +82,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         return settings with
         {
             Mirror = entry.PlainHttp ? $"http://{mirror}" : mirror,
+            MirrorAllowsHttpStorage = entry.AllowHttpStorage,
             CertificateAuthorityPem = entry.CertificateAuthorityPem is { } more
                 ? $"{settings.CertificateAuthorityPem}\n{more}"
                 : settings.CertificateAuthorityPem,

@@ -3,7 +3,6 @@ using System.Text;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Authentication;
 using ImageCloneOperator.Registry.Copying.Graphs;
-using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Registry.Transport.Limits;

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Registry.Transport;
@@ -41,14 +42,7 @@ public sealed class HttpStorageTests : IAsyncLifetime, IDisposable
     {
         await _copies.CopyAsync(new CopyRequest(Copies.At($"{_plain.Host}/team/app:v1"), Secure("team/app:v1")));
         _plain.Requests.Clear();
-        _secure.Interceptor = (context, serve) =>
-        {
-            if (!HttpMethods.IsGet(context.Request.Method) || !context.Request.Path.Value!.Contains("/blobs/", StringComparison.Ordinal))
-                return serve();
-            context.Response.StatusCode = 307;
-            context.Response.Headers.Location = $"http://{_plain.Host}{context.Request.Path}";
-            return Task.CompletedTask;
-        };
+        _secure.Interceptor = PointToPlainStorageAsync;
         using var fresh = new Copies();
         var request = new CopyRequest(Secure("team/app:v1", isAllowed), Copies.At($"{_plain.Host}/copied:v1"));
 
@@ -63,6 +57,28 @@ public sealed class HttpStorageTests : IAsyncLifetime, IDisposable
             Assert.Contains("allowHttpStorage", failure.Message, StringComparison.Ordinal);
             Assert.Contains("--allow-http-storage", failure.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>The registry itself is gone, so that the mirror alone can serve.</summary>
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, true)]
+    public async Task Http_storage_of_a_mirror_is_read_where_it_is_allowed_for_the_mirror(bool ofSource, bool ofMirror, bool isRead)
+    {
+        await _copies.CopyAsync(new CopyRequest(Copies.At($"{_plain.Host}/team/app:v1"), Secure("team/app:v1")));
+        _secure.Interceptor = PointToPlainStorageAsync;
+        using var fresh = new Copies(options => options with { MaxAttempts = 1 });
+        var mirrored = Secure("team/app:v1", ofSource);
+        var source = mirrored with
+        {
+            Image = ImageReference.Parse("127.0.0.1:1/team/app:v1"),
+            Settings = mirrored.Settings with { Mirror = _secure.Host, MirrorAllowsHttpStorage = ofMirror },
+        };
+
+        var copying = fresh.CopyAsync(new CopyRequest(source, Copies.At($"{_plain.Host}/copied:v1")));
+
+        if (isRead) await copying;
+        else await Assert.ThrowsAsync<RegistryException>(() => copying);
     }
 
     [Fact]
@@ -99,6 +115,15 @@ public sealed class HttpStorageTests : IAsyncLifetime, IDisposable
 
         if (expected is null) Assert.Throws<RegistryException>(() => Follow());
         else Assert.Equal(expected, Follow());
+    }
+
+    private Task PointToPlainStorageAsync(HttpContext context, Func<Task> serve)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method) || !context.Request.Path.Value!.Contains("/blobs/", StringComparison.Ordinal))
+            return serve();
+        context.Response.StatusCode = 307;
+        context.Response.Headers.Location = $"http://{_plain.Host}{context.Request.Path}";
+        return Task.CompletedTask;
     }
 
     private RegistryEndpoint Secure(string image, bool allowsHttp = false) => Copies.At($"{_secure.Host}/{image}") with

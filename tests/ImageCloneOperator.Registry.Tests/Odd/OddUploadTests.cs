@@ -8,6 +8,7 @@ public sealed class OddUploadTests
 {
     private static readonly SampleBlob Layer = SampleBlob.Layer(730, 3_000_000);
     private static readonly SampleManifest Image = SampleManifest.Image("amd64", Layer);
+    private static readonly SampleManifest Small = SampleManifest.Image("amd64", SampleBlob.Layer(731, 300_000));
 
     [Theory]
     [InlineData(413, "too large", RegistryErrorKind.Denied)]
@@ -38,6 +39,66 @@ public sealed class OddUploadTests
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.InRange(refusals, 1, 2);
         Assert.InRange(pair.Target.Requests.BytesIn, 0, 1_000_000);
+    }
+
+    /// <summary>The reset may overtake the answer: what counts is that it is read the next time.</summary>
+    [Theory]
+    [InlineData(413, RegistryErrorKind.Denied)]
+    [InlineData(401, RegistryErrorKind.Unauthorized)]
+    [InlineData(403, RegistryErrorKind.Denied)]
+    [InlineData(507, RegistryErrorKind.Denied)]
+    public async Task Refusal_of_a_small_blob_that_a_reset_overtakes_is_told_after_one_more_try(int status, RegistryErrorKind kind)
+    {
+        await using var pair = await StartAsync(Small);
+        var (bodies, answers) = (0, 0);
+        pair.Target.Interceptor = async (context, serve) =>
+        {
+            if (!IsPutOf(context, 300_000))
+                await serve();
+            else if (context.Request.Headers.Expect.Count == 0)
+            {
+                bodies++;
+                await context.Request.Body.ReadExactlyAsync(new byte[50_000]);
+                context.Abort();
+            }
+            else
+            {
+                answers++;
+                context.Response.StatusCode = status;
+            }
+        };
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(pair.CopyAsync);
+
+        Assert.Equal(kind, failure.Kind);
+        Assert.Equal(1, bodies);
+        Assert.InRange(answers, 1, 2);
+    }
+
+    [Fact]
+    public async Task Blob_at_which_the_target_always_breaks_off_is_sent_twice_and_no_more()
+    {
+        await using var pair = await StartAsync(Small);
+        var bytes = 0L;
+        pair.Target.Interceptor = async (context, serve) =>
+        {
+            if (!IsPutOf(context, 300_000))
+            {
+                await serve();
+                return;
+            }
+
+            var buffer = new byte[300_000];
+            await context.Request.Body.ReadExactlyAsync(buffer);
+            bytes += buffer.Length;
+            context.Abort();
+        };
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(pair.CopyAsync);
+
+        Assert.Equal(RegistryErrorKind.Unreachable, failure.Kind);
+        Assert.Contains("limits the size of uploads", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(600_000, bytes);
     }
 
     [Theory]
@@ -126,13 +187,15 @@ public sealed class OddUploadTests
 
     private static bool IsUpload(HttpContext context) => context.Request.Path.Value!.Contains("/blobs/uploads/", StringComparison.Ordinal);
 
-    private static bool IsLayer(HttpContext context) =>
-        IsUpload(context) && HttpMethods.IsPut(context.Request.Method) && context.Request.ContentLength > 1_000_000;
+    private static bool IsLayer(HttpContext context) => IsPutOf(context, 1_000_000);
 
-    private static async Task<DevPair> StartAsync()
+    private static bool IsPutOf(HttpContext context, long least) =>
+        IsUpload(context) && HttpMethods.IsPut(context.Request.Method) && context.Request.ContentLength >= least;
+
+    private static async Task<DevPair> StartAsync(SampleManifest? image = null)
     {
         var pair = await DevPair.StartAsync();
-        await pair.PushAsync(Image);
+        await pair.PushAsync(image ?? Image);
         return pair;
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using ImageCloneOperator.Registry.Protocol;
+using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;

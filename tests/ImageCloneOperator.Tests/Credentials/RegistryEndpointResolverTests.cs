@@ -49,6 +49,26 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
     }
 
     [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Http_storage_is_allowed_to_each_by_its_own_entry(bool ofSource, bool ofMirror)
+    {
+        var policy = Compile(spec => spec.Sources.Registries =
+        [
+            new() { Host = Unreachable, Mirror = _mirror.Host, AllowHttpStorage = ofSource },
+            new() { Host = _mirror.Host, AllowHttpStorage = ofMirror },
+        ]);
+        using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
+        using var plugins = new CredentialPlugins([]);
+        var access = new RegistryEndpointResolver(secrets, plugins, "default");
+        var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
+
+        var settings = (await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token())).Settings;
+
+        Assert.Equal((ofSource, ofMirror), (settings.AllowHttpStorage, settings.MirrorAllowsHttpStorage));
+    }
+
+    [Theory]
     [InlineData("no certificate", "has no PEM certificate")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "has a certificate that is damaged")]
     public async Task Authority_that_is_no_certificate_is_told_by_its_field(string pem, string problem)

@@ -15,6 +15,9 @@ namespace ImageCloneOperator.Registry.Copying.Blobs;
 internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisposable
 {
     private const int BufferSize = 256 * 1024;
+
+    /// <summary>From this size on the bytes cost more than the round trip that may save them.</summary>
+    private const long WorthAsking = 1 << 20;
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
     private readonly BlobReader _reader = new(context.Source, blob, context.Retry, context.Options, context.Time);
@@ -22,6 +25,8 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private IncrementalHash _hash = ContentHash.Start(blob.Digest);
     private long _hashed;
     private long _furthest;
+    private long _sentInTry;
+    private long _lost;
     private bool _verified;
     private bool _startedOver;
     private bool _refused;
@@ -52,6 +57,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
                 await context.Retry.DelayAsync(budget.Failures, cancellationToken);
                 var next = await NextAsync(failure, state, cancellationToken);
                 if (next.Received > state.Received) budget.Renew();
+                else NoteLoss(failure);
                 state = next;
             }
         }
@@ -72,6 +78,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private async Task<RegistryException?> TrySendAsync(UploadState state, CancellationToken cancellationToken)
     {
         using var watch = new TimeBound(Timeout.InfiniteTimeSpan, context.Time, cancellationToken);
+        _sentInTry = 0;
         try
         {
             await SendAsync(state, watch);
@@ -97,22 +104,26 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         var location = state.Location;
         if (state.Received == 0 && !InParts)
         {
-            await _uploads.CommitAsync(location, blob.Digest, () => ContentFrom(0, watch), watch.Token);
+            await _uploads.CommitAsync(location, blob.Digest, BodyFrom(0, watch), watch.Token);
             return;
         }
 
         if (state.Received < blob.Size)
         {
             location = await _uploads.AppendAsync(
-                location, blob.Digest, state.Received, blob.Size - 1, () => ContentFrom(state.Received, watch), watch.Token);
+                location, blob.Digest, state.Received, blob.Size - 1, BodyFrom(state.Received, watch), watch.Token);
         }
 
         watch.Restart(context.Options.CommitTimeout);
         await _uploads.CommitAsync(location, blob.Digest, [], watch.Token);
     }
 
-    private TransferContent ContentFrom(long offset, TimeBound watch) =>
-        new(blob.Size - offset, stream => WriteAsync(stream, offset, watch));
+    /// <summary>
+    /// A registry that broke off is asked first too: it may have answered, and closed the connection before the answer could be read.
+    /// </summary>
+    private UploadBody BodyFrom(long offset, TimeBound watch) => new(
+        () => new TransferContent(blob.Size - offset, stream => WriteAsync(stream, offset, watch)),
+        AsksFirst: blob.Size - offset >= WorthAsking || _lost > 0);
 
     private async Task WriteAsync(Stream target, long from, TimeBound watch)
     {
@@ -138,6 +149,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
                 watch.Restart(Timeout.InfiniteTimeSpan);
                 context.Progress.Sent(chunk.Length, Math.Max(0, end - _furthest));
                 _furthest = Math.Max(_furthest, end);
+                _sentInTry += chunk.Length;
                 position = end;
             }
 
@@ -199,6 +211,14 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
             RegistryErrorKind.Unreachable or RegistryErrorKind.NotFound => false,
             _ => failure.StatusCode is not HttpStatusCode.RequestedRangeNotSatisfiable,
         };
+    }
+
+    /// <summary>A whole blob is sent in vain twice at most.</summary>
+    private void NoteLoss(RegistryException failure)
+    {
+        if (failure.Kind != RegistryErrorKind.Unreachable || failure.StatusCode is not null) return;
+        _lost += _sentInTry;
+        if (_sentInTry > 0 && _lost >= 2 * blob.Size) throw BrokenAgain(failure);
     }
 
     /// <summary>The registry answered to a whole blob in one request as those do that take it in parts alone.</summary>
@@ -264,6 +284,13 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
             // The registry drops forgotten uploads by itself.
         }
     }
+
+    private static RegistryException BrokenAgain(RegistryException failure) => new(
+        failure.Kind,
+        failure.Operation,
+        $"the registry broke off each time and kept nothing: {failure.Detail}",
+        failure,
+        "See whether the registry, or what stands before it, limits the size of uploads; it is tried again later.");
 
     private RegistryException Broken(Exception e) => new(
         RegistryErrorKind.Unreachable,

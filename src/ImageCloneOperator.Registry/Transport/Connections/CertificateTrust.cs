@@ -11,10 +11,13 @@ internal sealed class CertificateTrust
     private const X509ChainStatusFlags EndsEarly = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
 
     private readonly X509Certificate2Collection _anchors = [];
+    private readonly TimeProvider _time;
 
     /// <param name="pem">Certificates of authorities or of hosts themselves, which are trusted besides the system's.</param>
-    public CertificateTrust(string? pem)
+    /// <param name="time">Says whether a certificate has expired already.</param>
+    public CertificateTrust(string? pem, TimeProvider time)
     {
+        _time = time;
         if (pem is not null) _anchors.ImportFromPem(pem);
     }
 
@@ -53,13 +56,13 @@ internal sealed class CertificateTrust
         return $"its certificate is for another name ({string.Join(", ", names.DefaultIfEmpty(leaf.Subject).Take(10))})";
     }
 
-    private static string Explain(X509Certificate2 leaf, X509ChainStatusFlags status)
+    private string Explain(X509Certificate2 leaf, X509ChainStatusFlags status)
     {
         if (!status.HasFlag(X509ChainStatusFlags.NotTimeValid))
             return (status & EndsEarly) != X509ChainStatusFlags.NoError
                 ? $"its certificate is of an unknown authority ({leaf.Issuer}): give that authority's certificate"
                 : $"its certificate is not valid ({status})";
-        return leaf.NotAfter < DateTime.Now
+        return leaf.NotAfter.ToUniversalTime() < _time.GetUtcNow()
             ? $"its certificate expired at {leaf.NotAfter.ToUniversalTime():u}"
             : $"its certificate, or that of its authority, is not valid now (its own from {leaf.NotBefore.ToUniversalTime():u})";
     }

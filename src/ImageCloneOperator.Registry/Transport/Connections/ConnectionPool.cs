@@ -21,11 +21,11 @@ internal sealed class ConnectionPool(RegistryClientOptions options, TimeProvider
 
     public HostConnection Get(Uri root, RegistryHostSettings settings)
     {
-        var key = (root, settings with { Mirror = null });
+        var key = (root, settings.WithoutMirror);
         lock (_gate)
         {
             if (!_connections.TryGet(key, out var connection))
-                connection = new HostConnection(root, LimitsOf(root.Authority), settings, options);
+                connection = new HostConnection(root, LimitsOf(root.Authority), settings, options, time);
             _connections.Set(key, connection, Keep);
             return connection;
         }

@@ -11,8 +11,9 @@ internal static class HandlerFactory
 
     /// <param name="settings">Certificate authorities.</param>
     /// <param name="options">Timeouts and proxy.</param>
+    /// <param name="time">What certificates are checked against.</param>
     /// <param name="guarded">Never connect to link-local addresses, whatever a name resolves to.</param>
-    public static HttpMessageInvoker Create(RegistryHostSettings settings, RegistryClientOptions options, bool guarded)
+    public static HttpMessageInvoker Create(RegistryHostSettings settings, RegistryClientOptions options, TimeProvider time, bool guarded)
     {
         var handler = new SocketsHttpHandler
         {
@@ -26,7 +27,7 @@ internal static class HandlerFactory
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = new CertificateTrust(settings.CertificateAuthorityPem).Check;
+        handler.SslOptions.RemoteCertificateValidationCallback = new CertificateTrust(settings.CertificateAuthorityPem, time).Check;
         if (guarded) handler.ConnectCallback = ConnectGuardedAsync;
         return new HttpMessageInvoker(new RequestTracing(handler));
     }

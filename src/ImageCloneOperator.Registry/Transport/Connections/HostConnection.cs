@@ -3,7 +3,8 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
 /// <summary>One registry host as reached with certain settings.</summary>
-internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options)
+internal sealed class HostConnection(
+    Uri root, HostLimits limits, RegistryHostSettings settings, RegistryClientOptions options, TimeProvider time)
 {
     public Uri Root { get; } = root;
 
@@ -14,10 +15,10 @@ internal sealed class HostConnection(Uri root, HostLimits limits, RegistryHostSe
     /// <summary>The registry may send us from https to http storage.</summary>
     public bool AllowsHttpStorage { get; } = settings.AllowHttpStorage;
 
-    public HttpMessageInvoker Direct { get; } = HandlerFactory.Create(settings, options, guarded: false);
+    public HttpMessageInvoker Direct { get; } = HandlerFactory.Create(settings, options, time, guarded: false);
 
     /// <summary>For wherever the registry sends us.</summary>
-    public HttpMessageInvoker Guarded { get; } = HandlerFactory.Create(settings, options, guarded: true);
+    public HttpMessageInvoker Guarded { get; } = HandlerFactory.Create(settings, options, time, guarded: true);
 
     public bool IsOwn(Uri uri) => HostName.IsSameOrigin(Root, uri);
 

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ImageCloneOperator.Registry.Protocol;
+namespace ImageCloneOperator.Registry.Protocol.Content;
 
 /// <summary>
 /// What a refusal means: the first row whose status, code or words fit. Codes are the specification's, or those of the registries that have
