@@ -12,12 +12,16 @@ public static class DockerConfigParser
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <param name="json">A config.json, as in ~/.docker.</param>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <param name="json">A config.json, as in ~/.docker; one without content says nothing.</param>
     /// <param name="config">What it says.</param>
     /// <param name="error">What is wrong and where.</param>
     public static bool TryParse(
         ReadOnlySpan<byte> json, [NotNullWhen(true)] out DockerConfig? config, [NotNullWhen(false)] out string? error)
     {
+        (config, error) = (DockerConfig.Empty, null);
+        if (json.Trim(" \t\r\n"u8).IsEmpty) return true;
         config = null;
         if (!TryRead(json, DockerConfigJsonContext.Default.DockerConfigFile, out var file, out error)) return false;
         var helpers = from helper in file.CredHelpers ?? []
@@ -65,6 +69,8 @@ public static class DockerConfigParser
         (value, error) = (null, null);
         try
         {
+            // Editors on Windows put it there.
+            if (json.StartsWith(ByteOrderMark)) json = json[ByteOrderMark.Length..];
             value = JsonSerializer.Deserialize(json, type);
             if (value is null) error = "it is null";
         }

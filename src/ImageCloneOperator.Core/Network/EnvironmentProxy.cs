@@ -38,7 +38,9 @@ public sealed class EnvironmentProxy : IWebProxy
 
     private static Uri Parse(string name, string text)
     {
-        var url = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
+        var url = text.Contains("://", StringComparison.Ordinal) ? text.Trim() : $"http://{text.Trim()}";
+        // What curl and Go call socks5h, .NET calls socks5: the proxy resolves the names.
+        if (url.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase)) url = url.Remove("socks5".Length, 1);
         return Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" or "socks4" or "socks4a" or "socks5"
             && uri.Host.Length > 0

@@ -99,13 +99,15 @@ internal sealed class Authenticator(
     /// <param name="response">What the registry answered.</param>
     /// <param name="isHeldBack">A credential is known and has not been shown yet.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What the registry asks for. One that hides what is private may not ask, and answer 404 or 403 instead.</returns>
+    /// <returns>
+    /// What the registry asks for. One that hides what is private may not ask, or answer 404 or 403 instead: then its root is asked.
+    /// </returns>
     private async ValueTask<IReadOnlyList<Challenge>> OfferedAsync(
         HttpResponseMessage response, bool isHeldBack, CancellationToken cancellationToken)
     {
+        if (!IsRefusal(response.StatusCode) && response.StatusCode != HttpStatusCode.NotFound) return [];
+        if (!isHeldBack && response.StatusCode != HttpStatusCode.Unauthorized) return [];
         var offered = ChallengeParser.Read(response);
-        if (response.StatusCode == HttpStatusCode.Unauthorized) return offered;
-        if (!isHeldBack || response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.NotFound)) return [];
-        return offered.Count > 0 ? offered : await challenges.AskAsync(connection, cancellationToken);
+        return offered.Count > 0 || !isHeldBack ? offered : await challenges.AskAsync(connection, cancellationToken);
     }
 }

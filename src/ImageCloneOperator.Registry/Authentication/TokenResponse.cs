@@ -12,8 +12,9 @@ internal sealed record TokenResponse
     [JsonPropertyName("access_token")]
     public string? AccessToken { get; init; }
 
-    /// <summary>Seconds; a token lives at least 60 (distribution, token specification).</summary>
+    /// <summary>Seconds, which some servers send as text; a token lives at least 60 (distribution, token specification).</summary>
     [JsonPropertyName("expires_in")]
+    [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
     public double? ExpiresIn { get; init; }
 
     public BearerToken? ToBearer(DateTimeOffset received)

@@ -12,7 +12,7 @@ internal static class ErrorResponses
         var (codes, text) = ErrorDocument.Read(response.Body);
         var reason = RefusalReason.Of(response.Status, codes, text, !request.IsRead);
         var retryAt = reason.Kind == RegistryErrorKind.RateLimited ? RateLimits.RetryAt(response.Message, now) : null;
-        var detail = $"the registry answered {(int)response.Status} {response.Message.ReasonPhrase}"
+        var detail = $"the registry answered {(int)response.Status} {response.Message.ReasonPhrase}{Target(response)}"
             + $"{(text.Length == 0 ? "" : $" ({text})")}{(retryAt is null ? "" : $"; it is asked again from {retryAt:u} on")}";
         return new RegistryException(reason.Kind, request.Operation, detail, advice: reason.Advice)
         {
@@ -21,4 +21,12 @@ internal static class ErrorResponses
             Codes = codes,
         };
     }
+
+    /// <summary>Where a redirect leads, without its query, which may be signed.</summary>
+    private static string Target(RegistryResponse response) =>
+        (int)response.Status / 100 == 3
+        && response.Message.Headers.Location is { } location
+        && Uri.TryCreate(response.Uri, location, out var to)
+            ? $" to {to.GetLeftPart(UriPartial.Path)}"
+            : "";
 }

@@ -77,7 +77,9 @@ internal sealed class ManifestClient(RepositorySession repository)
                 new ByteArrayContent(manifest.Content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
         };
         using var response = await repository.SendAsync(
-            request, [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted], cancellationToken);
+            request,
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Accepted, HttpStatusCode.NoContent],
+            cancellationToken);
         if (Digest.TryParse(response.Header("Docker-Content-Digest"), out var stored)
             && stored.Algorithm == manifest.Digest.Algorithm
             && stored != manifest.Digest)

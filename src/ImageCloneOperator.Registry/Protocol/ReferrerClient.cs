@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
@@ -58,9 +59,22 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
     private static bool LacksApi(RegistryResponse response) => response.Status switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented => true,
-        HttpStatusCode.OK => MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex,
+        HttpStatusCode.OK => MediaTypes.Bare(response.Header("Content-Type")) != MediaTypes.OciIndex && !IsIndex(response.Body),
         _ => false,
     };
+
+    /// <summary>The bytes decide, whatever they are announced as: taken for no list, they would leave signatures behind.</summary>
+    private static bool IsIndex(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, RegistryJson.Default.ManifestDocument) is { SchemaVersion: 2, Manifests: not null };
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Some registries answer so to everybody, and have the tag.</summary>
     private async Task<ReferrerList> ListRefusedAsync(Digest subject, RegistryException refusal, CancellationToken cancellationToken)

@@ -62,7 +62,13 @@ internal sealed class RequestSender(
         cause is OperationCanceledException
             ? "the host did not answer in time"
             : $"the connection failed ({(cause.InnerException ?? cause).Message})",
-        cause);
+        cause,
+        SpeaksNoTls(cause) ? "If the registry speaks plain HTTP, say so (in a policy plainHttp, for copy --plain-http)." : null);
+
+    /// <summary>TLS failed, and not for the host's certificate.</summary>
+    private static bool SpeaksNoTls(Exception cause) =>
+        cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+        && !cause.GetBaseException().Message.Contains("certificate", StringComparison.Ordinal);
 
     public static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
         e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);

@@ -86,6 +86,17 @@ public sealed class SecretParserTests
         Assert.Empty(config.Entries);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n")]
+    [InlineData("{}")]
+    [InlineData("\uFEFF{}")]
+    public void Config_file_without_content_says_nothing(string text)
+    {
+        Assert.True(DockerConfigParser.TryParse(Encoding.UTF8.GetBytes(text), out var config, out _));
+        Assert.Empty(config.Entries);
+    }
+
     [Fact]
     public void A_dockercfg_is_read() =>
         Assert.Equal(

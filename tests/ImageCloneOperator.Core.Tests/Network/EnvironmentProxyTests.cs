@@ -41,6 +41,17 @@ public sealed class EnvironmentProxyTests
     [InlineData("", "http://127.0.0.2:5000/", true)]
     [InlineData("", "http://[::1]:5000/", true)]
     [InlineData("", "http://localhost.example.com/", false)]
+    [InlineData("example.com.", "https://registry.example.com/", true)]
+    [InlineData("example.com", "https://registry.example.com./", true)]
+    [InlineData("*.example.com:5000", "https://registry.example.com:5000/", true)]
+    [InlineData("*.example.com:5000", "https://registry.example.com/", false)]
+    [InlineData("10.0.0.1/32", "https://10.0.0.1:5000/", true)]
+    [InlineData("FD00::1", "https://[fd00:0:0::1]/", true)]
+    [InlineData("fd00::1/128", "https://[fd00::2]/", false)]
+    [InlineData("0.0.0.0/0", "https://registry.example.com/", false)]
+    [InlineData("a.com\tb.com;c.com", "https://b.com/", false)]
+    [InlineData("*.com.", "https://b.com/", true)]
+    [InlineData("exam*ple.com", "https://example.com/", false)]
     public void NO_PROXY_is_read_as_Go_reads_it(string noProxy, string destination, bool isDirect)
     {
         var proxy = Of(("HTTP_PROXY", "http://proxy:3128"), ("HTTPS_PROXY", "http://proxy:3128"), ("NO_PROXY", noProxy));
@@ -66,11 +77,18 @@ public sealed class EnvironmentProxyTests
     }
 
     [Theory]
-    [InlineData("https://proxy:1")]
-    [InlineData("socks4://proxy:1")]
-    [InlineData("socks4a://proxy:1")]
-    public void Proxy_may_speak_TLS_or_SOCKS(string url) =>
-        Assert.Equal(new Uri(url), Of(("HTTPS_PROXY", url)).GetProxy(new Uri("https://example.com/")));
+    [InlineData("proxy", "http://proxy/")]
+    [InlineData(" http://proxy:3128\n", "http://proxy:3128/")]
+    [InlineData(" proxy:3128 ", "http://proxy:3128/")]
+    [InlineData("https://proxy", "https://proxy/")]
+    [InlineData("HTTP://proxy:3128", "http://proxy:3128/")]
+    [InlineData("[fd00::1]:3128", "http://[fd00::1]:3128/")]
+    [InlineData("socks4://proxy:1", "socks4://proxy:1/")]
+    [InlineData("socks4a://proxy:1", "socks4a://proxy:1/")]
+    [InlineData("socks5://proxy:1080", "socks5://proxy:1080/")]
+    [InlineData("socks5h://proxy:1080", "socks5://proxy:1080/")]
+    public void Proxy_is_read_in_each_of_its_forms(string value, string expected) =>
+        Assert.Equal(expected, Of(("HTTPS_PROXY", value)).GetProxy(new Uri("https://example.com/"))?.AbsoluteUri);
 
     [Fact]
     public void Without_variables_everything_is_direct() => Assert.Null(Of().GetProxy(new Uri("https://example.com/")));

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Core.Network;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Tests.Support;
 using ImageCloneOperator.Registry.Transport.Connections;
@@ -71,6 +72,42 @@ public sealed class TlsAndProxyTests
 
         Assert.Equal(Image.Digest, found?.Digest.ToString());
         Assert.Contains(behind.Requests.All, request => request.Host == "registry.example.test");
+    }
+
+    [Fact]
+    public async Task Proxy_that_asks_for_a_login_is_given_that_of_its_URL()
+    {
+        await using var behind = await RegistryServer.StartAsync(new RegistryOptions());
+        using (var pusher = new Pusher(behind.Host)) await pusher.PushAsync("team/app", "v1", Image);
+        behind.Interceptor = (context, serve) =>
+        {
+            if (context.Request.Headers.ProxyAuthorization == Credentialed.Basic(new RegistryAccount("us@er", "pass:word")).ToString())
+                return serve();
+            context.Response.StatusCode = 407;
+            context.Response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+            return Task.CompletedTask;
+        };
+        var proxy = new EnvironmentProxy(name => name == "HTTP_PROXY" ? $"us%40er:pass%3Aword@{behind.Host}" : null);
+        using var copies = new Copies(options => options with { Proxy = proxy });
+
+        var found = await copies.Inspector.ResolveAsync(
+            Copies.At("registry.example.test/team/app:v1") with { Settings = new RegistryHostSettings { PlainHttp = true } });
+
+        Assert.Equal(Image.Digest, found?.Digest.ToString());
+    }
+
+    [Fact]
+    public async Task Plain_HTTP_that_answers_to_TLS_is_told()
+    {
+        await using var plain = await RegistryServer.StartAsync(new RegistryOptions());
+        await using var other = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
+        using var copies = new Copies(options => options with { MaxAttempts = 1 });
+        var settings = new RegistryHostSettings { CertificateAuthorityPem = other.CertificateAuthority!.Pem };
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(
+            () => copies.Inspector.ResolveAsync(Copies.At($"{plain.Host}/app:v1") with { Settings = settings }));
+
+        Assert.Contains("If the registry speaks plain HTTP", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

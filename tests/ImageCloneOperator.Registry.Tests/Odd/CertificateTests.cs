@@ -43,7 +43,10 @@ public sealed class CertificateTests : IDisposable
     {
         using var server = Certificates.Server(_intermediate);
 
-        Assert.Contains("unknown authority (CN=intermediate)", await FailAsync(server, Pem(_other)), StringComparison.Ordinal);
+        var message = await FailAsync(server, Pem(_other));
+
+        Assert.Contains("unknown authority (CN=intermediate)", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("plain HTTP", message, StringComparison.Ordinal);
     }
 
     [Fact]

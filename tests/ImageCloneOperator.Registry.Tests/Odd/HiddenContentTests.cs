@@ -19,6 +19,7 @@ public sealed class HiddenContentTests
     [InlineData(404, false)]
     [InlineData(403, true)]
     [InlineData(403, false)]
+    [InlineData(401, false)]
     public async Task Credential_is_shown_to_a_registry_that_hides_what_is_private(int status, bool challenges)
     {
         await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [Account] });

@@ -59,6 +59,37 @@ public sealed class OddReferrerTests
         await pair.AssertArrivedAsync(Image);
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/plain; charset=utf-8")]
+    public async Task List_of_referrers_under_another_media_type_is_what_its_bytes_say(string announced)
+    {
+        await using var pair = await StartAsync();
+        pair.FaultAtSource(RequestKind.Referrers, new FaultEffect().With("Content-Type", announced), times: int.MaxValue);
+
+        await CopyAsync(pair);
+
+        await pair.AssertArrivedAsync(Signature, tag: Signature.Digest);
+    }
+
+    [Fact]
+    public async Task Referrer_that_is_listed_and_gone_is_said_in_the_result()
+    {
+        await using var pair = await StartAsync();
+        pair.Source.Faults.Add(new Fault
+        {
+            Kind = RequestKind.Manifest,
+            Reference = Signature.Digest,
+            Times = int.MaxValue,
+            Effect = FaultEffect.Answer(404),
+        });
+
+        var result = await CopyAsync(pair);
+
+        Assert.Contains($"lists the referrer {Signature.Digest}", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        await pair.AssertArrivedAsync(Image);
+    }
+
     [Fact]
     public async Task Subject_is_written_before_its_referrers_and_the_tag_comes_last()
     {

@@ -1,4 +1,6 @@
 using ImageCloneOperator.Registry.Tests.Support;
+using ImageCloneOperator.Testing.Registry;
+using ImageCloneOperator.Testing.Registry.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Registry.Tests.Odd;
@@ -122,6 +124,39 @@ public sealed class OddUploadTests
         await pair.CopyAsync();
 
         pair.Target.Interceptor = null;
+        await pair.AssertArrivedAsync(Image);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    public async Task Write_that_is_redirected_as_a_read_is_told_with_the_address(int status)
+    {
+        await using var pair = await StartAsync();
+        pair.FaultAtTarget(
+            RequestKind.Upload,
+            FaultEffect.Answer(status).With("Location", "https://new.example.com/v2/?signed=s3cret"),
+            "POST",
+            times: int.MaxValue);
+
+        var failure = await pair.CopyFailsAsync();
+
+        Assert.Contains("to https://new.example.com/v2/", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Name the registry by the address", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task Write_of_a_manifest_is_done_whatever_success_it_is_answered_with(int status)
+    {
+        await using var pair = await StartAsync();
+        pair.FaultAtTarget(RequestKind.Manifest, FaultEffect.Answer(status) with { AfterCommit = true }, "PUT", times: int.MaxValue);
+
+        await pair.CopyAsync();
+
         await pair.AssertArrivedAsync(Image);
     }
 

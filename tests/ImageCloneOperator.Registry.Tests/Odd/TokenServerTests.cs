@@ -82,6 +82,26 @@ public sealed class TokenServerTests
         Assert.NotNull(await ResolveAsync(source));
     }
 
+    [Theory]
+    [InlineData("""{"token":"given","expires_in":"300"}""")]
+    [InlineData("""{"access_token":"given","expires_in":null,"issued_at":"never"}""")]
+    [InlineData("""{"token":"","access_token":"given","expires_in":-1}""")]
+    public async Task Token_is_taken_from_an_odd_answer(string answer)
+    {
+        await using var source = await StartAsync(RegistryAuth.None);
+        source.Interceptor = async (context, serve) =>
+        {
+            if (context.Request.Path == "/odd-token")
+                await context.Response.WriteAsync(answer);
+            else if (context.Request.Headers.Authorization == "Bearer given")
+                await serve();
+            else
+                await ChallengeAsync(context, $"Bearer realm=\"{source.Address}odd-token\"");
+        };
+
+        Assert.NotNull(await ResolveAsync(source));
+    }
+
     private static Task ChallengeAsync(HttpContext context, string challenge)
     {
         context.Response.StatusCode = 401;

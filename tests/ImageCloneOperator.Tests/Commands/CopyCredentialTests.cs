@@ -50,6 +50,17 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Helper_may_spell_its_answer_as_it_likes()
+    {
+        await WriteHelperAsync("own", _source.Host, $$"""{"username": "user", "SECRET": "{{Password}}", "ServerURL": null}""");
+        var entry = $$"""{"username": "user", "password": "{{Password}}"}""";
+        var run = await CopyAsync(
+            $$"""{"credHelpers": {"{{_source.Host}}": "own"}, "auths": {"{{_target.Host}}": {{entry}} } }""");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task A_helper_that_knows_nothing_leaves_the_file_to_serve()
     {
         await WriteHelperAsync("store", "another.example.com", "{}");
@@ -111,7 +122,7 @@ public sealed class CopyCredentialTests : IAsyncLifetime
     {
         await using var secure = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
         await PutImageAsync(secure);
-        var ca = Path.Combine(_folder.FullName, "ca.pem");
+        var ca = Path.Combine(_folder.FullName, "ca=1.pem");
         await File.WriteAllTextAsync(ca, secure.CertificateAuthority!.Pem);
         await using var open = await RegistryServer.StartAsync(new RegistryOptions());
         var run = await OperatorProgram.RunAsync(

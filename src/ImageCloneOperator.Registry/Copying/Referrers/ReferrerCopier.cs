@@ -59,11 +59,16 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
         CopyListAsync(await ListAsync(referrer, cancellationToken), depth, cancellationToken),
         CopyCosignAsync(referrer, cancellationToken));
 
-    /// <returns>None where it does not refer to the subject after all.</returns>
+    /// <returns>None where it does not refer to the subject after all, or is gone.</returns>
     private async Task<(Manifest Manifest, bool IsListed)?> CopyReferrerAsync(
         Listed list, Digest digest, CancellationToken cancellationToken)
     {
-        var root = await context.Source.GetAsync(digest.ToString(), cancellationToken);
+        if (await context.Source.FindAsync(digest.ToString(), cancellationToken) is not { } root)
+        {
+            Warn($"the source lists the referrer {digest} of {list.Subject} and does not have it");
+            return null;
+        }
+
         var names = root.Subject?.Digest == list.Subject;
         if (!names && !list.IsAsserted) return null;
         var isListed = await graphs.PutRootAsync(await CopyPartsAsync(root, cancellationToken), digest.ToString(), cancellationToken);

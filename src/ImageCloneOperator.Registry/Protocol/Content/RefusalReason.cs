@@ -63,6 +63,12 @@ internal sealed record RefusalReason(RegistryErrorKind Kind)
             Statuses = [407],
             Advice = "Give the proxy's user and password in HTTPS_PROXY or HTTP_PROXY.",
         },
+        new(RegistryErrorKind.Unsupported)
+        {
+            OnlyWrites = true,
+            Statuses = [301, 302, 303],
+            Advice = "Name the registry by the address that it redirects to: a write is not sent there.",
+        },
         new(RegistryErrorKind.Unauthorized) { Statuses = [401] },
         new(RegistryErrorKind.Denied) { Statuses = [403] },
         new(RegistryErrorKind.NotFound) { Statuses = [404] },

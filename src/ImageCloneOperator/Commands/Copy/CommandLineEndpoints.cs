@@ -38,7 +38,8 @@ internal sealed class CommandLineEndpoints(
         var authorities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in arguments.CaFiles)
         {
-            var (host, path) = text.Split('=', 2) is [var left, var right] ? (left, right) : (AllHosts, text);
+            // No host has a slash: the = is one of the path's.
+            var (host, path) = text.Split('=', 2) is [var left, var right] && !left.Contains('/') ? (left, right) : (AllHosts, text);
             var pem = await ReadAsync(path, cancellationToken);
             authorities[host] = authorities.TryGetValue(host, out var other) ? $"{other}\n{pem}" : pem;
         }
