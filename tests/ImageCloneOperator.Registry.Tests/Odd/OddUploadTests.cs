@@ -20,7 +20,7 @@ public sealed class OddUploadTests
     public async Task Early_refusal_is_told_and_the_blob_is_not_sent_again_and_again(int status, string words, RegistryErrorKind kind)
     {
         await using var pair = await StartAsync();
-        var refusals = 0;
+        var (refusals, isAsked) = (0, true);
         pair.Target.Interceptor = async (context, serve) =>
         {
             if (!IsLayer(context))
@@ -30,6 +30,7 @@ public sealed class OddUploadTests
             }
 
             Interlocked.Increment(ref refusals);
+            isAsked &= context.Request.Headers.Expect == "100-continue";
             context.Response.StatusCode = status;
             context.Response.Headers.Connection = "close";
             await context.Response.WriteAsync(words);
@@ -40,6 +41,7 @@ public sealed class OddUploadTests
         Assert.Equal(kind, failure.Kind);
         Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.InRange(refusals, 1, 2);
+        Assert.True(isAsked, "the bytes were sent without asking first");
         Assert.InRange(pair.Target.Requests.BytesIn, 0, 1_000_000);
     }
 

@@ -76,6 +76,27 @@ public sealed class RateTests
     }
 
     [Fact]
+    public async Task Token_server_is_not_asked_before_the_time_that_it_named()
+    {
+        await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token });
+        var (first, refusals) = (0L, 0);
+        source.Interceptor = (context, serve) =>
+        {
+            if (context.Request.Path != "/token") return serve();
+            if (first == 0) first = TimeProvider.System.GetTimestamp();
+            if (TimeProvider.System.GetElapsedTime(first) >= TimeSpan.FromSeconds(0.9)) return serve();
+            refusals++;
+            context.Response.Headers.RetryAfter = "1";
+            return RefuseAsync(context);
+        };
+        using var copies = new Copies();
+
+        await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(Copies.At($"{source.Host}/team/app:v1")));
+
+        Assert.Equal(1, refusals);
+    }
+
+    [Fact]
     public async Task Token_server_that_keeps_asking_to_wait_is_told_as_such()
     {
         await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token });

@@ -38,9 +38,24 @@ public sealed class TokenServerTests
         Assert.All(elsewhere.Requests.All, request => Assert.Null(request.AuthorizationScheme));
     }
 
+    [Fact]
+    public async Task Realm_that_redirects_to_https_of_its_host_is_shown_the_credential_there()
+    {
+        await using var source = await StartAsync(RegistryAuth.Token);
+        await using var secure = await RegistryServer.StartAsync(new RegistryOptions { Https = true });
+        source.Interceptor = (context, serve) => RedirectAsync(context, serve, 307, $"{secure.Address}token?moved=1");
+        var settings = new RegistryHostSettings { PlainHttp = true, CertificateAuthorityPem = secure.CertificateAuthority!.Pem };
+
+        await Assert.ThrowsAsync<RegistryException>(() => ResolveAsync(source, settings));
+
+        Assert.Equal("Basic", secure.Requests.All[0].AuthorizationScheme);
+    }
+
     [Theory]
     [InlineData("Bearer realm=\"{0}nowhere\",service=\"x\"", "Basic realm=\"r\"")]
     [InlineData("Basic realm=\"r\", Bearer realm=\"{0}nowhere\"", "")]
+    [InlineData("Bearer realm=\"http://127.0.0.1:1/gone\"", "Basic realm=\"r\"")]
+    [InlineData("Bearer realm=\"http://169.254.169.254/token\"", "Basic realm=\"r\"")]
     public async Task Basic_is_shown_where_Bearer_is_offered_too_and_leads_nowhere(string first, string second)
     {
         await using var source = await StartAsync(RegistryAuth.Basic);
@@ -80,6 +95,7 @@ public sealed class TokenServerTests
         };
 
         Assert.NotNull(await ResolveAsync(source));
+        Assert.DoesNotContain(source.Requests.All, request => request is { Method: "GET", Kind: RequestKind.Manifest });
     }
 
     [Theory]
@@ -124,12 +140,13 @@ public sealed class TokenServerTests
         return server;
     }
 
-    private static async Task<ImageState?> ResolveAsync(RegistryServer server)
+    private static async Task<ImageState?> ResolveAsync(RegistryServer server, RegistryHostSettings? settings = null)
     {
         using var copies = new Copies(options => options with { MaxAttempts = 2 });
         var endpoint = Copies.At($"{server.Host}/team/app:v1") with
         {
             Credentials = new FixedCredentials(new RegistryCredential { Username = Account.User, Password = Account.Password }),
+            Settings = settings ?? RegistryHostSettings.Default,
         };
         return await copies.Inspector.ResolveAsync(endpoint);
     }
