@@ -26,8 +26,8 @@ public sealed record SourceRegistry
     public bool AllowHttpStorage { get; set; }
 
     /// <summary>
-    /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP and an authority for it are said by an
-    /// entry of its own.
+    /// Another registry, as host[:port], that has the same content and is asked first. Plain HTTP, HTTP storage and an authority for it
+    /// are said by an entry of its own.
     /// </summary>
     [Pattern(Grammar.Registry, Grammar.RegistryHint), Size(Max = Grammar.RegistryMaxLength)]
     public string? Mirror { get; set; }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Security.Cryptography;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
@@ -22,12 +21,10 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
 
     private readonly BlobReader _reader = new(context.Source, blob, context.Retry, context.Options, context.Time);
     private readonly UploadClient _uploads = context.Target.Uploads;
-    private IncrementalHash _hash = ContentHash.Start(blob.Digest);
-    private long _hashed;
+    private readonly BlobHash _hash = new(blob.Digest, context.Source.Origin.Session.Operation($"read blob {blob.Digest}"));
     private long _furthest;
     private long _sentInTry;
     private long _lost;
-    private bool _verified;
     private bool _startedOver;
     private bool _refused;
     private bool _inParts;
@@ -130,7 +127,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(blob.Size, BufferSize));
         try
         {
-            if (blob.Size == 0) Verify();
+            if (blob.Size == 0) _hash.Verify();
             for (var position = from; position < blob.Size;)
             {
                 var chunk = await ReadAsync(buffer, position, watch);
@@ -138,13 +135,13 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
                 // The last bytes are held back until the hash over all of them is right.
                 if (end == blob.Size)
                 {
-                    Hash(position, chunk.Span);
-                    Verify();
+                    _hash.Add(position, chunk.Span);
+                    _hash.Verify();
                 }
 
                 watch.Restart(context.Options.IdleTimeout);
                 var writing = target.WriteAsync(chunk, watch.Token);
-                if (end < blob.Size) Hash(position, chunk.Span);
+                if (end < blob.Size) _hash.Add(position, chunk.Span);
                 await writing;
                 watch.Restart(Timeout.InfiniteTimeSpan);
                 context.Progress.Sent(chunk.Length, Math.Max(0, end - _furthest));
@@ -174,27 +171,6 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
         {
             _sourceFailure = e;
             throw;
-        }
-    }
-
-    private void Hash(long position, ReadOnlySpan<byte> chunk)
-    {
-        var known = (int)Math.Clamp(_hashed - position, 0, chunk.Length);
-        _hash.AppendData(chunk[known..]);
-        _hashed += chunk.Length - known;
-    }
-
-    private void Verify()
-    {
-        if (_verified) return;
-        var actual = ContentHash.Finish(_hash, blob.Digest);
-        _verified = actual == blob.Digest;
-        if (!_verified)
-        {
-            throw new RegistryException(
-                RegistryErrorKind.Corrupt,
-                context.Source.Origin.Session.Operation($"read blob {blob.Digest}"),
-                $"what the registry sent has the digest {actual}");
         }
     }
 
@@ -245,11 +221,8 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     /// <summary>Damage on the way is rare and often gone the second time; nothing of the first try is trusted.</summary>
     private async Task<UploadState> StartOverAsync(CancellationToken cancellationToken)
     {
-        _verified = false;
         _reader.Seek(-1);
-        _hash.Dispose();
-        _hash = ContentHash.Start(blob.Digest);
-        _hashed = 0;
+        _hash.Restart();
         return new UploadState(await _uploads.StartAsync(cancellationToken), 0);
     }
 
@@ -257,7 +230,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private async Task<UploadState> ResumeAsync(UploadState state, CancellationToken cancellationToken)
     {
         var found = await FindAsync(state.Location, cancellationToken);
-        return found is { } known && known.Received <= _hashed ? known : new UploadState(await _uploads.StartAsync(cancellationToken), 0);
+        return found is { } known && known.Received <= _hash.Length ? known : new UploadState(await _uploads.StartAsync(cancellationToken), 0);
     }
 
     private async Task<UploadState?> FindAsync(Uri location, CancellationToken cancellationToken)

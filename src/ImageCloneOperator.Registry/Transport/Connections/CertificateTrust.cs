@@ -62,7 +62,7 @@ internal sealed class CertificateTrust
             return (status & EndsEarly) != X509ChainStatusFlags.NoError
                 ? $"its certificate is of an unknown authority ({leaf.Issuer}): give that authority's certificate"
                 : $"its certificate is not valid ({status})";
-        return leaf.NotAfter.ToUniversalTime() < _time.GetUtcNow()
+        return new DateTimeOffset(leaf.NotAfter) < _time.GetUtcNow()
             ? $"its certificate expired at {leaf.NotAfter.ToUniversalTime():u}"
             : $"its certificate, or that of its authority, is not valid now (its own from {leaf.NotBefore.ToUniversalTime():u})";
     }
