@@ -11,9 +11,11 @@ namespace ImageCloneOperator.Api.Policies;
 [ResourceNames(ShortNames = ["ibp"], Categories = [ApiGroup.Category])]
 [PrinterColumn("Target", ".spec.target.registry", Description = "The registry that the backups go to.")]
 [PrinterColumn("Ready", ".status.conditions[?(@.type==\"Ready\")].status", Description = "Whether every image is backed up.")]
+[PrinterColumn("Reason", ".status.conditions[?(@.type==\"Ready\")].reason", Description = "Why it is so.")]
 [PrinterColumn("Images", ".status.images.summary", Description = "Images backed up, of all images that the policy covers.")]
 [PrinterColumn("Failed", ".status.images.failed", Type = "integer", Description = "Images that cannot be backed up.")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
+[PrinterColumn("Message", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "What there is to do.")]
 [Cel("self.metadata.name.size() <= 63", "metadata.name: " + NameIsLabelValue)]
 public sealed class BackupPolicy : CustomKubernetesEntity<BackupPolicySpec, BackupPolicyStatus>
 {

@@ -94,8 +94,11 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
             """{"status":{"images":{"total":14,"ready":12,"failed":2,"summary":"12/14"},"conditions":[{"type":"Ready","status":"False","reason":"Progressing"}]}}""");
 
         Assert.Equal(
-            [["NAME", "TARGET", "READY", "IMAGES", "FAILED", "AGE"], [_name, "registry.example.com", "False", "12/14", "2"]],
-            Table(await Kubectl.RunAsync("get", "ibp", _name), keep: 5));
+            [
+                ["NAME", "TARGET", "READY", "REASON", "IMAGES", "FAILED", "AGE"],
+                [_name, "registry.example.com", "False", "Progressing", "12/14", "2"],
+            ],
+            Table(await Kubectl.RunAsync("get", "ibp", _name), keep: 6));
     }
 
     [KubectlFact]
