@@ -62,6 +62,9 @@ public static class ConditionReasons
     /// <summary>BackupPolicy: some images are not backed up yet.</summary>
     public const string Progressing = "Progressing";
 
+    /// <summary>BackupPolicy: some images cannot be backed up until somebody acts, and all others are. Stalled.</summary>
+    public const string ImagesFailed = "ImagesFailed";
+
     /// <summary>BackupPolicy: every image is backed up.</summary>
     public const string AllImagesBackedUp = "AllImagesBackedUp";
 

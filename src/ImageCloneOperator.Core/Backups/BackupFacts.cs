@@ -44,4 +44,23 @@ public sealed record BackupFacts
 
     /// <summary>The policy, its target's state or the request differ from those of the attempt before.</summary>
     public bool InputsChanged { get; init; }
+
+    /// <summary>The last check was at a time that is yet to come: nobody knows when it really was.</summary>
+    internal bool WasCheckedAhead { get; private init; }
+
+    /// <summary>
+    /// The facts as they count at this time. A clock that was ahead once has left times that are yet to come: they are forgotten, so that
+    /// what they put off is due now.
+    /// </summary>
+    public BackupFacts AsOf(DateTimeOffset now)
+    {
+        if (!(CompletionTime > now || LastCheckTime > now || NextCheckTime > now + RetryBackoff.LongestWait)) return this;
+        return this with
+        {
+            CompletionTime = CompletionTime > now ? null : CompletionTime,
+            LastCheckTime = LastCheckTime > now ? null : LastCheckTime,
+            WasCheckedAhead = LastCheckTime > now,
+            NextCheckTime = null,
+        };
+    }
 }

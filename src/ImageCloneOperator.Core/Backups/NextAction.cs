@@ -9,7 +9,11 @@ namespace ImageCloneOperator.Core.Backups;
 /// <param name="Verify">With <see cref="BackupAction.Check"/>: the target is asked whether it still has the copy.</param>
 public sealed record NextAction(BackupAction Action, DateTimeOffset? Until = null, bool Compare = false, bool Verify = false)
 {
-    public static NextAction For(BackupFacts facts, DateTimeOffset now) => IsCopyDue(facts) ? Attempt(facts, now) : Look(facts, now);
+    public static NextAction For(BackupFacts facts, DateTimeOffset now)
+    {
+        facts = facts.AsOf(now);
+        return IsCopyDue(facts) ? Attempt(facts, now) : Look(facts, now);
+    }
 
     /// <summary>The attempt that follows a check which found that the copy has to be made again.</summary>
     public static BackupAction Remedy(BackupFacts facts) =>

@@ -3,6 +3,9 @@ namespace ImageCloneOperator.Core.Backups;
 /// <summary>How long a failed attempt waits for the next: 5 s, doubled with each failure, at most 5 min.</summary>
 public static class RetryBackoff
 {
+    /// <summary>No registry's word is taken for longer, nor does a failed attempt wait longer.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -14,6 +17,7 @@ public static class RetryBackoff
     {
         var delay = Math.Min(Longest.TotalSeconds, First.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 16)));
         var next = now.AddSeconds(delay * (1 - (random / 2)));
+        if (notBefore > now + LongestWait) return now + LongestWait;
         return notBefore > next ? notBefore.Value : next;
     }
 }

@@ -11,12 +11,12 @@ public sealed class VerifySchedule(BackupFacts facts)
     private readonly double _stretch = 1 + (0.1 * ShareOf(facts.Name));
 
     /// <summary>The source is to be asked whether the tag has moved.</summary>
-    public bool IsCompareDue(DateTimeOffset now) => IsCompared && now >= NextCompare;
+    public bool IsCompareDue(DateTimeOffset now) => IsCompared && (facts.WasCheckedAhead || now >= NextCompare);
 
     /// <summary>
     /// The target is to be asked whether it still has the copy: the time since it was made is cut into intervals, each with one check.
     /// </summary>
-    public bool IsVerifyDue(DateTimeOffset now) => Interval(now) > Interval(LastCheck);
+    public bool IsVerifyDue(DateTimeOffset now) => facts.WasCheckedAhead || Interval(now) > Interval(LastCheck);
 
     public DateTimeOffset Next => IsCompared && NextCompare < NextVerify ? NextCompare : NextVerify;
 

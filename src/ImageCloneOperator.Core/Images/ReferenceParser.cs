@@ -8,13 +8,13 @@ internal static class ReferenceParser
     public static (ImageReference? Reference, string? Error) Parse(string? text)
     {
         if (string.IsNullOrEmpty(text)) return (null, "the image is empty; write it as [registry/]repository[:tag][@digest]");
-        if (CommonMistake(text) is { } mistake) return (null, $"image '{Excerpt(text)}': {mistake}");
+        if (CommonMistake(text) is { } mistake) return (null, $"image '{ShortText.Of(text)}': {mistake}");
 
         var (named, digestText) = Cut(text, text.IndexOf('@', StringComparison.Ordinal));
         var colon = named.LastIndexOf(':');
         var (name, tag) = Cut(named, colon > named.LastIndexOf('/') ? colon : -1);
         var (registry, repository) = SplitName(name);
-        if (Error(registry, repository, tag, digestText) is { } error) return (null, $"image '{Excerpt(text)}': {error}");
+        if (Error(registry, repository, tag, digestText) is { } error) return (null, $"image '{ShortText.Of(text)}': {error}");
 
         Digest? digest = digestText is null ? null : Digest.Parse(digestText);
         return (new ImageReference(registry, repository, tag ?? (digest is null ? DefaultTag : null), digest), null);
@@ -53,13 +53,13 @@ internal static class ReferenceParser
 
     private static string? Error(string registry, string repository, string? tag, string? digest)
     {
-        if (!ReferenceGrammar.IsRegistry(registry)) return $"the registry '{Excerpt(registry)}' is malformed; write host or host:port";
+        if (!ReferenceGrammar.IsRegistry(registry)) return $"the registry '{ShortText.Of(registry)}' is malformed; write host or host:port";
         if (RepositoryError(registry, repository) is { } error) return error;
         if (registry.Length + 1 + repository.Length is > ReferenceGrammar.MaxNameLength and var length)
             return $"registry and repository have {length} characters; at most {ReferenceGrammar.MaxNameLength} are allowed";
         if (tag is not null && !ReferenceGrammar.IsTag(tag)) return TagError(tag);
         if (digest is not null && !Digest.TryParse(digest, out _))
-            return $"the digest '{Excerpt(digest)}' is malformed; write sha256: followed by 64 lower-case hex digits";
+            return $"the digest '{ShortText.Of(digest)}' is malformed; write sha256: followed by 64 lower-case hex digits";
         return null;
     }
 
@@ -69,11 +69,9 @@ internal static class ReferenceParser
         if (repository is "" or DockerHub.Official) return "the repository is missing; write [registry/]repository[:tag][@digest]";
         if (repository.ToLowerInvariant() is var lower && ReferenceGrammar.IsRepository(lower))
             return $"the repository must be lower-case; write {Shorten(registry, lower)}";
-        return $"the repository '{Excerpt(repository)}' is malformed; "
+        return $"the repository '{ShortText.Of(repository)}' is malformed; "
             + "write lower-case letters and digits, separated by '.', '_', '__' or '-', and '/' between the parts";
     }
 
     private static (string Before, string? After) Cut(string text, int at) => at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
-
-    private static string Excerpt(string text) => text.Length <= 300 ? text : $"{text[..300]}…";
 }

@@ -28,6 +28,7 @@ public sealed partial class LeaseElection(
     private async Task<long?> AcquireAsync(CancellationToken cancellationToken)
     {
         Log.Standing(logger, _options.Identity, _options.Namespace, _options.LeaseName);
+        string? told = null;
         try
         {
             while (true)
@@ -35,6 +36,8 @@ public sealed partial class LeaseElection(
                 var started = time.GetTimestamp();
                 if (await TryHoldAsync(cancellationToken) == true)
                     return started;
+                if (_lease.Holder is { } holder && holder != told)
+                    Log.Waiting(logger, _options.Identity, told = holder);
                 await Task.Delay(_options.RetryPeriod * (1 + (Random.Shared.NextDouble() / 5)), time, cancellationToken);
             }
         }
@@ -72,7 +75,7 @@ public sealed partial class LeaseElection(
                 await ReleaseAsync();
         }
         if (lost.IsCancellationRequested)
-            Log.Lost(logger, _options.Identity, _lease.Holder ?? "nobody");
+            Log.Lost(logger, _options.Identity, _lease.Holder is { } holder && holder != _options.Identity ? holder : "nobody else yet");
         return !lost.IsCancellationRequested || cancellationToken.IsCancellationRequested;
     }
 
@@ -143,6 +146,9 @@ public sealed partial class LeaseElection(
 
         [LoggerMessage(2, LogLevel.Information, "{Identity} leads")]
         public static partial void Leading(ILogger logger, string identity);
+
+        [LoggerMessage(6, LogLevel.Information, "{Holder} leads; {Identity} waits")]
+        public static partial void Waiting(ILogger logger, string identity, string holder);
 
         [LoggerMessage(3, LogLevel.Warning, "{Identity} leads no longer; the lease is held by {Holder}")]
         public static partial void Lost(ILogger logger, string identity, string holder);

@@ -45,6 +45,7 @@ internal static class BackupServices
         services.AddSingleton<BackupUsers>();
         services.AddSingleton<TargetClaims>();
         services.AddSingleton<BackupUpserter>();
+        services.AddSingleton<CreationFailures>();
     }
 
     private static void AddSourceProbes(IServiceCollection services)

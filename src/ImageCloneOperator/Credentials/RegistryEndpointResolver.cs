@@ -111,6 +111,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         ImageBackup backup, IEnumerable<Workload> users, CancellationToken cancellationToken)
     {
         var names = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name)).ToList();
+        // The spec has room for some; those of the workloads that use the image now are all tried.
+        names.AddRange(users.SelectMany(user => user.PullSecrets));
         foreach (var account in users.Select(Account).Distinct())
         {
             var found = await secrets.ServiceAccountAsync(account, cancellationToken);

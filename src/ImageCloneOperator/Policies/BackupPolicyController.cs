@@ -27,10 +27,14 @@ internal sealed class BackupPolicyController(
     TargetProbe target,
     PolicyWorkloads workloads,
     PolicyCleanup cleanup,
+    CreationFailures failures,
     TimeProvider time) : IEntityController<BackupPolicy>
 {
     /// <summary>Counts change with every backup, and adding them up costs; people read them no faster than this.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is not told by an event is looked at again after this.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, long> _judged = new(StringComparer.Ordinal);
 
@@ -40,6 +44,7 @@ internal sealed class BackupPolicyController(
         controller.Workers = 2;
         controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
         controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
+        controller.From(provider => provider.GetRequiredService<CreationFailures>().Changes);
         controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(
@@ -98,6 +103,9 @@ internal sealed class BackupPolicyController(
         {
             { IsStalled: true } => (conditions => conditions.AsStalled(failure.Reason, failure.Message), askAgain),
             not null => (conditions => conditions.AsReconciling(failure.Reason, failure.Message), askAgain),
+            null when failures.Of(policy.Metadata.Name!) is var (count, message) => (conditions => conditions.AsReconciling(
+                ConditionReasons.RetryingAfterError,
+                $"{count} ImageBackup(s) cannot be made, and their images are not backed up: {message}"), Patience),
             null when IsEarly(policy, tally.Images) =>
                 (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
             _ => (conditions => Progress(conditions, tally.Images), askAgain),
@@ -121,7 +129,7 @@ internal sealed class BackupPolicyController(
         if (images.Failed > 0) message += $"; {images.Failed} cannot be until somebody acts: kubectl get imagebackups shows which, and why";
         return images.Copying + images.Pending > 0
             ? conditions.AsReconciling(ConditionReasons.Progressing, message)
-            : conditions.AsStalled(ConditionReasons.Progressing, message);
+            : conditions.AsStalled(ConditionReasons.ImagesFailed, message);
     }
 
     private TimeSpan? TooSoon(BackupPolicy policy)

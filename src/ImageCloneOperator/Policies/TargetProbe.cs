@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials;
@@ -30,7 +31,8 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
         {
             var failure = await AskAsync(compiled, cancellationToken);
             now = time.GetUtcNow();
-            _answers[uid] = answer = new Answer(generation, failure, now + (failure is null ? KeepGood : KeepBad));
+            var attempts = failure is null ? 0 : (answer?.Attempts ?? 0) + 1;
+            _answers[uid] = answer = new Answer(generation, failure, Until(failure, attempts, now), attempts);
         }
 
         return (answer.Failure, answer.Until - now);
@@ -47,7 +49,7 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
             await maintenance.CheckPushAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
             return null;
         }
-        catch (Exception error) when (error is RegistryException or RegistryConfigurationException)
+        catch (Exception error) when (BackupFailure.IsTold(error, cancellationToken))
         {
             secrets.Forget();
             var failure = BackupFailure.Of(error, probe);
@@ -57,8 +59,16 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
         }
     }
 
+    /// <summary>What a person may have corrected is asked for again soon; what nobody expected, ever more seldom.</summary>
+    private static DateTimeOffset Until(BackupFailure? failure, int attempts, DateTimeOffset now) => failure switch
+    {
+        null => now + KeepGood,
+        { IsUnexpected: true } => RetryBackoff.NextTry(attempts, now, Random.Shared.NextDouble()),
+        _ => now + KeepBad,
+    };
+
     /// <summary>A name below the target that no image has: the upload to it is cancelled before anything is in it.</summary>
     private static ImageReference Probe(Policy policy) => policy.Target.Locate(ImageReference.Parse("imageclone.dev/access-check:probe"));
 
-    private sealed record Answer(long? Generation, BackupFailure? Failure, DateTimeOffset Until);
+    private sealed record Answer(long? Generation, BackupFailure? Failure, DateTimeOffset Until, int Attempts);
 }

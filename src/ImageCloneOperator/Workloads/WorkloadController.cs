@@ -52,10 +52,11 @@ internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDi
 
         // The hold comes first: what is deleted a moment later must already be held.
         var settled = !hold.Hold || await _protection.HoldAsync(workload, cancellationToken);
-        foreach (var backup in plan.Backups) settled &= await _backups.EnsureAsync(backup, plan.Workload, cancellationToken);
+        // Nothing below may keep a workload longer than its hold.
         if (!hold.Hold) settled &= await _protection.ReleaseAsync(workload, cancellationToken);
-
         _events.Report(workload, plan, hold);
+        foreach (var backup in plan.Backups) settled &= await _backups.EnsureAsync(backup, plan.Workload, cancellationToken);
+
         // Last: a refusal here must keep nothing else from being done.
         settled &= await _rewriter.RewriteAsync(workload, plan, cancellationToken);
         if (plan.Backups.Any()) Log.Finished(_logger, key);

@@ -28,6 +28,7 @@ internal static class WorkloadServices
         services.AddSingleton<WorkloadPlanner>();
         services.AddSingleton<ProtectionFinalizer>();
         services.AddSingleton<WorkloadEvents>();
+        AddHoldDeadline(builder);
         services.AddSingleton<PodRewriteEvents>();
         services.AddSingleton<RewriteConflictTracker>();
         services.AddSingleton<WorkloadRewriter>();
@@ -46,6 +47,18 @@ internal static class WorkloadServices
                 provider => _ => Caches(provider).All().Select(workload => workload.Key), Predicates.GenerationChanged);
         });
     }
+
+    /// <summary>A controller of its own: it must not wait for the cache of ImageBackups, whose kind may be gone.</summary>
+    private static void AddHoldDeadline(OperatorBuilder builder) =>
+        builder.AddReconciler<HoldDeadline, WorkloadKey>("HoldDeadline", controller =>
+        {
+            controller.Workers = 4;
+            controller.WatchesWorkloads(
+                _ => workload => workload is { Held: true, DeletionTimestamp: not null } ? [workload.Key] : [],
+                WorkloadChanges.UseOrHoldChanged);
+            controller.Watches<BackupPolicy>(
+                provider => _ => Caches(provider).Held().Select(workload => workload.Key), Predicates.GenerationChanged);
+        });
 
     private static WorkloadCaches Caches(IServiceProvider provider) => provider.GetRequiredService<WorkloadCaches>();
 }

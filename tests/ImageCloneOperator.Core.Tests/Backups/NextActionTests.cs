@@ -35,6 +35,13 @@ public sealed class NextActionTests
         { "a failure without a time", FailedOnce with { NextCheckTime = null }, new(BackupAction.AdoptOrCopy) },
         { "a failure of an earlier spec", FailedOnce with { SpecObserved = false }, new(BackupAction.AdoptOrCopy) },
         { "a failure with other inputs", FailedOnce with { InputsChanged = true }, new(BackupAction.AdoptOrCopy) },
+        { "a failure that a clock put off for years", FailedOnce with { NextCheckTime = Now.AddYears(1) }, new(BackupAction.AdoptOrCopy) },
+        {
+            "a failure that a registry put off for hours",
+            FailedOnce with { NextCheckTime = Now.AddHours(6) },
+            new(BackupAction.Wait, Now.AddHours(6))
+        },
+        { "a failure of a time that is yet to come", FailedOnce with { LastCheckTime = Now.AddDays(1) }, new(BackupAction.AdoptOrCopy) },
         { "no failure, and a time of a check", FailedOnce with { Attempts = 0 }, new(BackupAction.AdoptOrCopy) },
         { "a finished copy that is asked for anew", Finished with { RecopyRequested = true }, new(BackupAction.Copy) },
         {
@@ -57,6 +64,24 @@ public sealed class NextActionTests
             "an Always tag after a day",
             Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now - (Day * 1.2), CompletionTime = Now - (Day * 1.2) },
             true,
+            true
+        },
+        {
+            "an Always tag that was checked at a time that is yet to come",
+            Finished with { Recopy = RecopyMode.Always, LastCheckTime = Now.AddDays(300) },
+            true,
+            true
+        },
+        {
+            "a tag that was copied and checked at a time that is yet to come",
+            Finished with { LastCheckTime = Now.AddDays(300), CompletionTime = Now.AddDays(300) },
+            false,
+            true
+        },
+        {
+            "a fixed tag whose tag is foreign, after its policy has changed",
+            Finished with { TagIsForeign = true, InputsChanged = true },
+            false,
             true
         },
         {

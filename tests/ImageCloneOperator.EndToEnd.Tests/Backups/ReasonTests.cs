@@ -111,6 +111,30 @@ public sealed class ReasonTests : SceneTests
         await Scene.ReleasedAsync("deployment", "web");
     }
 
+    [Fact]
+    public async Task Policy_that_only_somebody_can_help_says_what_stalls_it()
+    {
+        await Scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "missing")));
+
+        var policy = await Scene.PolicyBecomesAsync("ImagesFailed");
+
+        Assert.True(Scene.Is(policy, "Stalled"));
+    }
+
+    [Fact]
+    public async Task Reference_of_20_000_characters_is_shortened_and_the_reason_kept()
+    {
+        await Scene.ApplyPolicyAsync();
+        await World.Kubectl.ApplyAsync(Scene.Deployment("web", $"example.com/{new string('a', 20_000)}:1"));
+
+        var told = await Scene.EventAsync("BadImageReference", "web");
+
+        Assert.True(told.Length < 1000, told);
+        Assert.Contains("20014 characters", told, StringComparison.Ordinal);
+        Assert.Contains("are allowed", told, StringComparison.Ordinal);
+    }
+
     private async Task<RegistryServer> SourceAsync()
     {
         var source = await RegistryServer.StartAsync(new RegistryOptions());

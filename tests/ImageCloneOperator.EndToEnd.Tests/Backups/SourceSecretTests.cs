@@ -1,3 +1,4 @@
+using System.Text;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
@@ -87,8 +88,31 @@ public sealed class SourceSecretTests : SceneTests
         Assert.Contains("Give a credential for this registry", Scene.Message(backup), StringComparison.Ordinal);
         await _scene.ReleasedAsync("deployment", "web");
         await Eventually.InClusterAsync("the policy has counted the failure", async () =>
-            (int?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["images"]!["failed"] == 1);
-        Assert.Contains(Image, (string?)(await _scene.PolicyBecomesAsync("Progressing"))["status"]!["lastError"], StringComparison.Ordinal);
+            (int?)(await _scene.PolicyBecomesAsync("ImagesFailed"))["status"]!["images"]!["failed"] == 1);
+        Assert.Contains(
+            Image, (string?)(await _scene.PolicyBecomesAsync("ImagesFailed"))["status"]!["lastError"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_pull_secrets_than_an_ImageBackup_names_are_all_tried()
+    {
+        var names = Enumerable.Range(0, 69).Select(i => $"wrong-{i}").ToList();
+        var config = Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            $$"""{"auths": {"{{_source.Host}}": {"username": "nobody", "password": "wrong"} } }"""));
+        await World.Kubectl.ApplyAsync(string.Join("\n---\n", names.Select(name => $$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: {{name}}, namespace: {{_scene.Name}} }
+            type: kubernetes.io/dockerconfigjson
+            data: {.dockerconfigjson: {{config}} }
+            """)));
+        await PullSecretAsync("pull", _scene.Name);
+        await ApplyPolicyAsync();
+
+        await World.Kubectl.ApplyAsync($"{_scene.Deployment("web", Image)}\n      imagePullSecrets: "
+            + $"[{string.Join(", ", names.Append("pull").Select(name => $"{{name: {name}}}"))}]");
+
+        await _scene.BackupBecomesAsync(Image, "Copied");
     }
 
     private string Image => _scene.Image(_scene.Name, "1.0");

@@ -112,6 +112,26 @@ public sealed class PodRewriteTests : SceneTests
     }
 
     [Fact]
+    public async Task Pod_whose_annotations_have_no_room_for_ours_goes_in_as_it_came_and_is_counted_and_told()
+    {
+        await BackedUpAsync(Scene.Deployment("web", Original));
+        var owner = await OwnerAsync("Deployment");
+        const string series = "imageclone_webhook_requests_total{result=\"TooLarge\",webhook=\"pods\"}";
+        var before = await World.Operator.MetricAsync(series);
+
+        var pod = await CreatePodAsync(owner, Original, pod => pod["metadata"]!["annotations"] = new JsonObject
+        {
+            ["note"] = new string('x', (256 << 10) - 20),
+        });
+
+        Assert.Equal(Original, Images(pod).Single());
+        Assert.Null(pod["metadata"]!["annotations"]![Originals]);
+        Assert.Contains("256 KiB", await Scene.EventAsync("PodsNotRewritten", "web"), StringComparison.Ordinal);
+        Assert.Equal(before + 1, await World.Operator.MetricAsync(series));
+        Assert.Equal(Copy, Images(await CreatePodAsync(owner, Original)).Single());
+    }
+
+    [Fact]
     public async Task A_copy_that_is_not_ready_is_not_used()
     {
         var missing = Scene.Image(Scene.Name, "missing");

@@ -27,19 +27,15 @@ internal sealed class BackupRunner(
         try
         {
             ends = await input.EndpointsAsync(access, cancellationToken);
+            if (next.Action == BackupAction.Check && !await verifier.RunAsync(input, ends, next, cancellationToken)) return;
         }
-        catch (RegistryConfigurationException failure) when (next.Action == BackupAction.Check)
+        catch (Exception failure) when (BackupFailure.IsTold(failure, cancellationToken))
         {
-            await verifier.FailAsync(input, failure, cancellationToken);
-            return;
-        }
-        catch (RegistryConfigurationException failure)
-        {
-            await attempt.RefuseAsync(await PendAsync(input, cancellationToken), failure, cancellationToken);
+            if (next.Action == BackupAction.Check) await verifier.FailAsync(input, failure, cancellationToken);
+            else await attempt.RefuseAsync(await PendAsync(input, cancellationToken), failure, cancellationToken);
             return;
         }
 
-        if (next.Action == BackupAction.Check && !await verifier.RunAsync(input, ends, next, cancellationToken)) return;
         await CopyAsync(await PendAsync(input, cancellationToken), ends, cancellationToken);
     }
 
@@ -52,7 +48,7 @@ internal sealed class BackupRunner(
                 preflight.EnsureAsync(policy, ends.Source, cancellationToken),
                 preflight.EnsureAsync(policy, ends.Target, cancellationToken));
         }
-        catch (RegistryException failure)
+        catch (Exception failure) when (BackupFailure.IsTold(failure, cancellationToken))
         {
             await attempt.RefuseAsync(input, failure, cancellationToken);
             return;

@@ -66,7 +66,7 @@ internal sealed partial class CopyAttempt(
         {
             return await SucceedAsync(attempt, ends, await WatchedAsync(attempt, ends, cancellationToken), cancellationToken);
         }
-        catch (RegistryException error)
+        catch (Exception error) when (BackupFailure.IsTold(error, cancellationToken))
         {
             return await FailAsync(attempt, error, cancellationToken);
         }
@@ -139,7 +139,7 @@ internal sealed partial class CopyAttempt(
 
         status = status.WithSourceMoved(backup, result.SourceMoved ? result.Source!.Digest.ToString() : null, now);
         status = status.WithTargetChanged(backup, result.Conflict, now);
-        status = status with { NextCheckTime = context.NextCheckAfter(status) };
+        status = status with { NextCheckTime = context.NextCheckAfter(status, now) };
         await writer.WriteAsync(backup, status, cancellationToken);
         Tell(backup, result);
         foreach (var warning in result.Warnings) Log.Incomplete(logger, backup.Spec.Source, warning);
@@ -164,6 +164,7 @@ internal sealed partial class CopyAttempt(
         await writer.WriteAsync(backup, backup.AsFailed(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
         if (!known) events.Record(backup, EventType.Warning, failure.Reason, failure.Message, "Copy");
         Log.Failed(logger, backup.Spec.Source, failure.Reason, failure.Message);
+        if (failure.IsUnexpected && !known) Log.Unexpected(logger, backup.Spec.Source, error.GetType().Name, error.StackTrace);
         return failure.Reason;
     }
 
@@ -226,6 +227,9 @@ internal sealed partial class CopyAttempt(
             Level = LogLevel.Information,
             Message = "Cloning process successfully finished: {Image} to {Target}, {Outcome}, {Bytes} bytes sent")]
         public static partial void Finished(ILogger logger, string image, string target, string outcome, long bytes);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected while {Image} was copied: {Exception}\n{Stack}")]
+        public static partial void Unexpected(ILogger logger, string image, string exception, string? stack);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "Cloning process failed: {Image}: {Reason}: {Explanation}")]
         public static partial void Failed(ILogger logger, string image, string reason, string explanation);

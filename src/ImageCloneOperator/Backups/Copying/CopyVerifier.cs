@@ -87,7 +87,8 @@ internal sealed class CopyVerifier(
     private async Task<bool> IsWholeAsync(
         BackupInput context, BackupEndpoints ends, Digest content, CancellationToken cancellationToken)
     {
-        var sample = new BlobSample(BlobsPerCheck, new VerifySchedule(context.Facts()).Round(time.GetUtcNow()));
+        var now = time.GetUtcNow();
+        var sample = new BlobSample(BlobsPerCheck, new VerifySchedule(context.Facts().AsOf(now)).Round(now));
         var parts = await inspector.VerifyAsync(TagRestorer.At(ends.Target, content), sample, cancellationToken);
         if (parts is { IsWhole: true }) return true;
         metrics.Checked("Incomplete");
@@ -121,7 +122,7 @@ internal sealed class CopyVerifier(
         // A source that cannot say leaves what it said before.
         if (found.Source is not null) status = status.WithSourceMoved(backup, moved, now);
         status = status with { LastCheckTime = now, Attempts = null };
-        status = status with { NextCheckTime = context.NextCheckAfter(status) };
+        status = status with { NextCheckTime = context.NextCheckAfter(status, now) };
         await writer.WriteAsync(backup, status, cancellationToken);
         if (moved is null || backup.HasSourceMoved()) return;
         events.Record(

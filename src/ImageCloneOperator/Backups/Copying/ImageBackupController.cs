@@ -154,8 +154,9 @@ internal sealed class ImageBackupController(
 
     private Task<ImageBackup> StayReadyAsync(BackupInput context, CancellationToken cancellationToken)
     {
-        var status = context.Backup.AsStillReady(time.GetUtcNow());
-        status = status with { NextCheckTime = context.NextCheckAfter(status) };
+        var now = time.GetUtcNow();
+        var status = context.Backup.AsStillReady(now);
+        status = status with { NextCheckTime = context.NextCheckAfter(status, now) };
         return writer.WriteAsync(context.Backup, status, cancellationToken);
     }
 

@@ -41,7 +41,8 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     }
 
     /// <summary>The time of the copy's next check, as its status will say.</summary>
-    public DateTimeOffset NextCheckAfter(ImageBackupStatus status) => new VerifySchedule(Facts(status, changed: false)).Next;
+    public DateTimeOffset NextCheckAfter(ImageBackupStatus status, DateTimeOffset now) =>
+        new VerifySchedule(Facts(status, changed: false).AsOf(now)).Next;
 
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<BackupEndpoints> EndpointsAsync(RegistryEndpointResolver access, CancellationToken cancellationToken) =>

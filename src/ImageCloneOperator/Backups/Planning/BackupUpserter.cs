@@ -23,6 +23,7 @@ internal sealed class BackupUpserter(
     IResourceCache<ImageBackup> backups,
     IResourceCache<BackupPolicy> policies,
     CompiledPolicies compiled,
+    CreationFailures failures,
     TimeProvider time) : IDisposable
 {
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
@@ -91,6 +92,13 @@ internal sealed class BackupUpserter(
         {
             // Another workload with the same image came first; its event will bring the difference, if there is one.
         }
+        catch (KubernetesException refused)
+        {
+            failures.Add(policy.Metadata.Name!, name, refused.Message);
+            throw;
+        }
+
+        failures.Remove(policy.Metadata.Name!, name);
     }
 
     private async Task UpdateAsync(ImageBackup existing, ImageBackupSpec wanted, CancellationToken cancellationToken)

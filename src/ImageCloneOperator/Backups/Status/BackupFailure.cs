@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Network;
 using ImageCloneOperator.Credentials.Secrets;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Backups.Status;
@@ -22,8 +22,22 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
         RegistryConfigurationException access => new(access.Reason, access.Message, IsStalled: true),
         RegistryException registry when IsAt(target, registry.Operation) => AtTarget(registry),
         RegistryException registry => AtSource(registry),
-        _ => new(ConditionReasons.RetryingAfterError, UrlLogins.Remove(error.Message), IsStalled: false),
+        // Its message may quote what must not be told, such as a header: the log has where it came from.
+        _ => new(
+            ConditionReasons.RetryingAfterError,
+            $"Something went wrong that should not have ({error.GetType().Name}): the operator's log says where, and it is tried again",
+            IsStalled: false)
+        {
+            IsUnexpected = true,
+        },
     };
+
+    /// <summary>Nobody has expected it: a fault of the program, or of what it runs on.</summary>
+    public bool IsUnexpected { get; private init; }
+
+    /// <summary>Whether the status can tell of it: not when the work was cancelled, nor when the API server cannot be written.</summary>
+    public static bool IsTold(Exception error, CancellationToken cancellationToken) =>
+        error is not KubernetesException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private static bool IsAt(ImageReference target, RegistryOperation operation) =>
         string.Equals(operation.Host, target.Registry, StringComparison.OrdinalIgnoreCase) && operation.Repository == target.Repository;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
@@ -41,7 +42,7 @@ internal static class PlanOutput
 
     private static Text[] Row(WorkloadKey workload, ImageDecision verdict, LiveBackups? live)
     {
-        Text[] row = [new($"{workload}"), new(verdict.Image), new(verdict.Policy), new(verdict.Message, Style(verdict))];
+        Text[] row = [new($"{workload}"), new(ShortText.Of(verdict.Image)), new(verdict.Policy), new(verdict.Message, Style(verdict))];
         if (live is null) return row;
         return [.. row, new(verdict.Backup is { } backup ? live.StateOf(backup.Key, backup.Target.ToString()) : "")];
     }

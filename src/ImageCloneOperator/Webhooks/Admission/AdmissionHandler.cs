@@ -67,7 +67,7 @@ internal sealed partial class AdmissionHandler(
         try
         {
             var response = webhook.Answer(request);
-            var result = response.Patch is not null ? "Changed" : response.Allowed ? "Allowed" : "Denied";
+            var result = response.Result ?? (response.Patch is not null ? "Changed" : response.Allowed ? "Allowed" : "Denied");
             Log.Answered(logger, webhook.Name, request, result);
             return (response, result);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageCloneOperator.Kubernetes.Errors;
 using k8s.Models;
 
@@ -23,6 +24,10 @@ internal sealed record AdmissionResponse
 
     /// <summary>For whoever sends the request.</summary>
     public List<string>? Warnings { get; init; }
+
+    /// <summary>For our metrics; null says it by the rest.</summary>
+    [JsonIgnore]
+    public string? Result { get; init; }
 
     public static AdmissionResponse Allow { get; } = new() { Allowed = true };
 

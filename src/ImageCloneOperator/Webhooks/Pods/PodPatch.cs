@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Rewriting;
@@ -11,8 +12,23 @@ internal static class PodPatch
 {
     private static readonly string Annotation = JsonPatchOperation.Pointer("metadata", "annotations", WellKnown.OriginalImagesAnnotation);
 
+    /// <summary>All annotations of an object together, keys and values, in bytes: the API server takes no more.</summary>
+    private const int MaxAnnotations = 256 << 10;
+
+    /// <summary>Whether the pod is valid with its annotations and, in place of what it has, with the originals.</summary>
+    public static bool Fits(AdmittedPod pod, RewritePlan plan)
+    {
+        var others = (pod.Metadata.Annotations ?? new Dictionary<string, string>())
+            .Where(annotation => annotation.Key != WellKnown.OriginalImagesAnnotation)
+            .Sum(annotation => (long)Size(annotation.Key) + Size(annotation.Value));
+        return OriginalImages.Format(plan.Originals) is not { } text
+            || others + Size(WellKnown.OriginalImagesAnnotation) + Size(text) <= MaxAnnotations;
+    }
+
     public static IReadOnlyList<JsonPatchOperation> Of(AdmittedPod pod, RewritePlan plan, IEnumerable<string> secrets) =>
         [.. Images(pod, plan), .. plan.Changes.Any() ? Originals(pod, plan) : [], .. PullSecrets(pod, secrets)];
+
+    private static int Size(string? text) => Encoding.UTF8.GetByteCount(text ?? "");
 
     private static IEnumerable<JsonPatchOperation> Images(AdmittedPod pod, RewritePlan plan)
     {

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
@@ -34,6 +35,8 @@ internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
 
     private static string Explain(WorkloadPlan plan, RewritePlan rewrite) =>
         rewrite.Containers.Any(container => container.Policy is not null)
-            ? string.Join("; ", rewrite.Containers.Select(container => $"{container.Container}: {container.Original}: {container.Message}"))
+            ? string.Join(
+                "; ",
+                rewrite.Containers.Select(container => $"{container.Container}: {ShortText.Of(container.Original)}: {container.Message}"))
             : string.Join("; ", plan.Verdicts.Select(verdict => $"{verdict.Policy}: {verdict.Message}").Distinct(StringComparer.Ordinal));
 }

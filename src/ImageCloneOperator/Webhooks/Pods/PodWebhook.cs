@@ -1,5 +1,8 @@
 using System.Text;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Webhooks.Admission;
@@ -9,7 +12,8 @@ using ImageCloneOperator.Workloads.Planning;
 namespace ImageCloneOperator.Webhooks.Pods;
 
 /// <summary>Points the images of a new pod at their copies, where a policy with rewrite.mode: Pod says so.</summary>
-internal sealed class PodWebhook(CompiledPolicies policies, WorkloadPlanner judge, PodOwners owners) : IAdmissionWebhook
+internal sealed class PodWebhook(
+    CompiledPolicies policies, WorkloadPlanner judge, PodOwners owners, IEventRecorder events) : IAdmissionWebhook
 {
     public string Name => "pods";
 
@@ -28,19 +32,33 @@ internal sealed class PodWebhook(CompiledPolicies policies, WorkloadPlanner judg
         if (workloads.Count == 0) return LeftAlone("it belongs to no workload that the operator knows");
         if (workloads.Exists(workload => workload.Skip)) return LeftAlone("its workload is opted out by its annotation");
         var rewrites = workloads.Select(workload => PodRewrite.Of(judge, workload, pod)).ToList();
-        return Answer(pod, rewrites.Find(rewrite => rewrite.IsCovered) ?? rewrites[0]);
+        return Answer(pod, workloads[0], rewrites.Find(rewrite => rewrite.IsCovered) ?? rewrites[0]);
     }
 
-    private AdmissionResponse Answer(AdmittedPod pod, PodRewrite rewrite)
+    private AdmissionResponse Answer(AdmittedPod pod, Workload workload, PodRewrite rewrite)
     {
         var operations = PodPatch.Of(pod, rewrite.Plan, SecretsOf(rewrite));
         if (operations.Count == 0) return LeftAlone(rewrite.Explanation);
+        if (!PodPatch.Fits(pod, rewrite.Plan)) return TooLarge(workload);
         return new AdmissionResponse
         {
             Allowed = true,
             Patch = Encoding.UTF8.GetBytes(Patch.Json(operations).Body.ToJsonString()),
             AuditAnnotations = Audit("Rewritten", rewrite.Explanation),
         };
+    }
+
+    /// <summary>A pod that the API server would refuse for our annotation goes in as it came.</summary>
+    private AdmissionResponse TooLarge(Workload workload)
+    {
+        const string why = "with the annotation of its original images its annotations would have more than 256 KiB";
+        events.Record(
+            workload.Reference(),
+            EventType.Warning,
+            EventReasons.PodsNotRewritten,
+            $"New pods run from their sources: a pod is left as it is, since {why}",
+            "Rewrite");
+        return LeftAlone(why) with { Result = "TooLarge" };
     }
 
     private IEnumerable<string> SecretsOf(PodRewrite rewrite) =>

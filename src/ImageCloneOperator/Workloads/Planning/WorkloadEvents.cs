@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Protection;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Workloads.Planning;
 
 /// <summary>Tells on the workload what its owner would want to know: each thing once, not at every reconcile.</summary>
-internal sealed class WorkloadEvents(IEventRecorder recorder)
+internal sealed class WorkloadEvents(IEventRecorder recorder, IResourceCache<BackupPolicy> policies)
 {
     /// <summary>By uid, the last note of each reason.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> _told = new(StringComparer.Ordinal);
@@ -18,9 +22,15 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
     public void Report(Workload workload, WorkloadPlan plan, DeletionProtectionDecision hold)
     {
         var bad = plan.Verdicts.Where(verdict => verdict.Reason == ImageDecisionReason.BadReference)
-            .Select(verdict => $"{verdict.Image}: {verdict.Message}");
+            .Select(verdict => $"{ShortText.Of(verdict.Image)}: {verdict.Message}");
         Tell(workload, EventType.Warning, EventReasons.BadImageReference, string.Join("; ", bad.Distinct(StringComparer.Ordinal)), "Plan");
-        Tell(workload, EventType.Warning, EventReasons.BackupIncomplete, Lost(hold), "Release");
+        ReportHold(workload, plan, hold);
+    }
+
+    /// <summary>Why a deleted workload waits, and what was lost when it waits no more.</summary>
+    public void ReportHold(Workload workload, WorkloadPlan plan, DeletionProtectionDecision hold)
+    {
+        if (Tell(workload, EventType.Warning, EventReasons.BackupIncomplete, Lost(hold), "Release")) TellPolicies(plan, hold);
         Tell(workload, EventType.Normal, EventReasons.DeletionHeld, Held(plan, hold), "Hold");
     }
 
@@ -100,17 +110,32 @@ internal sealed class WorkloadEvents(IEventRecorder recorder)
             ? $"The deletion of {plan.Workload.Key} waits, at most until {until:u}: {hold.Message}"
             : "";
 
-    private void Tell(Workload workload, EventType type, string reason, string note, string action)
+    /// <summary>A namespace that is being deleted takes no Events, and those it has go with it.</summary>
+    private void TellPolicies(WorkloadPlan plan, DeletionProtectionDecision hold)
+    {
+        foreach (var name in plan.Backups.Select(backup => backup.Key.Policy).Distinct(StringComparer.Ordinal))
+        {
+            if (policies.Get(new EntityKey("", name)) is { } policy)
+            {
+                recorder.Record(
+                    policy, EventType.Warning, EventReasons.BackupIncomplete, $"{plan.Workload.Key}: {Lost(hold)}", "Release");
+            }
+        }
+    }
+
+    /// <returns>Whether it is news.</returns>
+    private bool Tell(Workload workload, EventType type, string reason, string note, string action)
     {
         if (note.Length == 0)
         {
             _told.GetValueOrDefault(workload.Uid)?.TryRemove(reason, out _);
-            return;
+            return false;
         }
 
         var told = _told.GetOrAdd(workload.Uid, _ => new(StringComparer.Ordinal));
-        if (told.TryGetValue(reason, out var before) && before == note) return;
+        if (told.TryGetValue(reason, out var before) && before == note) return false;
         told[reason] = note;
         recorder.Record(workload.Reference(), type, reason, note, action);
+        return true;
     }
 }

@@ -52,6 +52,24 @@ public sealed class CopyAttemptTests(LiveCluster cluster) : IClassFixture<LiveCl
     }
 
     [Fact]
+    public async Task Unexpected_error_is_told_with_attempts_and_backoff_and_without_its_words()
+    {
+        await using var scene = await JobScene.StartAsync(cluster);
+        scene.Unexpected = new OutOfMemoryException("Bearer hush");
+
+        await scene.RunAsync();
+        await scene.RunAsync();
+
+        var status = (await scene.ReadAsync()).Status;
+        Assert.Equal((ConditionReasons.RetryingAfterError, 2), (ReasonOf(status), status.Attempts));
+        Assert.True(status.NextCheckTime > scene.Time.GetUtcNow());
+        var message = status.Conditions!.Single(condition => condition.Type == ConditionTypes.Ready).Message;
+        Assert.Contains(nameof(OutOfMemoryException), message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
+        Assert.Single(scene.Events);
+    }
+
+    [Fact]
     public async Task A_retry_that_fails_as_before_takes_back_that_it_copies()
     {
         await using var scene = await JobScene.StartAsync(cluster);

@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
@@ -40,6 +41,9 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     public ManualTimeProvider Time { get; } = new();
 
     public List<string> Events { get; } = [];
+
+    /// <summary>What is thrown when credentials are asked for.</summary>
+    public Exception? Unexpected { get; set; }
 
     /// <summary>How often the status was written.</summary>
     public int Writes => Patches - _before;
@@ -101,6 +105,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         using var secrets = new SecretCache(_cluster.Client, TimeProvider.System);
         var ends = await input.EndpointsAsync(
             new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
+        if (Unexpected is { } error) ends = ends with { Source = ends.Source with { Credentials = new Broken(error) } };
         await Attempt(secrets).RunAsync(input, ends, Bound.Token());
     }
 
@@ -125,6 +130,12 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
             Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1",
         },
     };
+
+    private sealed class Broken(Exception error) : ICredentialProvider
+    {
+        public ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken) =>
+            throw error;
+    }
 
     private CopyAttempt Attempt(SecretCache secrets)
     {

@@ -81,6 +81,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
             new StubCache<ImageBackup>(_ => Look()),
             policies,
             new CompiledPolicies(policies, "image-clone-system"),
+            new CreationFailures(TimeProvider.System),
             TimeProvider.System);
     }
 

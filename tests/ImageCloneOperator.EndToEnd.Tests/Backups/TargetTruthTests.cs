@@ -3,7 +3,7 @@ using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 
-namespace ImageCloneOperator.EndToEnd.Tests;
+namespace ImageCloneOperator.EndToEnd.Tests.Backups;
 
 /// <summary>A backup is Ready only while the target has what was copied: all of it, and under its tag.</summary>
 public sealed class TargetTruthTests : SceneTests
@@ -75,7 +75,8 @@ public sealed class TargetTruthTests : SceneTests
         Assert.Equal(ours, await World.DigestAsync(World.Target, Copy, $"digest.{ours.Replace(':', '-')}"));
         Assert.True(Scene.Is(await Scene.BackupAsync(Image), "Ready"));
         await Eventually.InClusterAsync("the workload runs from the copy's digest", async () =>
-            (string?)(await World.Kubectl.GetAsync("deployment", "web", Scene.Name))!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]
+            (string?)(await World.Kubectl.GetAsync(
+                "deployment", "web", Scene.Name))!["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]
             == $"{World.Target.Host}/{Copy}:1.0@{ours}");
 
         await Scene.ApplyPolicyAsync("verifyInterval: 1s", "onConflict: Restore");
