@@ -8,7 +8,6 @@ using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Observability;
-using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using Microsoft.Extensions.Logging;
 

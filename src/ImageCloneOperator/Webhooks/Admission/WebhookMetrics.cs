@@ -15,7 +15,8 @@ internal sealed class WebhookMetrics
         _requests = meter.CreateCounter<long>(
             "imageclone.webhook.requests",
             "{request}",
-            "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, TooLarge or Failed, both of which are allowed as they came");
+            "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, "
+                + "TooLarge or Failed, both of which are allowed as they came");
         _duration = meter.CreateHistogram<double>(
             "imageclone.webhook.duration", "s", "How long an answer to the API server took, by webhook");
     }
