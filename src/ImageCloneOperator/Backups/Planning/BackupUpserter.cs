@@ -92,7 +92,7 @@ internal sealed class BackupUpserter(
         {
             // Another workload with the same image came first; its event will bring the difference, if there is one.
         }
-        catch (KubernetesException refused)
+        catch (ClusterException refused)
         {
             failures.Add(policy.Metadata.Name!, name, refused.Message);
             throw;

@@ -37,7 +37,7 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
 
     /// <summary>Whether the status can tell of it: not when the work was cancelled, nor when the API server cannot be written.</summary>
     public static bool IsTold(Exception error, CancellationToken cancellationToken) =>
-        error is not KubernetesException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        error is not ClusterException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private static bool IsAt(ImageReference target, RegistryOperation operation) =>
         string.Equals(operation.Host, target.Registry, StringComparison.OrdinalIgnoreCase) && operation.Repository == target.Repository;
