@@ -29,14 +29,15 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         var others = input.Backups.Where(other => other.Name != backup.Name).ToList();
         if (others.Find(other => other.Needs(backup.Target)) is { } owner) return Kept($"ImageBackup {owner.Name} needs the same tag");
         var shared = others.Exists(other => other.NeedsContent(backup.Target, digest)) || backup.Previous.Contains(digest);
-        return new RetentionDecision(
-            Expired: true, "", [new ExpiredTag(backup.Target, digest, ByDigest: !shared), .. Anchors(input, uses, backup.Previous)]);
+        // Its own content has an anchor too where another writer had taken its tag.
+        var anchors = Anchors(input, uses, backup.Previous.Prepend(digest)).Where(anchor => anchor.Tag != backup.Target);
+        return new RetentionDecision(Expired: true, "", [.. anchors, new ExpiredTag(backup.Target, digest, ByDigest: !shared)]);
     }
 
     /// <summary>Which anchors of earlier digests go, of those beyond the number that is kept.</summary>
     public static IReadOnlyList<ExpiredTag> Surplus(RetentionInput input, int keepPrevious) =>
         input is { BeingDeleted: false, Policy.Suspended: false, Uses: { } uses }
-            ? [.. Anchors(input, uses, input.Backup.Previous.Skip(keepPrevious))]
+            ? [.. Anchors(input, uses, input.Backup.Previous.Skip(keepPrevious).Where(digest => digest != input.Backup.Digest))]
             : [];
 
     private static IEnumerable<ExpiredTag> Anchors(RetentionInput input, ImageUses uses, IEnumerable<Digest> digests)
@@ -44,7 +45,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         foreach (var digest in digests)
         {
             var anchor = input.Backup.Target.WithTag(AnchorTag.For(digest));
-            var needed = input.Backup.Digest == digest || uses.UserOf(anchor) is not null || uses.UserOf(digest) is not null
+            var needed = uses.UserOf(anchor) is not null || uses.UserOf(digest) is not null
                 || input.Backups.Any(other =>
                     other.Name != input.Backup.Name && (other.Needs(anchor) || other.NeedsContent(anchor, digest)));
             if (!needed) yield return new ExpiredTag(anchor, digest, ByDigest: false);

@@ -35,8 +35,8 @@ internal sealed class RetentionController(
     /// <summary>A tag that moves often is trimmed less often.</summary>
     private static readonly TimeSpan BetweenTrims = TimeSpan.FromMinutes(10);
 
-    /// <summary>What a round has read is not trusted for longer.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
+    /// <summary>What a round has read of pods and revisions is not trusted for longer.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RequeueAfterFailure = TimeSpan.FromMinutes(1);
 

@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Workloads.Caching;
 using k8s;
 using k8s.Models;
 
@@ -14,7 +15,7 @@ namespace ImageCloneOperator.Backups.Retention;
 
 /// <summary>Gathers from the API server, not from caches alone, what <see cref="RetentionDecision"/> asks for.</summary>
 internal sealed class RetentionReader(
-    IKubernetesClient client, ClusterImages images, BackupUsers users, IResourceCache<ImageBackup> backups, TimeProvider time)
+    IKubernetesClient client, ClusterImages images, WorkloadCaches workloads, IResourceCache<ImageBackup> backups, TimeProvider time)
 {
     /// <summary>What is read once for many deletions.</summary>
     /// <param name="withImages">False where nothing is to be deleted at a target.</param>
@@ -37,7 +38,7 @@ internal sealed class RetentionReader(
         return new RetentionCase(backup, policy, new RetentionInput
         {
             Backup = claim,
-            Unused = users.Of(backup).Count > 0 ? null : backup.Unused(),
+            Unused = IsNamed(backup) ? null : backup.Unused(),
             BeingDeleted = IsGoing(backup) || IsGoing(policy)
                 || await client.IsKindGoingAsync<ImageBackup>(cancellationToken)
                 || await client.IsKindGoingAsync<BackupPolicy>(cancellationToken),
@@ -51,6 +52,10 @@ internal sealed class RetentionReader(
             Now = time.GetUtcNow(),
         });
     }
+
+    /// <summary>A workload that has come since the round began: the caches know it, selected or not.</summary>
+    private bool IsNamed(ImageBackup backup) =>
+        workloads.Using(backup.Spec.Source).Concat(workloads.Using(backup.Spec.Target)).Any();
 
     private static bool IsGoing(IKubernetesObject<V1ObjectMeta> entity) => entity.Metadata.DeletionTimestamp is not null;
 
