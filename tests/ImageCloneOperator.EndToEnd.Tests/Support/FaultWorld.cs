@@ -57,6 +57,42 @@ public sealed class FaultWorld : IAsyncLifetime
         return started;
     }
 
+    /// <summary>
+    /// Runs operators one after the other, and kills each when its so many-th request comes to the target: before that is answered, or
+    /// right after it was carried out.
+    /// </summary>
+    /// <param name="random">Decides when.</param>
+    /// <param name="longest">The most requests that one of them sends.</param>
+    /// <param name="isDone">Whether nothing is left to be done.</param>
+    /// <returns>How many were killed.</returns>
+    internal async Task<int> KillAgainAndAgainAsync(Random random, int longest, Func<Task<bool>> isDone)
+    {
+        const int most = 20;
+        var kills = 0;
+        while (kills < most && !await isDone())
+        {
+            var (left, after) = (random.Next(1, longest), random.Next(2) == 0);
+            await using var victim = new OperatorProcess(_operatorKubeconfig, "--leader-elect", "false");
+            var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Target.Interceptor = async (_, next) =>
+            {
+                var isLast = Interlocked.Decrement(ref left) == 0;
+                if (isLast && after) await next();
+                if (isLast) await victim.KillAsync();
+                if (isLast) killed.TrySetResult();
+                if (!isLast || !after) await next();
+            };
+            // It may be killed before it is ready.
+            var started = victim.StartAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+            await Eventually.InClusterAsync("the operator is killed, or has nothing left to do", async () =>
+                killed.Task.IsCompleted || (started.IsCompleted && await isDone()));
+            Target.Interceptor = null;
+            if (killed.Task.IsCompleted) kills++;
+        }
+
+        return kills;
+    }
+
     internal Task<SampleManifest> PushAsync(string repository, string tag) =>
         new SampleRepository(Source.Samples, repository).ImageAsync(new SampleImage(Layers(repository)), tag);
 
