@@ -12,7 +12,6 @@ using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Resources;
@@ -22,6 +21,7 @@ using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.Retention;
@@ -84,7 +84,7 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _expired = new ExpiredBackups(
             cluster.Client,
             new TargetTags(access, new TargetMaintenance(_registries)),
-            new CopyTasks(1, _time, NullLogger<CopyTasks>.Instance),
+            new BackgroundTasks("copies", 1, _time, NullLogger.Instance),
             _patcher,
             this,
             _time,
@@ -106,7 +106,7 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _meters.Dispose();
     }
 
-    public void Record(ObjectReference regarding, EventType type, string reason, string note, string action) =>
+    public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) =>
         History.Add($"{reason}: {note}");
 
     /// <summary>
@@ -347,10 +347,10 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
             if (!there.Contains(tag) || known.Contains(target)) continue;
             var backup = new ImageBackup
             {
-                Metadata = new ObjectMeta
+                Metadata = new V1ObjectMeta
                 {
                     Name = $"{_name}.{_generation++}",
-                    Labels = new(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = _name },
+                    Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = _name },
                     OwnerReferences = [new()
                     {
                         ApiVersion = ApiGroup.ApiVersion,

@@ -1,7 +1,7 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 
-namespace ImageCloneOperator.EndToEnd.Tests;
+namespace ImageCloneOperator.EndToEnd.Tests.Faults;
 
 /// <summary>The operator is killed at random moments while it deletes what nothing uses.</summary>
 public sealed class KilledRetentionTests(FaultWorld world) : IClassFixture<FaultWorld>

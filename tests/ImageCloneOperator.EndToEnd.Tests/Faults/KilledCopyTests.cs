@@ -1,7 +1,7 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 
-namespace ImageCloneOperator.EndToEnd.Tests;
+namespace ImageCloneOperator.EndToEnd.Tests.Faults;
 
 /// <summary>The operator is killed at random moments while it copies a fleet.</summary>
 public sealed class KilledCopyTests(FaultWorld world) : IClassFixture<FaultWorld>
