@@ -1,22 +1,16 @@
-using System.Text.Json.Nodes;
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
-using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Registry;
-using ImageCloneOperator.Testing.KubeApi.Objects;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Tests.Support;
@@ -32,23 +26,7 @@ namespace ImageCloneOperator.Tests.Backups.Retention;
 /// </summary>
 internal sealed class RetentionModel : IEventRecorder, IDisposable
 {
-    private const string Source = "src.example.com/app";
-
-    private static readonly (ApiResource Resource, string Spec)[] Kinds =
-    [
-        (
-            new("apps", "v1", "deployments", "Deployment"),
-            "{selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: POD}}"),
-        (
-            new("apps", "v1", "replicasets", "ReplicaSet"),
-            "{selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: POD}}"),
-        (
-            new("apps", "v1", "statefulsets", "StatefulSet"),
-            "{selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: x}}, spec: POD}}"),
-        (new("batch", "v1", "cronjobs", "CronJob"), "{schedule: '@yearly', jobTemplate: {spec: {template: {spec: POD}}}}"),
-        (new("", "v1", "pods", "Pod"), "POD"),
-        (new("apps", "v1", "controllerrevisions", "ControllerRevision"), ""),
-    ];
+    public const string Source = "src.example.com/app";
 
     private readonly LiveCluster _cluster;
     private readonly RegistryServer _target;
@@ -62,21 +40,20 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
     private readonly ExpiredBackups _expired;
     private readonly StatusPatcher _patcher;
 
-    /// <summary>By its own name, the image that each object names.</summary>
-    private readonly Dictionary<string, (ApiResource Resource, string Image)> _objects = new(StringComparer.Ordinal);
+    private readonly NamingObjects _objects;
+    private readonly ModelBackups _backups;
 
     /// <summary>By tag, what was copied.</summary>
     private readonly SortedDictionary<string, string> _copies = new(StringComparer.Ordinal);
-    private int _generation;
-    private int _objectsMade;
-    private int _steps;
 
     public RetentionModel(LiveCluster cluster, RegistryServer target, int seed)
     {
         (_cluster, _target, _random, _name) = (cluster, target, new Random(seed), $"s{seed}");
+        _patcher = new StatusPatcher(cluster.Client, new MutationCache());
+        _objects = new NamingObjects(cluster, _name);
+        _backups = new ModelBackups(cluster, _patcher, _name, $"{target.Host}/{Repository}");
         _http = new HttpClient { BaseAddress = target.Address };
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", $"{SampleMediaTypes.OciManifest}, {SampleMediaTypes.OciIndex}");
-        _patcher = new StatusPatcher(cluster.Client, new MutationCache());
         var workloads = new WorkloadCaches(cluster.Client, _time, new CacheMetrics(_meters), NullLogger<WorkloadCaches>.Instance);
         _reader = new RetentionReader(
             cluster.Client, new ClusterImages(cluster.Client), workloads, new StubCache<ImageBackup>(_ => null), _time);
@@ -124,13 +101,12 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         foreach (var (tag, digest) in new[] { ("t0", first.Digest), ("t1", second.Digest), ("t2", second.Digest), ("multi", index.Digest) })
             _copies[tag] = digest;
         _copies[Anchor(first.Digest)] = first.Digest;
-        await PolicyAsync();
-        await BackUpAsync();
+        await _backups.ApplyPolicyAsync();
+        await _backups.AddAsync(_copies, await TagsAsync());
     }
 
     public async Task StepAsync()
     {
-        _steps++;
         await (_random.Next(12) switch
         {
             0 or 1 or 2 or 3 => NameAsync(),
@@ -146,7 +122,7 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
     /// <summary>A round, which may end anywhere as if it were killed; what it took away nobody may have named.</summary>
     public async Task RetainAsync()
     {
-        await AgeAsync();
+        await _backups.AgeAsync(_time.GetUtcNow());
         var before = await TagsAsync();
         using var killed = new CancellationTokenSource();
         var left = _random.Next(4) == 0 ? _random.Next(1, 8) : int.MaxValue;
@@ -178,16 +154,16 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
     /// <summary>Takes away all that the sequence has made, so that the next begins with an empty cluster.</summary>
     public async Task EndAsync()
     {
-        foreach (var name in _objects.Keys.ToList()) await DeleteAsync(name);
+        foreach (var name in _objects.Images.Keys.ToList()) await _objects.DeleteAsync(name);
         await _cluster.Client.DeleteAsync<BackupPolicy>(_name, null, null, Bound.Token());
-        foreach (var backup in await BackupsAsync())
+        foreach (var backup in await _backups.ListAsync())
             await _cluster.Client.DeleteAsync<ImageBackup>(backup.Metadata.Name!, null, null, Bound.Token());
     }
 
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
         var round = await _reader.BeginAsync(withImages: true, cancellationToken);
-        foreach (var backup in await BackupsAsync())
+        foreach (var backup in await _backups.ListAsync())
         {
             if (await _reader.ReadAsync(round, backup, cancellationToken) is not { } item) continue;
             await _expired.TrimAsync(item, cancellationToken);
@@ -195,20 +171,12 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         }
     }
 
-    /// <summary>Says of every backup that it has been unused for longer than its policy keeps it.</summary>
-    private async Task AgeAsync()
-    {
-        var now = _time.GetUtcNow();
-        foreach (var backup in await BackupsAsync())
-            await _patcher.WriteAsync(backup, backup.Status.WithUnused(new UnusedTime(now.AddDays(-40), now)), Bound.Token());
-    }
-
     private async Task CheckAsync(HashSet<string> before)
     {
         var after = await TagsAsync();
         var lost = before.Except(after).ToList();
         Deleted += lost.Count;
-        foreach (var (name, (_, image)) in _objects)
+        foreach (var (name, image) in _objects.Images)
         {
             var needed = Needs(image).ToList();
             // What was gone before it was named cannot be lost again.
@@ -244,7 +212,6 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
 
     private async Task NameAsync()
     {
-        var (resource, spec) = Kinds[_random.Next(Kinds.Length)];
         var (tag, digest) = _copies.ElementAt(_random.Next(_copies.Count));
         var image = _random.Next(3) switch
         {
@@ -252,40 +219,27 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
             1 => $"{_target.Host}/{Repository}:{tag}",
             _ => $"{_target.Host}/{Repository}@{digest}",
         };
-        var name = $"o{_objectsMade++}";
-        var pod = $"{{restartPolicy: {(resource.Plural == "cronjobs" ? "Never" : "Always")}, containers: [{{name: c, image: '{image}'}}]}}";
-        var body = spec.Length > 0
-            ? $"spec: {spec.Replace("POD", pod, StringComparison.Ordinal)}"
-            : $"revision: 1, data: {{spec: {{template: {{spec: {pod}}}}}}}";
-        var text =
-            $"{{apiVersion: {resource.ApiVersion}, kind: {resource.Kind}, metadata: {{name: {_name}-{name}, namespace: default}}, {body}}}";
-        History.Add($"{resource.Kind} {name} names {image}");
-        await _cluster.Client.CreateAsync(
-            ResourceType.Unstructured(resource, _cluster.Client.Json), (JsonObject)Yaml.Parse(text)!, Bound.Token());
-        _objects[name] = (resource, image);
+        History.Add(await _objects.CreateAsync(_random, image));
     }
 
-    private Task UnnameAsync() =>
-        _objects.Count == 0 ? Task.CompletedTask : DeleteAsync(_objects.Keys.ElementAt(_random.Next(_objects.Count)));
-
-    private async Task DeleteAsync(string name)
+    private async Task UnnameAsync()
     {
+        if (_objects.Images.Count == 0) return;
+        var name = _objects.Images.Keys.ElementAt(_random.Next(_objects.Images.Count));
         History.Add($"{name} goes");
-        var type = ResourceType.Unstructured(_objects[name].Resource, _cluster.Client.Json);
-        await _cluster.Client.DeleteAsync(type, $"{_name}-{name}", "default", null, Bound.Token());
-        _objects.Remove(name);
+        await _objects.DeleteAsync(name);
     }
 
     private async Task DeleteBackupAsync()
     {
-        var all = await BackupsAsync();
+        var all = await _backups.ListAsync();
         if (all.Count == 0) return;
         var name = all[_random.Next(all.Count)].Metadata.Name!;
         History.Add($"ImageBackup {name} is deleted");
         var before = await TagsAsync();
         await _cluster.Client.DeleteAsync<ImageBackup>(name, null, null, Bound.Token());
         Assert.Empty(before.Except(await TagsAsync()));
-        await BackUpAsync();
+        await _backups.AddAsync(_copies, await TagsAsync());
     }
 
     private async Task ChangePolicyAsync()
@@ -297,25 +251,22 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
             _ => "{spec: {suspend: false, retention: {deleteImages: true}}}",
         };
         History.Add($"policy: {change}");
-        var patch = Kubernetes.Patching.Patch.Merge((JsonObject)Yaml.Parse(change)!);
-        await _cluster.Client.PatchAsync<BackupPolicy>(_name, null, patch, null, Bound.Token());
+        await _backups.PatchPolicyAsync(change);
     }
 
     /// <summary>Its backups go with it, and while it goes nothing of it is anybody's to delete.</summary>
     private async Task ReplacePolicyAsync()
     {
         History.Add("the policy is deleted, and another made");
-        var hold = Kubernetes.Patching.Patch.Merge((JsonObject)Yaml.Parse("{metadata: {finalizers: [example.com/hold]}}")!);
-        await _cluster.Client.PatchAsync<BackupPolicy>(_name, null, hold, null, Bound.Token());
+        await _backups.PatchPolicyAsync("{metadata: {finalizers: [example.com/hold]}}");
         await _cluster.Client.DeleteAsync<BackupPolicy>(_name, null, null, Bound.Token());
         var before = await TagsAsync();
-        await AgeAsync();
+        await _backups.AgeAsync(_time.GetUtcNow());
         await RoundAsync(Bound.Token());
-        var release = Kubernetes.Patching.Patch.Merge((JsonObject)Yaml.Parse("{metadata: {finalizers: null}}")!);
-        await _cluster.Client.PatchAsync<BackupPolicy>(_name, null, release, null, Bound.Token());
+        await _backups.PatchPolicyAsync("{metadata: {finalizers: null}}");
         Assert.Empty(before.Except(await TagsAsync()));
-        await PolicyAsync();
-        await BackUpAsync();
+        await _backups.ApplyPolicyAsync();
+        await _backups.AddAsync(_copies, await TagsAsync());
     }
 
     private void JumpClock()
@@ -325,64 +276,5 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _time.Advance(jump);
     }
 
-    private Task<BackupPolicy> PolicyAsync() => _cluster.ApplyAsync<BackupPolicy>($$"""
-        apiVersion: imageclone.dev/v1alpha1
-        kind: BackupPolicy
-        metadata: {name: {{_name}} }
-        spec:
-          target: {registry: "{{_target.Host}}", repositoryPrefix: {{_name}}, plainHttp: true}
-          tagRules: [{tags: ["*"], recopy: WhenMissing, keepPrevious: 0}]
-          retention: {deleteImages: true}
-        """);
-
-    /// <summary>A backup, as the operator makes it, of every copy that is there and has none.</summary>
-    private async Task BackUpAsync()
-    {
-        var policy = (await _cluster.GetAsync<BackupPolicy>(_name, null))!;
-        var there = await TagsAsync();
-        var known = (await BackupsAsync()).Select(backup => backup.Spec.Target).ToHashSet(StringComparer.Ordinal);
-        foreach (var (tag, digest) in _copies)
-        {
-            var target = $"{_target.Host}/{Repository}:{tag}";
-            if (!there.Contains(tag) || known.Contains(target)) continue;
-            var backup = new ImageBackup
-            {
-                Metadata = new V1ObjectMeta
-                {
-                    Name = $"{_name}.{_generation++}",
-                    Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WellKnown.PolicyLabel] = _name },
-                    OwnerReferences = [new()
-                    {
-                        ApiVersion = ApiGroup.ApiVersion,
-                        Kind = BackupPolicy.KindName,
-                        Name = _name,
-                        Uid = policy.Metadata.Uid!,
-                    }],
-                },
-                Spec = new ImageBackupSpec
-                {
-                    PolicyName = _name,
-                    Source = tag == Anchor(digest) ? $"{Source}@{digest}" : $"{Source}:{tag}",
-                    Target = target,
-                },
-            };
-            backup = await _cluster.Client.CreateAsync(backup, Bound.Token());
-            await _patcher.WriteAsync(
-                backup,
-                backup.Status with
-                {
-                    Target = new TargetState { Image = target, Digest = digest },
-                    PreviousDigests = tag == "multi" ? [_copies["t1"]] : null,
-                },
-                Bound.Token());
-        }
-    }
-
-    private async Task<List<ImageBackup>> BackupsAsync()
-    {
-        var options = new ListOptions { LabelSelector = $"{WellKnown.PolicyLabel}={_name}" };
-        return [.. (await _cluster.Client.ListAsync<ImageBackup>(options, Bound.Token())).Items];
-    }
-
-    private static string Anchor(string digest) => AnchorTag.For(Core.Images.Digest.Parse(digest));
+    internal static string Anchor(string digest) => AnchorTag.For(Core.Images.Digest.Parse(digest));
 }
