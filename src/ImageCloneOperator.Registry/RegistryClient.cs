@@ -55,7 +55,8 @@ public sealed class RegistryClient : IDisposable
         if (endpoint.Settings.Mirror is not { Length: > 0 } text) return null;
         var settings = endpoint.Settings.OfMirror;
         var mirror = MirrorAddress.Parse(text, settings);
-        return Open(endpoint with { Settings = settings }, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
+        return Open(
+            endpoint with { Settings = settings }, mirror.Root, mirror.Host, mirror.Prefix + endpoint.Image.Repository, counter, Options);
     }
 
     internal HostConnection Connect(RegistryEndpoint endpoint) => _connections.Get(RootOf(endpoint), endpoint.Settings);

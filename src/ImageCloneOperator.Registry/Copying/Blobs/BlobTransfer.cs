@@ -230,7 +230,9 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private async Task<UploadState> ResumeAsync(UploadState state, CancellationToken cancellationToken)
     {
         var found = await FindAsync(state.Location, cancellationToken);
-        return found is { } known && known.Received <= _hash.Length ? known : new UploadState(await _uploads.StartAsync(cancellationToken), 0);
+        return found is { } known && known.Received <= _hash.Length
+            ? known
+            : new UploadState(await _uploads.StartAsync(cancellationToken), 0);
     }
 
     private async Task<UploadState?> FindAsync(Uri location, CancellationToken cancellationToken)
