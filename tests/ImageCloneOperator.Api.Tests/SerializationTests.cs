@@ -65,4 +65,19 @@ public sealed class SerializationTests
         Assert.Equal("$.spec.verifyInterval", error.Path);
         Assert.Contains("such as 15m", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Objects_are_read_with_all_metadata_that_the_api_server_sends()
+    {
+        const string Sent = """
+            {"metadata":{"name":"it","generation":2,"creationTimestamp":"2026-01-02T12:00:00Z","deletionGracePeriodSeconds":0,
+             "managedFields":[{"manager":"kubectl","operation":"Apply","apiVersion":"imageclone.dev/v1alpha1","fieldsType":"FieldsV1",
+               "time":"2026-01-02T12:00:00Z","fieldsV1":{"f:spec":{"f:target":{}}}}]},
+             "spec":{"target":{"registry":"registry.example.com"}}}
+            """;
+
+        var policy = JsonSerializer.Deserialize(Sent, ApiJsonContext.Default.BackupPolicy)!;
+
+        Assert.Equal(("it", 2L, "registry.example.com"), (policy.Metadata.Name, policy.Metadata.Generation, policy.Spec.Target.Registry));
+    }
 }

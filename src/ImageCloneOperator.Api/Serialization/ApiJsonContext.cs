@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
@@ -10,9 +11,11 @@ namespace ImageCloneOperator.Api.Serialization;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    Converters = [typeof(TimeConverter)])]
+    Converters = [typeof(TimeConverter)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BackupPolicy))]
 [JsonSerializable(typeof(ImageBackup))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(List<BackupPolicy>))]
 [JsonSerializable(typeof(List<ImageBackup>))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;
