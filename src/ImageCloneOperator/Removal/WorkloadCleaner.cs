@@ -3,7 +3,6 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
-using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Rewriting;
 using k8s.Models;

@@ -5,7 +5,6 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 using k8s;
