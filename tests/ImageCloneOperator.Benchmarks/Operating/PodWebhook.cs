@@ -3,7 +3,6 @@ using ImageCloneOperator.Benchmarks.Copying;
 using ImageCloneOperator.Benchmarks.Copying.Scenarios;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace ImageCloneOperator.Benchmarks.Operating;

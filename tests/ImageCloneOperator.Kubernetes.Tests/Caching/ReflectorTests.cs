@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace ImageCloneOperator.Kubernetes.Tests.Caching;

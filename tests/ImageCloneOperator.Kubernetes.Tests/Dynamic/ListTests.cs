@@ -1,5 +1,4 @@
 using ImageCloneOperator.Kubernetes.Dynamic;
-using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Tests.Transport;
 using ImageCloneOperator.Testing.Entities;
 using k8s.Models;

@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using ImageCloneOperator.Kubernetes.Entities;
 using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks;
