@@ -3,7 +3,6 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Credentials;
-using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Backups.Copying;
 

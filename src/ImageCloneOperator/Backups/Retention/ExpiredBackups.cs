@@ -2,6 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
@@ -47,7 +48,7 @@ internal sealed partial class ExpiredBackups(
         foreach (var tag in surplus)
         {
             // An anchor that a registry does not delete stays there, and is no longer spoken of.
-            if (await target.DeleteAsync(policy, tag, cancellationToken) is { } reason) Log.Stays(logger, $"{tag.Tag}", reason);
+            if (await target.DeleteAsync(policy, tag, cancellationToken) is { } reason) Log.Stays(logger, tag.Tag, reason);
         }
 
         var given = surplus.Select(tag => tag.Digest.ToString()).ToHashSet(StringComparer.Ordinal);
@@ -70,7 +71,7 @@ internal sealed partial class ExpiredBackups(
         var kept = decision.Reason;
         foreach (var tag in decision.Tags)
         {
-            if (await target.DeleteAsync(item.Input.Policy!, tag, cancellationToken) is not { } reason) Log.Deleted(logger, $"{tag.Tag}");
+            if (await target.DeleteAsync(item.Input.Policy!, tag, cancellationToken) is not { } reason) Log.Deleted(logger, tag.Tag);
             else if (tag.Tag == item.Input.Backup.Target) kept = reason;
         }
 
@@ -116,10 +117,10 @@ internal sealed partial class ExpiredBackups(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Tag} at the target: nothing uses it")]
-        public static partial void Deleted(ILogger logger, string tag);
+        public static partial void Deleted(ILogger logger, ImageReference tag);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Tag} stays at the target: {Reason}")]
-        public static partial void Stays(ILogger logger, string tag, string reason);
+        public static partial void Stays(ILogger logger, ImageReference tag, string reason);
 
         [LoggerMessage(Level = LogLevel.Debug, Message = "ImageBackup {Backup} stays: {Reason}")]
         public static partial void Waits(ILogger logger, string backup, string reason);

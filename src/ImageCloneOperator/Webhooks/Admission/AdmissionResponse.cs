@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageCloneOperator.Kubernetes.Errors;
 using k8s.Models;
 
 namespace ImageCloneOperator.Webhooks.Admission;
