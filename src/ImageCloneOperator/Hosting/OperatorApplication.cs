@@ -1,7 +1,7 @@
 using System.Net;
-using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Observability;
+using ImageCloneOperator.Options;
 using ImageCloneOperator.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -32,8 +32,10 @@ internal sealed partial class RemovalOnStop(
             var report = new CleanupReport(done, failed);
             // Without its namespace alone it may come back: a rollout of all that runs from copies would be for nothing.
             await new ClusterCleaner(client, report, time).RunAsync(holdsOnly: !kindsGo, cancellationToken);
-            if (report.Finish()) Log.Released(logger, $"{done}");
-            else Log.Left(logger, $"{failed}");
+            var isDone = report.Finish();
+            var lines = (isDone ? done : failed).ToString();
+            if (isDone) Log.Released(logger, lines);
+            else Log.Left(logger, lines);
         }
         catch (Exception error) when (error is ClusterException or OperationCanceledException)
         {

@@ -50,7 +50,7 @@ public sealed class RemovalOnStopTests(LiveCluster cluster) : IClassFixture<Live
         Assert.NotNull(workload.Metadata.Annotation("imageclone.dev/original-images"));
     }
 
-    private Task NamespaceAsync(string name) => cluster.ApplyAsync<V1Namespace>(
+    private Task<V1Namespace> NamespaceAsync(string name) => cluster.ApplyAsync<V1Namespace>(
         $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}, finalizers: [example.com/waits]}}}}");
 
     private Task StopAsync(string operatorNamespace) => new RemovalOnStop(

@@ -31,7 +31,8 @@ internal sealed class GraphVerifier(RegistryRepository repository, LargeGraphTur
             repository.Manifests.FindAsync,
             large,
             foreignLayers: false,
-            repository.Session.Operation($"verify {reference}")) { Broken = _broken.Add };
+            repository.Session.Operation($"verify {reference}"))
+        { Broken = _broken.Add };
         var graph = await reader.ReadAsync(root, cancellationToken);
         var chosen = sample.Of([.. graph.Blobs.Values.OrderBy(blob => blob.Digest.ToString(), StringComparer.Ordinal)]);
         await Parallel.ForEachAsync(

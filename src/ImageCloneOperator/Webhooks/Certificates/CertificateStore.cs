@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Options;
 using k8s;
 using k8s.Models;
 

@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Options;
 
 namespace ImageCloneOperator.Webhooks.Certificates;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using ImageCloneOperator.Options;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
+using ImageCloneOperator.Options;
 using k8s;
 using k8s.Models;
 

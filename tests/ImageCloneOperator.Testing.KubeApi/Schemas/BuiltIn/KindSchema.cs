@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ImageCloneOperator.Testing.KubeApi.Schemas.Reading;
 using ImageCloneOperator.Testing.KubeApi.Schemas.Definitions;
+using ImageCloneOperator.Testing.KubeApi.Schemas.Reading;
 
 namespace ImageCloneOperator.Testing.KubeApi.Schemas.BuiltIn;
 

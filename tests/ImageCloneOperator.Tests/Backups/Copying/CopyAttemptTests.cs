@@ -55,7 +55,7 @@ public sealed class CopyAttemptTests(LiveCluster cluster) : IClassFixture<LiveCl
     public async Task Unexpected_error_is_told_with_attempts_and_backoff_and_without_its_words()
     {
         await using var scene = await JobScene.StartAsync(cluster);
-        scene.Unexpected = new OutOfMemoryException("Bearer hush");
+        scene.Unexpected = new InsufficientMemoryException("Bearer hush");
 
         await scene.RunAsync();
         await scene.RunAsync();
@@ -64,7 +64,7 @@ public sealed class CopyAttemptTests(LiveCluster cluster) : IClassFixture<LiveCl
         Assert.Equal((ConditionReasons.RetryingAfterError, 2), (ReasonOf(status), status.Attempts));
         Assert.True(status.NextCheckTime > scene.Time.GetUtcNow());
         var message = status.Conditions!.Single(condition => condition.Type == ConditionTypes.Ready).Message;
-        Assert.Contains(nameof(OutOfMemoryException), message, StringComparison.Ordinal);
+        Assert.Contains(nameof(InsufficientMemoryException), message, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
         Assert.Single(scene.Events);
     }

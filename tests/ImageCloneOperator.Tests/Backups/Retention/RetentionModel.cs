@@ -186,7 +186,7 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
     }
 
     /// <summary>The tags and digests without which an image cannot be pulled, or restored from its copy.</summary>
-    private IEnumerable<string> Needs(string image)
+    private string[] Needs(string image)
     {
         var at = image.LastIndexOf('@');
         var tag = at >= 0 ? Anchor(image[(at + 1)..]) : image[(image.LastIndexOf(':') + 1)..];
