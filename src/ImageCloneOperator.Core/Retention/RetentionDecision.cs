@@ -22,7 +22,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
 
         if (input.Uses is not { } uses) return Wait("nobody has read what the cluster uses");
         var backup = input.Backup;
-        if (UserOf(backup, uses) is { } user) return Wait($"{user} names it") with { User = user };
+        if ((UserOf(backup, uses) ?? input.Workload) is { } user) return Wait($"{user} names it") with { User = user };
         if (backup.Digest is not { } digest || backup.Copy != backup.Target) return Kept("no copy of it is known to lie there");
         if (backup.IsFound) return Kept("it was there before the first copy, and is another writer's");
         if (!policy.Target.Contains(backup.Target)) return Kept($"it does not lie under {policy.Target}, the policy's target");

@@ -21,6 +21,9 @@ public sealed record RetentionInput
     /// </summary>
     public ImageUses? Uses { get; init; }
 
+    /// <summary>A workload that names the image now, though it may have come after <see cref="Uses"/> was read.</summary>
+    public ImageUser? Workload { get; init; }
+
     /// <summary>All ImageBackups, whoever made them; the one to decide upon may be among them.</summary>
     public required IReadOnlyCollection<BackupClaim> Backups { get; init; }
 

@@ -37,7 +37,8 @@ internal sealed class RetentionReader(
         return new RetentionCase(backup, policy, new RetentionInput
         {
             Backup = claim,
-            Unused = IsNamed(backup) ? null : backup.Unused(),
+            Unused = backup.Unused(),
+            Workload = UserOf(backup),
             BeingDeleted = IsGoing(backup) || IsGoing(policy)
                 || await client.IsKindGoingAsync<ImageBackup>(cancellationToken)
                 || await client.IsKindGoingAsync<BackupPolicy>(cancellationToken),
@@ -52,9 +53,10 @@ internal sealed class RetentionReader(
         });
     }
 
-    /// <summary>A workload that has come since the round began: the caches know it, selected or not.</summary>
-    private bool IsNamed(ImageBackup backup) =>
-        workloads.Using(backup.Spec.Source).Concat(workloads.Using(backup.Spec.Target)).Any();
+    /// <summary>The caches know a workload, selected or not, that has come since the round began.</summary>
+    private ImageUser? UserOf(ImageBackup backup) =>
+        workloads.Using(backup.Spec.Source).Concat(workloads.Using(backup.Spec.Target)).Select(workload => workload.Key)
+            .Select(key => new ImageUser(key.Kind, key.Namespace, key.Name)).FirstOrDefault();
 
     private static bool IsGoing(IKubernetesObject<V1ObjectMeta> entity) => entity.Metadata.DeletionTimestamp is not null;
 
