@@ -43,13 +43,14 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         start.Environment["IMAGE_CLONE_WEBHOOK_BIND_ADDRESS"] = "";
         foreach (var (name, value) in Variables) start.Environment[name] = value;
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        _process.OutputDataReceived += (_, line) => Hear(line.Data, address);
-        _process.ErrorDataReceived += (_, line) => Hear(line.Data, address);
-        _process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The operator ended:\n{Log}"));
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Hear(line.Data, address);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data, address);
+        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"The operator ended:\n{Log}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
         _address = await address.Task.WaitAsync(Patience);
         await Eventually.InClusterAsync("the operator is ready", async () => await IsReadyAsync());
     }
@@ -57,11 +58,11 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>SIGKILL: no chance to say goodbye.</summary>
     public async Task KillAsync()
     {
-        if (_process is null) return;
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
+        // A test may end while another of its threads kills.
+        using var process = Interlocked.Exchange(ref _process, null);
+        if (process is null) return;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, as kubelet sends it.</summary>
