@@ -41,7 +41,7 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            reader.Skip();
+            reader.TrySkip();
             return null;
         }
 
@@ -55,9 +55,10 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
         return pod;
     }
 
+    /// <summary>The whole object is in the buffer, which Skip would not believe before a list's last one.</summary>
     private static void Skip(ref Utf8JsonReader reader)
     {
         reader.Read();
-        reader.Skip();
+        reader.TrySkip();
     }
 }

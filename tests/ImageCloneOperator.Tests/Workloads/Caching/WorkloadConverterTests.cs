@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api;
@@ -56,6 +57,29 @@ public sealed class WorkloadConverterTests
     [Fact]
     public void A_bookmark_is_read_for_its_version() =>
         Assert.Equal("7", Deserialize(WorkloadTypes.Job, """{"kind": "Job", "metadata": {"resourceVersion": "7"}}""").ResourceVersion);
+
+    [Fact]
+    public async Task A_list_longer_than_a_buffer_is_read_to_its_end()
+    {
+        var items = Enumerable.Range(0, 500).Select(i => (JsonNode)new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = $"app-{i}", ["namespace"] = "default" },
+            ["spec"] = new JsonObject
+            {
+                ["replicas"] = 2,
+                ["template"] = new JsonObject { ["metadata"] = new JsonObject(), ["spec"] = JsonNode.Parse(Pod) },
+            },
+            ["status"] = new JsonObject(),
+        });
+        var json = new JsonObject { ["items"] = new JsonArray([.. items]) }.ToJsonString();
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
+
+        var list = await JsonSerializer.DeserializeAsync(
+            stream, WorkloadResource.Of(WorkloadTypes.Deployment, new ObjectJson()).ListJson, Bound.Token());
+
+        Assert.Equal(500, list!.Items!.Count);
+        Assert.All(list.Items, workload => Assert.Equal(3, workload.Images.Count));
+    }
 
     private static Workload Read(WorkloadType type, JsonNode json)
     {
