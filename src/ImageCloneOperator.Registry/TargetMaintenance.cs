@@ -1,5 +1,4 @@
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Copying.Graphs;
 using ImageCloneOperator.Registry.Protocol;
@@ -20,11 +19,6 @@ public sealed class TargetMaintenance(RegistryClient client)
         var uploads = client.Open(target, new RequestCounter()).Uploads;
         await uploads.CancelAsync(await uploads.StartAsync(cancellationToken), cancellationToken);
     }
-
-    /// <summary>Removes the tag that anchors a digest, which gives it up to the registry's garbage collection.</summary>
-    /// <returns>False where the registry does not delete tags.</returns>
-    public async Task<bool> UntagAsync(RegistryEndpoint target, Digest digest, CancellationToken cancellationToken = default) =>
-        await client.Open(target, new RequestCounter()).Manifests.DeleteAsync(AnchorTag.For(digest), cancellationToken) is null;
 
     /// <summary>Points a tag of the endpoint's repository at a digest that the repository has.</summary>
     /// <exception cref="RegistryException">The tag may not be moved, or the digest is not there.</exception>

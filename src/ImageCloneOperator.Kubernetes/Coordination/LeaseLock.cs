@@ -57,11 +57,9 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken) =>
-        See(
-        await client.CoordinationV1
-            .ReadNamespacedLeaseAsync(options.LeaseName, options.Namespace, cancellationToken: cancellationToken)
-            .OrNoneAsync());
+    private async Task LookAsync(CancellationToken cancellationToken) => See(await client.CoordinationV1
+        .ReadNamespacedLeaseAsync(options.LeaseName, options.Namespace, cancellationToken: cancellationToken)
+        .OrNoneAsync());
 
     private async Task WriteAsync(V1Lease lease, CancellationToken cancellationToken)
     {

@@ -11,7 +11,6 @@ namespace ImageCloneOperator.Registry.Authentication;
 internal sealed class ChallengeExchange(
     HostConnection connection, RegistryCredential? credential, RegistryRequest request, TokenCache tokens, TokenClient client)
 {
-    private readonly string? _owner = TokenKey.OwnerOf(credential);
     private readonly List<AuthenticationHeaderValue> _shown = [];
     private IReadOnlyList<string> _scopes = request.Scopes;
     private bool _hasAskedAnew;
@@ -64,7 +63,7 @@ internal sealed class ChallengeExchange(
     {
         if (credential?.RegistryToken is { Length: > 0 } given) return new AuthenticationHeaderValue("Bearer", given);
         var realm = TokenClient.RealmOf(connection, challenge, request.Operation);
-        var key = new TokenKey(realm, challenge.Service, string.Join(' ', _scopes), _owner);
+        var key = new TokenKey(realm, challenge.Service, string.Join(' ', _scopes), TokenKey.OwnerOf(credential));
         var scopes = _scopes;
         var token = await tokens.GetAsync(
             key, refused, () => client.FetchAsync(connection, challenge, scopes, credential, request.Operation), cancellationToken);

@@ -26,6 +26,10 @@ public sealed class ExpiringCache<TKey, TValue> : IDisposable
     /// <summary>How many values are kept, the expired ones that have not been swept yet included.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>What has not expired.</summary>
+    public IEnumerable<(TKey Key, TValue Value)> All =>
+        _entries.Where(pair => IsGood(pair.Value)).Select(pair => (pair.Key, pair.Value.Value));
+
     public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
         if (_entries.TryGetValue(key, out var entry) && IsGood(entry))
@@ -58,7 +62,8 @@ public sealed class ExpiringCache<TKey, TValue> : IDisposable
 
     public void Set(TKey key, TValue value, TimeSpan keep) => _entries[key] = New(value, keep);
 
-    public void Remove(TKey key) => _entries.TryRemove(key, out _);
+    /// <returns>Whether there was one, expired or not.</returns>
+    public bool Remove(TKey key) => _entries.TryRemove(key, out _);
 
     public void Clear() => _entries.Clear();
 

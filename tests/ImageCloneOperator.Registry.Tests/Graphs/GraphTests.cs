@@ -120,8 +120,9 @@ public sealed class GraphTests
         var anchor = $"digest.sha256-{first.Digest["sha256:".Length..]}";
         Assert.Equal(first.Digest, result.PreviousDigest.ToString());
         await pair.AssertArrivedAsync(first, tag: anchor);
-        Assert.True(await pair.Copies.Maintenance.UntagAsync(Copies.At(pair.TargetImage), Digest.Parse(first.Digest)));
-        Assert.Null(await pair.Copies.Inspector.ResolveAsync(Copies.At($"{pair.Target.Host}/backup/app:{anchor}")));
+        var anchored = Copies.At($"{pair.Target.Host}/backup/app:{anchor}");
+        Assert.Null(await pair.Copies.Maintenance.DeleteAsync(anchored, Digest.Parse(first.Digest), byDigest: false));
+        Assert.Null(await pair.Copies.Inspector.ResolveAsync(anchored));
     }
 
     [Fact]
@@ -164,7 +165,7 @@ public sealed class GraphTests
         using var stop = new CancellationTokenSource();
         var progress = new CopyProgress();
         var first = pair.Copies.Copier.CopyAsync(Copies.Request(pair.SourceImage, pair.TargetImage), progress, stop.Token);
-        await WaitAsync(() => progress.Snapshot().BytesTransferred > 100_000);
+        await Eventually.True(() => progress.Snapshot().BytesTransferred > 100_000);
         var second = pair.Copies.CopyAsync(pair.SourceImage, $"{pair.Target.Host}/backup/second:v1");
 
         await stop.CancelAsync();
@@ -173,11 +174,5 @@ public sealed class GraphTests
         Assert.Null(await pair.Copies.Inspector.ResolveAsync(Copies.At(pair.TargetImage)));
         await second;
         await pair.AssertArrivedAsync(image, "backup/second");
-    }
-
-    private static async Task WaitAsync(Func<bool> condition)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, bound.Token);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
@@ -109,7 +110,7 @@ internal sealed partial class CopyAttempt(
         var (context, backup) = (attempt.Context, attempt.Backup);
         var progress = attempt.Progress.Snapshot();
         var status = backup.AsReady(
-            now, result.IsFound ? Api.ConditionReasons.Adopted : Api.ConditionReasons.Copied, Describe(backup, result)) with
+            now, result.IsFound ? ConditionReasons.Adopted : ConditionReasons.Copied, Describe(backup, result)) with
         {
             Source = result.Source is { } source
                 ? (backup.Status.Source ?? new()) with { Digest = source.Digest.ToString(), MediaType = source.MediaType }
@@ -172,7 +173,7 @@ internal sealed partial class CopyAttempt(
         if (result.Copied)
         {
             events.Record(
-                backup, EventType.Normal, Api.ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
+                backup, EventType.Normal, ConditionReasons.Copied, $"Copied {backup.Spec.Source} to {backup.Spec.Target}", "Copy");
         }
 
         if (result.Conflict is { } conflict)
@@ -180,7 +181,7 @@ internal sealed partial class CopyAttempt(
             events.Record(
                 backup,
                 EventType.Warning,
-                Api.EventReasons.TargetChanged,
+                EventReasons.TargetChanged,
                 conflict.Describe(backup.Spec.Target, result.Target.ToString()),
                 "Copy");
         }
@@ -190,7 +191,7 @@ internal sealed partial class CopyAttempt(
             events.Record(
                 backup,
                 EventType.Normal,
-                Api.EventReasons.SourceMoved,
+                EventReasons.SourceMoved,
                 $"{backup.Spec.Source} now is {result.Source!.Digest}; the copy stays {result.Target}",
                 "Compare");
         }

@@ -35,7 +35,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     }
 
     /// <summary>Asks the source what the tag points to now; null where it cannot say, which is no fault of the copy.</summary>
-    public async Task<ImageState?> AskSourceAsync(BackupEndpoints ends, CancellationToken cancellationToken)
+    private async Task<ImageState?> AskSourceAsync(BackupEndpoints ends, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
         BackupEndpoints ends,
         TagFacts facts,
         bool repair,
-        Registry.Copying.CopyProgress progress,
+        CopyProgress progress,
         CancellationToken cancellationToken)
     {
         var foreign = facts.Copy is not null && facts.There != facts.Copy ? facts.There : null;

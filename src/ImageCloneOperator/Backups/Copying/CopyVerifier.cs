@@ -66,10 +66,11 @@ internal sealed class CopyVerifier(
 
     private async Task<bool> ActAsync(BackupInput context, BackupEndpoints ends, Finding found, CancellationToken cancellationToken)
     {
-        switch (found.Facts.Decide())
+        var action = found.Facts.Decide();
+        switch (action)
         {
             case TagAction.SetBack or TagAction.Leave:
-                return !await SettleAsync(context, ends, found, cancellationToken);
+                return !await SettleAsync(context, ends, found, action, cancellationToken);
             case TagAction.Stay when found.Failure is { } failure:
                 await FailAsync(context, failure, cancellationToken);
                 return false;
@@ -98,11 +99,11 @@ internal sealed class CopyVerifier(
 
     /// <returns>False where the copy is gone, and has to be made again.</returns>
     private async Task<bool> SettleAsync(
-        BackupInput context, BackupEndpoints ends, Finding found, CancellationToken cancellationToken)
+        BackupInput context, BackupEndpoints ends, Finding found, TagAction action, CancellationToken cancellationToken)
     {
         metrics.Checked("Foreign");
         var facts = found.Facts;
-        var conflict = await tags.SettleAsync(ends.Target, facts.Copy!.Value, facts.There!.Value, facts.Decide(), cancellationToken);
+        var conflict = await tags.SettleAsync(ends.Target, facts.Copy!.Value, facts.There!.Value, action, cancellationToken);
         if (conflict is null) return false;
         var note = conflict.Describe(context.Backup.Spec.Target, facts.Copy.ToString());
         if (!context.Backup.IsKnownAsForeign(note))

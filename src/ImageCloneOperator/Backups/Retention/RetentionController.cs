@@ -2,6 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -70,7 +71,7 @@ internal sealed class RetentionController(
 
     private static bool HasSurplus(ImageBackup backup, Policy policy) =>
         backup.Status.PreviousDigests is { Count: > 0 } previous
-        && Core.Images.ImageReference.TryParse(backup.Spec.Source, out var source, out _)
+        && ImageReference.TryParse(backup.Spec.Source, out var source, out _)
         && previous.Count > policy.TagRules.For(source).KeepPrevious;
 
     /// <returns>False where something has to be tried again.</returns>
