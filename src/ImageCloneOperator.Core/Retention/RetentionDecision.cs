@@ -30,7 +30,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         if (others.Find(other => other.Needs(backup.Target)) is { } owner) return Kept($"ImageBackup {owner.Name} needs the same tag");
         var shared = others.Exists(other => other.NeedsContent(backup.Target, digest)) || backup.Previous.Contains(digest);
         // Its own content has an anchor too where another writer had taken its tag.
-        var anchors = Anchors(input, uses, backup.Previous.Prepend(digest)).Where(anchor => anchor.Tag != backup.Target);
+        var anchors = Anchors(input, uses, backup.Previous.Prepend(digest).Distinct()).Where(anchor => anchor.Tag != backup.Target);
         return new RetentionDecision(Expired: true, "", [.. anchors, new ExpiredTag(backup.Target, digest, ByDigest: !shared)]);
     }
 

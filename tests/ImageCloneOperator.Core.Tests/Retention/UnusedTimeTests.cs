@@ -42,6 +42,48 @@ public sealed class UnusedTimeTests
     }
 
     [Fact]
+    public void Look_counts_from_the_moment_when_it_is_due()
+    {
+        var unused = UnusedTime.Observe(null, Start, Month);
+
+        Assert.Same(unused, UnusedTime.Observe(unused, Start, Month));
+        Assert.Same(unused, UnusedTime.Observe(unused, Start.AddHours(12).AddTicks(-1), Month));
+        Assert.Equal(new UnusedTime(Start, Start.AddHours(12)), UnusedTime.Observe(unused, Start.AddHours(12), Month));
+        Assert.Equal(Start.AddTicks(-1), UnusedTime.Observe(unused, Start.AddTicks(-1), Month).Observed);
+    }
+
+    [Fact]
+    public void Looks_are_a_tenth_of_the_limit_apart_within_half_a_minute_and_half_a_day()
+    {
+        var unused = new UnusedTime(Start, Start);
+
+        Assert.Equal(Start.AddSeconds(30), unused.NextLook(TimeSpan.FromSeconds(30)));
+        Assert.Equal(Start.AddSeconds(30), unused.NextLook(TimeSpan.FromMinutes(2)));
+        Assert.Equal(Start.AddHours(1), unused.NextLook(TimeSpan.FromHours(10)));
+        Assert.Equal(Start.AddHours(12), unused.NextLook(Month));
+    }
+
+    [Fact]
+    public void Beginning_that_lies_ahead_is_no_age()
+    {
+        var unused = new UnusedTime(Start.AddDays(1), Start);
+
+        Assert.Equal(TimeSpan.Zero, unused.Age);
+        Assert.Equal(Start.AddHours(12), unused.NextLook(Month));
+    }
+
+    [Fact]
+    public void Look_is_proof_for_two_intervals()
+    {
+        var unused = Watched(Month);
+
+        Assert.True(unused.IsOver(Month, unused.Observed.AddDays(1)));
+        Assert.False(unused.IsOver(Month, unused.Observed.AddDays(1).AddTicks(1)));
+        Assert.True(unused.IsOver(unused.Age, unused.Observed));
+        Assert.False(unused.IsOver(unused.Age + TimeSpan.FromTicks(1), unused.Observed));
+    }
+
+    [Fact]
     public void Time_that_nobody_observed_does_not_count()
     {
         var unused = Watched(TimeSpan.FromDays(10));
