@@ -1,18 +1,12 @@
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Targets;
+using static ImageCloneOperator.Core.Tests.Retention.RetentionSample;
 
 namespace ImageCloneOperator.Core.Tests.Retention;
 
 public sealed class RetentionDecisionTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly ImageUser Pod = new("Pod", "shop", "web-0");
-    private static readonly TargetRegistry Target = Create("r.io", "backups");
-    private static readonly ImageReference Source = ImageReference.Parse("nginx:1.27");
-    private static readonly BackupClaim Backup = Claim("nginx", Source, 'a');
-
     [Fact]
     public void Unused_image_goes_with_its_backup()
     {
@@ -120,90 +114,118 @@ public sealed class RetentionDecisionTests
         Assert.Empty(RetentionDecision.Surplus(input with { Uses = null }, keepPrevious: 1));
     }
 
-    /// <summary>
-    /// Random clusters of few images, so that names and digests meet often. Said once more, in other words than the decision's.
-    /// </summary>
     [Fact]
-    public void Nothing_that_is_named_or_claimed_ever_goes()
+    public void Workload_that_came_after_the_lists_keeps_the_image()
     {
-        var deleted = 0;
-        for (var seed = 0; seed < 5_000; seed++)
-        {
-            var random = new Random(seed);
-            var claims = Enumerable.Range(0, random.Next(1, 6)).Select(i => RandomClaim(random, $"b{i}")).ToArray();
-            var named = Enumerable.Range(0, random.Next(0, 4)).Select(_ => RandomImage(random, claims)).ToArray();
-            var input = Input(named) with { Backup = claims[0], Backups = claims };
+        var decision = RetentionDecision.For(Input() with { Workload = Pod });
 
-            var tags = RetentionDecision.For(input).Tags.Concat(RetentionDecision.Surplus(input, random.Next(3))).ToList();
-
-            deleted += tags.Count;
-            Assert.All(tags, tag => Assert.True(IsFree(tag, named, claims), $"seed {seed}: {tag}"));
-        }
-
-        Assert.InRange(deleted, 1_000, int.MaxValue);
+        Assert.False(decision.Expired);
+        Assert.Equal(Pod, decision.User);
     }
 
-    private static bool IsFree(ExpiredTag tag, string[] named, BackupClaim[] claims)
+    [Fact]
+    public void Copy_that_lies_elsewhere_keeps_its_backup_while_named_and_its_target_otherwise()
     {
-        var byName = named.Any(image => image == tag.Tag.ToString() || image.EndsWith($"@{tag.Digest}", StringComparison.Ordinal));
-        var others = claims.Skip(1).Where(other => other.Target.Name == tag.Tag.Name).ToList();
-        var byClaim = others.Exists(other => other.Target == tag.Tag || other.Previous.Any(old => AnchorTag.For(old) == tag.Tag.Tag));
-        var content = tag.ByDigest && others.Exists(other => other.Digest == tag.Digest || other.Previous.Contains(tag.Digest));
-        return !byName && !byClaim && !content;
+        var moved = Backup with { Copy = ImageReference.Parse("old.io/nginx:1.27") };
+
+        Assert.Equal(Pod, RetentionDecision.For(Input("old.io/nginx:1.27") with { Backup = moved }).User);
+        Assert.Equal((true, 0), Outcome(Input() with { Backup = moved }));
+        Assert.Equal((true, 0), Outcome(Input() with { Backup = Backup with { Digest = null } }));
+        Assert.Equal((true, 0), Outcome(Input() with { Policy = Policy() with { Target = Create("r.io", "others") } }));
     }
 
-    private static BackupClaim RandomClaim(Random random, string name)
+    [Fact]
+    public void Tag_stays_for_a_backup_whose_copy_still_lies_there()
     {
-        var tag = random.Next(3) == 0 ? $"@{Sha((char)('a' + random.Next(4)))}" : $":{random.Next(3)}";
-        var claim = Claim(name, ImageReference.Parse($"{(random.Next(2) == 0 ? "nginx" : "redis")}{tag}"), (char)('a' + random.Next(4)));
-        if (claim.Source.Digest is { } digest) return claim with { Digest = digest };
-        return claim with { Previous = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Sha((char)('a' + random.Next(4)))).Distinct()] };
+        var another = Claim("another", ImageReference.Parse("redis:7"), 'b');
+
+        Assert.Equal(0, Outcome(Input(others: another with { Copy = Backup.Target })).Tags);
+        Assert.Equal(
+            0, Outcome(Input(others: another with { Target = ImageReference.Parse("R.IO/backups/docker.io/library/nginx:1.27") })).Tags);
+        Assert.Equal(2, Outcome(Input(others: another with { Copy = Backup.Target.WithTag("1.28") })).Tags);
+        Assert.Equal(2, Outcome(Input(others: another with { Copy = ImageReference.Parse("r.io/backups/elsewhere:1.27") })).Tags);
+        Assert.Equal(2, Outcome(Input(others: another with { Copy = null })).Tags);
     }
 
-    private static string RandomImage(Random random, BackupClaim[] claims)
+    [Theory]
+    [InlineData("nginx:stable", 'a', "", null, false)]
+    [InlineData("nginx:stable", 'b', "", null, true)]
+    [InlineData("nginx:stable", 'b', "ca", null, false)]
+    [InlineData("redis:7", 'a', "", null, true)]
+    [InlineData("redis:7", 'a', "", "r.io/backups/docker.io/library/nginx:old", false)]
+    [InlineData("redis:7", 'b', "", "r.io/backups/docker.io/library/nginx:old", true)]
+    public void Content_goes_by_digest_only_where_nobody_in_the_repository_has_it(
+        string source, char digest, string previous, string? copy, bool byDigest)
     {
-        var claim = claims[random.Next(claims.Length)];
-        return random.Next(4) switch
-        {
-            0 => claim.Source.ToString(),
-            1 => claim.Target.ToString(),
-            2 => $"{claim.Target.Name}@{claim.Digest}",
-            _ => $"{claim.Target.Name}@{claim.Previous.FirstOrDefault(Sha('d'))}",
-        };
+        var another = Claim("another", ImageReference.Parse(source), digest) with { Previous = [.. previous.Select(Sha)] };
+        if (copy is not null) another = another with { Copy = ImageReference.Parse(copy) };
+
+        var tags = RetentionDecision.For(Input(others: another)).Tags;
+
+        Assert.Equal(byDigest, tags[^1].ByDigest);
     }
 
-    private static RetentionInput Input(string? image = null, params BackupClaim[] others) => Input(image is null ? [] : [image]) with
+    [Fact]
+    public void Own_anchors_go_first_and_the_content_that_they_had_goes_by_tag_only()
     {
-        Backups = [Backup, .. others],
-    };
+        var moved = Backup with { Previous = [Sha('b'), Sha('a')] };
+        var input = Input() with { Backup = moved, Backups = [moved] };
 
-    private static RetentionInput Input(string[] images)
-    {
-        var uses = new ImageUses();
-        foreach (var image in images) uses.Add(image, Pod);
-        return new RetentionInput
-        {
-            Backup = Backup,
-            Unused = new UnusedTime(Now.AddDays(-31), Now),
-            Policy = Policy(),
-            Uses = uses,
-            Backups = [Backup],
-            Now = Now,
-        };
+        var tags = RetentionDecision.For(input).Tags;
+
+        Assert.Equal([AnchorTag.For(Sha('a')), AnchorTag.For(Sha('b')), "1.27"], tags.Select(tag => tag.Tag.Tag));
+        Assert.False(tags[^1].ByDigest);
     }
 
-    private static Policy Policy() => new() { Name = "p", Target = Target, DeleteImages = true };
-
-    private static BackupClaim Claim(string name, ImageReference source, char digest)
+    [Fact]
+    public void Backup_of_a_digest_gives_its_anchor_once()
     {
-        var target = Target.Locate(source);
-        return new BackupClaim(name, source, target) { Copy = target, Digest = Sha(digest) };
+        var pinned = Claim("pinned", ImageReference.Parse($"nginx@{Sha('a')}"), 'a');
+
+        Assert.Equal(pinned.Target, Assert.Single(RetentionDecision.For(Input() with { Backup = pinned, Backups = [pinned] }).Tags).Tag);
     }
 
-    private static Digest Sha(char c) => Digest.Parse($"sha256:{new string(c, 64)}");
+    [Theory]
+    [InlineData("elsewhere.io/x@")]
+    [InlineData("r.io/backups/docker.io/library/nginx:")]
+    public void Anchor_that_is_named_stays(string name)
+    {
+        var moved = Backup with { Previous = [Sha('b')] };
+        var image = name.EndsWith('@') ? $"{name}{Sha('b')}" : $"{name}{AnchorTag.For(Sha('b'))}";
 
-    private static TargetRegistry Create(string registry, string prefix) =>
-        TargetRegistry.TryCreate(registry, prefix, TargetLayout.Nested, out var target, out var error)
-            ? target
-            : throw new InvalidOperationException(error);
+        var tags = RetentionDecision.For(Input(image) with { Backup = moved, Backups = [moved] }).Tags;
+
+        Assert.DoesNotContain(tags, tag => tag.Digest == Sha('b'));
+        Assert.Contains(tags, tag => tag.Tag == Backup.Target);
+    }
+
+    [Fact]
+    public void Surplus_is_given_only_by_those_that_decide_and_never_the_present_content()
+    {
+        var moved = Backup with { Previous = [Sha('b'), Sha('a'), Sha('c')] };
+        var input = Input() with { Backup = moved, Backups = [moved] };
+
+        Assert.Equal([Sha('c')], RetentionDecision.Surplus(input, keepPrevious: 1).Select(tag => tag.Digest));
+        Assert.All(RetentionDecision.Surplus(input, keepPrevious: 0), tag => Assert.False(tag.ByDigest));
+        Assert.Empty(RetentionDecision.Surplus(input with { BeingDeleted = true }, keepPrevious: 0));
+        Assert.Empty(RetentionDecision.Surplus(input with { Policy = null }, keepPrevious: 0));
+        Assert.Empty(RetentionDecision.Surplus(input with { Policy = Policy() with { Suspended = true } }, keepPrevious: 0));
+    }
+
+    [Fact]
+    public void Surplus_that_another_backup_needs_stays()
+    {
+        var moved = Backup with { Previous = [Sha('b')] };
+        var sameContent = Claim("same-content", ImageReference.Parse("nginx:stable"), 'b');
+        var sameAnchor = sameContent with { Digest = Sha('c'), Copy = Backup.Target.WithTag(AnchorTag.For(Sha('b'))) };
+
+        Assert.All([sameContent, sameAnchor], other =>
+            Assert.Empty(RetentionDecision.Surplus(Input() with { Backup = moved, Backups = [moved, other] }, keepPrevious: 0)));
+    }
+
+    private static (bool Expired, int Tags) Outcome(RetentionInput input)
+    {
+        var decision = RetentionDecision.For(input);
+        return (decision.Expired, decision.Tags.Count);
+    }
 }
