@@ -19,9 +19,17 @@ public sealed record BackupPolicySpec
     public BackupTarget Target { get; set; } = new();
 
     /// <summary>
-    /// Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own are never touched.
+    /// Which namespaces, by their labels; every namespace when empty. kube-system and the operator's own take part only with
+    /// includeSystemNamespaces.
     /// </summary>
     public V1LabelSelector? NamespaceSelector { get; set; }
+
+    /// <summary>
+    /// Copies the images of kube-system and the operator's own namespace too. Nothing there is ever changed: no workload is held, and no
+    /// workload or pod is pointed at the copies.
+    /// </summary>
+    [ServerDefault]
+    public bool IncludeSystemNamespaces { get; set; }
 
     /// <summary>Which workloads, by their labels; every workload when empty.</summary>
     public V1LabelSelector? WorkloadSelector { get; set; }

@@ -34,7 +34,13 @@ public sealed class Planner(PolicySet policies)
     private (ImageDecisionReason Reason, string Message)? Outside(Policy policy, Workload workload, NamespaceInfo ns)
     {
         if (policy.Suspended) return (ImageDecisionReason.PolicySuspended, $"policy {policy.Name} is suspended");
-        if (policies.IsUntouched(ns.Name)) return (ImageDecisionReason.NamespaceUntouched, $"namespace {ns.Name} is never touched");
+        if (policies.IsSystem(ns.Name) && !policy.IncludeSystemNamespaces)
+        {
+            return (
+                ImageDecisionReason.NamespaceUntouched,
+                $"namespace {ns.Name} is never touched; with includeSystemNamespaces its images are copied");
+        }
+
         if (ns.Skip) return (ImageDecisionReason.NamespaceOptedOut, $"namespace {ns.Name} is opted out by its annotation");
         if (workload.Skip) return (ImageDecisionReason.WorkloadOptedOut, $"{workload.Key} is opted out by its annotation");
         if (!policy.NamespaceSelector.Matches(ns.Labels))

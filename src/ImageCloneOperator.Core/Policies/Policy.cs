@@ -28,6 +28,9 @@ public sealed record Policy
 
     public LabelSelector NamespaceSelector { get; init; } = LabelSelector.Everything;
 
+    /// <summary>System namespaces are backed up too; nothing there is ever held or rewritten.</summary>
+    public bool IncludeSystemNamespaces { get; init; }
+
     public LabelSelector WorkloadSelector { get; init; } = LabelSelector.Everything;
 
     /// <summary>Kinds by their Kubernetes names.</summary>

@@ -2,7 +2,7 @@ using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Core.Policies;
 
-/// <summary>All policies of the cluster, in the order of their names, and the namespaces that none of them touches.</summary>
+/// <summary>All policies of the cluster, in the order of their names, and the namespaces where none of them changes anything.</summary>
 public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorNamespace = null)
 {
     private const string SystemNamespace = "kube-system";
@@ -11,7 +11,8 @@ public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorName
 
     public IReadOnlyList<Policy> Policies => _policies;
 
-    public bool IsUntouched(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
+    /// <summary>kube-system and the operator's own: their images are copied on request, and no object there is ever changed.</summary>
+    public bool IsSystem(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
 
     public Policy? Find(string name) => Array.Find(_policies, policy => policy.Name == name);
 

@@ -86,7 +86,7 @@ public static class RewritePlanner
     private static Dictionary<string, Candidate> Candidates(WorkloadPlan plan, PolicySet policies, RewriteMode mode)
     {
         var winners = new Dictionary<string, Candidate>(StringComparer.Ordinal);
-        if (mode == RewriteMode.None) return winners;
+        if (mode == RewriteMode.None || policies.IsSystem(plan.Workload.Key.Namespace)) return winners;
 
         foreach (var verdict in plan.Verdicts)
         {

@@ -25,7 +25,7 @@ public sealed record RunOptions
     /// <summary>The folder with the plugins' programs.</summary>
     public string? CredentialProviderFolder { get; init; }
 
-    /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never touched.</summary>
+    /// <summary>The operator's own namespace: its secrets and leases are there, and its workloads are never changed.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>This replica's name among the others.</summary>

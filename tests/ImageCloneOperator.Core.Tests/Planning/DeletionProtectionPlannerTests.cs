@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Backups;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Protection;
 using ImageCloneOperator.Core.Workloads;
@@ -19,6 +20,17 @@ public sealed class DeletionProtectionPlannerTests
         Assert.True(decision.Hold);
         Assert.Equal("not backed up yet: redis:7", decision.Message);
         Assert.Null(decision.Until);
+    }
+
+    [Fact]
+    public void Workload_in_system_namespace_is_never_held()
+    {
+        var workload = Sample.Workload("nginx:1") with { Key = new WorkloadKey(WorkloadTypes.Deployment, "kube-system", "dns") };
+        var policies = new PolicySet([Sample.Policy() with { IncludeSystemNamespaces = true }]);
+        var plan = new Planner(policies).Plan(workload, new NamespaceInfo("kube-system"));
+
+        Assert.Single(plan.Backups);
+        Assert.False(DeletionProtectionPlanner.Decide(plan, policies, _ => BackupState.Pending, Now).Hold);
     }
 
     [Theory]

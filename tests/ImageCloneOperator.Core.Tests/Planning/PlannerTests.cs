@@ -15,6 +15,11 @@ public sealed class PlannerTests
         { ImageDecisionReason.PolicySuspended, "suspended", it => it with { Policy = it.Policy with { Suspended = true } } },
         { ImageDecisionReason.NamespaceUntouched, "kube-system is never", it => it with { Namespace = new("kube-system") } },
         { ImageDecisionReason.NamespaceUntouched, "own is never", it => it with { Namespace = new("own") } },
+        {
+            ImageDecisionReason.BackedUp,
+            "backed up by policy p",
+            it => it with { Namespace = new("own"), Policy = it.Policy with { IncludeSystemNamespaces = true } }
+        },
         { ImageDecisionReason.NamespaceOptedOut, "opted out", it => it with { Namespace = it.Namespace with { Skip = true } } },
         {
             ImageDecisionReason.WorkloadOptedOut,

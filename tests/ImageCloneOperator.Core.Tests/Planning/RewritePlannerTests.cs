@@ -1,5 +1,6 @@
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Rewriting;
 using ImageCloneOperator.Core.Rules;
@@ -24,6 +25,19 @@ public sealed class RewritePlannerTests
 
         Assert.Equal(["c0: nginx:1 -> " + Copy], Changes(plan));
         Assert.Equal("""{"c0":"nginx:1"}""", OriginalImages.Format(plan.Originals));
+    }
+
+    [Theory]
+    [InlineData(RewriteMode.Workload)]
+    [InlineData(RewriteMode.Pod)]
+    public void Image_in_system_namespace_is_never_rewritten(RewriteMode mode)
+    {
+        var workload = Sample.Workload("nginx:1") with { Key = new WorkloadKey(WorkloadTypes.Deployment, "kube-system", "dns") };
+        var policies = new PolicySet([Sample.Rewriting(mode) with { IncludeSystemNamespaces = true }]);
+        var plan = new Planner(policies).Plan(workload, new NamespaceInfo("kube-system"));
+
+        Assert.Single(plan.Backups);
+        Assert.Empty(RewritePlanner.Plan(plan, policies, mode, _ => Ready).Changes);
     }
 
     [Fact]

@@ -52,6 +52,35 @@ public sealed class BackupTests : SceneTests
     }
 
     [Theory]
+    [InlineData("kube-system", "Workload")]
+    [InlineData("image-clone-system", "Pod")]
+    public async Task Included_system_namespace_is_copied_and_neither_held_nor_rewritten(string system, string mode)
+    {
+        await World.PushAsync(Scene.Name, "1.0");
+        var missing = Scene.Image(Scene.Name, "missing");
+        await World.Kubectl.ApplyAsync(Scene.Deployment(Scene.Name, Scene.Image(Scene.Name, "1.0"))
+            .Replace($"namespace: {Scene.Name}", $"namespace: {system}", StringComparison.Ordinal));
+        try
+        {
+            await Scene.ApplyPolicyAsync($"includeSystemNamespaces: true\n  rewrite: {{mode: {mode}}}", everyNamespace: true);
+            var backup = await Scene.BackupAsync(Scene.Image(Scene.Name, "1.0"));
+            Assert.Equal(system, (string?)backup["status"]!["usedBy"]![0]!["namespace"]);
+
+            // A copy that is Ready would be used, and an image without one would hold the workload.
+            await World.Kubectl.RunAsync("set", "image", "-n", system, $"deployment/{Scene.Name}", $"c0={missing}");
+            await Scene.BackupAsync(missing, "Stalled");
+            var deployment = (await World.Kubectl.GetAsync("deployment", Scene.Name, system))!;
+            Assert.Null(deployment["metadata"]!["finalizers"]);
+            Assert.Equal([missing], RewriteScene.Images(deployment));
+            Assert.Null(RewriteScene.Kept(deployment));
+        }
+        finally
+        {
+            await World.Kubectl.RunAsync("delete", "deployment", Scene.Name, "-n", system, "--ignore-not-found");
+        }
+    }
+
+    [Theory]
     [InlineData("kube-system")]
     [InlineData("image-clone-system")]
     public async Task Namespaces_of_the_system_and_of_the_operator_are_never_touched(string untouched)

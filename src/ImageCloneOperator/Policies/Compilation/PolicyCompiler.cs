@@ -47,6 +47,7 @@ internal sealed class PolicyCompiler
             OnConflict = spec.Target.OnConflict,
             Suspended = spec.Suspend,
             NamespaceSelector = Selector("spec.namespaceSelector", spec.NamespaceSelector),
+            IncludeSystemNamespaces = spec.IncludeSystemNamespaces,
             WorkloadSelector = Selector("spec.workloadSelector", spec.WorkloadSelector),
             WorkloadKinds = [.. spec.WorkloadKinds.Select(kind => kind.ToString())],
             Include = Parse<Glob>("spec.images.include", spec.Images.Include, Glob.TryParseRepository),

@@ -29,12 +29,12 @@ internal sealed class WorkloadPlanner(
     public RewritePlan? Rewrite(Workload workload) => Rewrite(Plan(workload));
 
     /// <summary>
-    /// Plans the images of the template. Null where the template is not ours to write, in an untouched namespace, or is being deleted.
+    /// Plans the images of the template. Null where the template is not ours to write, in a system namespace, or is being deleted.
     /// </summary>
     public RewritePlan? Rewrite(WorkloadPlan plan)
     {
         var all = policies.Planner.Policies;
-        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsUntouched(plan.Workload.Key.Namespace)
+        return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsSystem(plan.Workload.Key.Namespace)
             ? RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of)
             : null;
     }

@@ -16,6 +16,7 @@ internal sealed class PodRewriteEvents(CompiledPolicies policies, BackupStateRea
     public void Report(Workload workload, WorkloadPlan plan)
     {
         var all = policies.Planner.Policies;
+        if (all.IsSystem(workload.Key.Namespace)) return;
         var copies = plan.Backups
             .Select(backup => (Policy: all.Find(backup.Key.Policy), State: backups.Of(backup)))
             .Where(copy => copy.Policy is { RewriteMode: RewriteMode.Pod }).ToList();
