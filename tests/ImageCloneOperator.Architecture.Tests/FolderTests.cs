@@ -21,6 +21,7 @@ public sealed partial class FolderTests
     [
         ["Observability", "Options", "Manifests", "Policies/Compilation", "Backups/Tasks"],
         ["Workloads/Caching"],
+        ["Workloads/Owners"],
         ["Credentials"],
         ["Backups/Status", "Backups/Planning"],
         ["Workloads"],

@@ -34,7 +34,10 @@ public sealed record BackupPolicySpec
     /// <summary>Which workloads, by their labels; every workload when empty.</summary>
     public V1LabelSelector? WorkloadSelector { get; set; }
 
-    /// <summary>Which kinds of workload.</summary>
+    /// <summary>
+    /// Which kinds of workload. With Pod, everything that runs: pods that belong to none of the other kinds, and what others have put into
+    /// the pods of those.
+    /// </summary>
     [ServerDefault, ListSet, Size(Min = 1, Max = WorkloadTypes.MaxKinds)]
     public List<WorkloadKind> WorkloadKinds { get; set; } = [WorkloadKind.Deployment, WorkloadKind.DaemonSet];
 

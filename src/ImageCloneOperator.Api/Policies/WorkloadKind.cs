@@ -11,4 +11,10 @@ public enum WorkloadKind
     StatefulSet,
     CronJob,
     Job,
+
+    /// <summary>
+    /// Pods that belong to none of the other kinds, and, in the pods of those, what their templates do not name: containers that others
+    /// have put in.
+    /// </summary>
+    Pod,
 }

@@ -13,7 +13,10 @@ public sealed class Planner(PolicySet policies)
     {
         if (workload.Originals.Count > 0) workload = workload with { Originals = RolledBackImages.Originals(workload, policies) };
         var images = workload.Images.Select(workload.Original).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        return new WorkloadPlan(workload, ns, [.. policies.Policies.SelectMany(policy => Judge(policy, workload, ns, images))]);
+        return new WorkloadPlan(
+            workload,
+            ns,
+            [.. policies.Policies.SelectMany(policy => Judge(policy, workload, ns, images.Except(Judged(policy, workload))))]);
     }
 
     /// <summary>Whether the policy has to do with the workload at all; its images do not matter.</summary>
@@ -22,7 +25,7 @@ public sealed class Planner(PolicySet policies)
     /// <summary>Whether the policy backs the image up, for any workload that it selects.</summary>
     public bool BacksUp(Policy policy, ImageReference image) => Judge(policy, image.ToString(), image).Backup is not null;
 
-    private IEnumerable<ImageDecision> Judge(Policy policy, Workload workload, NamespaceInfo ns, string[] images)
+    private IEnumerable<ImageDecision> Judge(Policy policy, Workload workload, NamespaceInfo ns, IEnumerable<string> images)
     {
         var outside = Outside(policy, workload, ns);
         return images.Select(image => outside is { } reason
@@ -42,15 +45,25 @@ public sealed class Planner(PolicySet policies)
         }
 
         if (ns.Skip) return (ImageDecisionReason.NamespaceOptedOut, $"namespace {ns.Name} is opted out by its annotation");
-        if (workload.Skip) return (ImageDecisionReason.WorkloadOptedOut, $"{workload.Key} is opted out by its annotation");
+        if (workload.Owners.Prepend(workload).FirstOrDefault(each => each.Skip) is { } skipped)
+            return (ImageDecisionReason.WorkloadOptedOut, $"{skipped.Key} is opted out by its annotation");
         if (!policy.NamespaceSelector.Matches(ns.Labels))
             return (ImageDecisionReason.NamespaceNotSelected, $"the labels of namespace {ns.Name} do not match namespaceSelector");
-        if (!policy.WorkloadKinds.Contains(workload.Key.Kind, StringComparer.Ordinal))
+        if (!policy.Selects(workload.Key.Type))
             return (ImageDecisionReason.KindNotSelected, $"workloadKinds does not have {workload.Key.Kind}");
-        if (!policy.WorkloadSelector.Matches(workload.Labels))
-            return (ImageDecisionReason.WorkloadNotSelected, $"the labels of {workload.Key} do not match workloadSelector");
+        var selected = OwnerOf(policy, workload) ?? workload;
+        if (!policy.WorkloadSelector.Matches(selected.Labels))
+            return (ImageDecisionReason.WorkloadNotSelected, $"the labels of {selected.Key} do not match workloadSelector");
         return null;
     }
+
+    /// <summary>The workload that a pod counts for, since the policy selects its kind; null where it counts for itself.</summary>
+    private static Workload? OwnerOf(Policy policy, Workload workload) =>
+        workload.Owners.FirstOrDefault(owner => policy.Selects(owner.Key.Type));
+
+    /// <summary>The images of a pod that its owner's template names: they are judged there.</summary>
+    private static IEnumerable<string> Judged(Policy policy, Workload workload) =>
+        OwnerOf(policy, workload) is { } owner ? owner.Images.SelectMany(image => (string[])[owner.Original(image), image.Image]) : [];
 
     private ImageDecision Judge(Policy policy, string image) => ImageReference.TryParse(image, out var parsed, out var error)
         ? Judge(policy, image, parsed)

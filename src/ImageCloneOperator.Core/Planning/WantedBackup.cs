@@ -35,7 +35,7 @@ public sealed record WantedBackup(
 
     private static WantedBackup Merge(BackupKey key, (PlannedBackup Backup, Workload Workload)[] uses, PolicySet policies)
     {
-        var users = uses.Select(use => use.Workload.Key).Distinct().Order().ToArray();
+        var users = uses.Select(use => use.Workload.User).Distinct().Order().ToArray();
         var secrets = policies.Find(key.Policy) is { UseImagePullSecrets: true } ? uses.SelectMany(use => use.Workload.PullSecrets) : [];
         return new WantedBackup(
             key,

@@ -36,6 +36,8 @@ public sealed record Policy
     /// <summary>Kinds by their Kubernetes names.</summary>
     public IReadOnlyCollection<string> WorkloadKinds { get; init; } = [.. WorkloadTypes.Default.Select(type => type.Kind)];
 
+    public bool Selects(WorkloadType type) => WorkloadKinds.Contains(type.Kind, StringComparer.Ordinal);
+
     /// <summary>Globs on the full repository; an image must match one.</summary>
     public IReadOnlyList<Glob> Include { get; init; } = [Glob.Everything];
 

@@ -10,7 +10,9 @@ public static class DeletionProtectionPlanner
     public static DeletionProtectionDecision Decide(
         WorkloadPlan plan, PolicySet policies, Func<PlannedBackup, BackupState> stateOf, DateTimeOffset now)
     {
-        if (policies.IsSystem(plan.Workload.Key.Namespace)) return DeletionProtectionDecision.Release("nothing is held in a system namespace");
+        if (!plan.Workload.Key.Type.IsProtectable) return DeletionProtectionDecision.Release($"a {plan.Workload.Key.Kind} is never held");
+        if (policies.IsSystem(plan.Workload.Key.Namespace))
+            return DeletionProtectionDecision.Release("nothing is held in a system namespace");
         var guarded = plan.Backups.Where(backup => policies.Find(backup.Key.Policy)?.MaxHold is not null).ToArray();
         if (guarded.Length == 0) return DeletionProtectionDecision.Release("no policy protects its images");
 

@@ -21,10 +21,19 @@ public sealed record Workload(WorkloadKey Key)
     /// <summary>The controller that it belongs to.</summary>
     public WorkloadOwner? Owner { get; init; }
 
+    /// <summary>Of a pod: the workloads that its chain of owners leads to, nearest first.</summary>
+    public IReadOnlyList<Workload> Owners { get; init; } = [];
+
+    /// <summary>Of a pod: the topmost of its owners that is known.</summary>
+    public WorkloadKey? Root { get; init; }
+
+    /// <summary>What a backup names as its user.</summary>
+    public WorkloadKey User => Root ?? Key;
+
     /// <summary>It carries the skip annotation.</summary>
     public bool Skip { get; init; }
 
-    /// <summary>The images of containers, init containers and image volumes.</summary>
+    /// <summary>The images of containers, init containers, ephemeral containers and image volumes.</summary>
     public IReadOnlyList<ContainerImage> Images { get; init; } = [];
 
     /// <summary>The images before rewriting, from the annotation: see <see cref="OriginalImages"/>.</summary>

@@ -1,6 +1,6 @@
 namespace ImageCloneOperator.Core.Workloads;
 
-/// <summary>A kind that makes pods from a template.</summary>
+/// <summary>A kind that makes pods from a template, or pods themselves.</summary>
 /// <param name="Group">Its API group.</param>
 /// <param name="Plural">The resource's name in URLs: lower-case, plural.</param>
 /// <param name="PodSpecPath">The fields that lead to the spec of its pods, such as <c>spec.template.spec</c>.</param>
@@ -16,10 +16,13 @@ public sealed record WorkloadType(
     /// <summary>The kind that makes workloads of this one.</summary>
     public string? Maker { get; init; }
 
-    public string ApiVersion => $"{Group}/{Version}";
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>As kubectl and RBAC name it: <c>deployments.apps</c>.</summary>
-    public string Resource => $"{Plural}.{Group}";
+    public string Resource => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>It is made by others: nothing on it is ever changed, and it counts for the workload that it belongs to.</summary>
+    public bool IsPod => this == WorkloadTypes.Pod;
 
     public bool IsRewritable => Capabilities.HasFlag(WorkloadCapabilities.Rewritable);
 

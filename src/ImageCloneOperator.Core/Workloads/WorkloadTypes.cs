@@ -19,16 +19,23 @@ public static class WorkloadTypes
     public static WorkloadType Job { get; } =
         new("batch", "v1", "jobs", "Job", Template, WorkloadCapabilities.Protectable) { Maker = CronJob.Kind };
 
-    /// <summary>How many there are, for what must know it when it is compiled.</summary>
-    public const int MaxKinds = 5;
+    /// <summary>Pods that none of the other kinds leads to, and what runs in all of them beside their templates.</summary>
+    public static WorkloadType Pod { get; } = new("", "v1", "pods", "Pod", "spec", WorkloadCapabilities.None);
 
+    /// <summary>How many can be selected, for what must know it when it is compiled.</summary>
+    public const int MaxKinds = 6;
+
+    /// <summary>The kinds that are always watched.</summary>
     public static IReadOnlyList<WorkloadType> BuiltIn { get; } = [Deployment, DaemonSet, StatefulSet, CronJob, Job];
+
+    /// <summary>The kinds that <c>spec.workloadKinds</c> may have.</summary>
+    public static IReadOnlyList<WorkloadType> Selectable { get; } = [.. BuiltIn, Pod];
 
     /// <summary>The kinds of a policy that names none.</summary>
     public static IReadOnlyList<WorkloadType> Default { get; } = [Deployment, DaemonSet];
 
     public static WorkloadType? Find(string? apiVersion, string? kind) =>
-        BuiltIn.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);
+        Selectable.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);
 
     /// <summary>The kind that makes its pods through this one.</summary>
     public static WorkloadType? FindByPodOwner(string? apiVersion, string kind) =>

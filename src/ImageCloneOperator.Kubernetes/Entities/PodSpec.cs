@@ -9,6 +9,8 @@ public sealed record PodSpec
 
     public List<Container>? InitContainers { get; set; }
 
+    public List<Container>? EphemeralContainers { get; set; }
+
     public List<Volume>? Volumes { get; set; }
 
     public List<V1LocalObjectReference>? ImagePullSecrets { get; set; }

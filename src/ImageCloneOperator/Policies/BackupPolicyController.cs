@@ -106,7 +106,7 @@ internal sealed class BackupPolicyController(
             null when failures.Of(policy.Metadata.Name!) is var (count, message) => (conditions => conditions.AsReconciling(
                 ConditionReasons.RetryingAfterError,
                 $"{count} ImageBackup(s) cannot be made, and their images are not backed up: {message}"), Patience),
-            null when IsEarly(policy, tally.Images) =>
+            null when IsEarly(policy, compiled, tally.Images) =>
                 (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
             _ => (conditions => Progress(conditions, tally.Images), askAgain),
         };
@@ -116,10 +116,10 @@ internal sealed class BackupPolicyController(
     /// A policy becomes Ready only once all its backups have been made, and counted: they may have been made since. One that is Ready
     /// already hears of new ones by their events.
     /// </summary>
-    private bool IsEarly(BackupPolicy policy, ImageCounts images) =>
+    private bool IsEarly(BackupPolicy policy, Policy compiled, ImageCounts images) =>
         images.Ready == images.Total
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
-        && (!workloads.HaveBackups(policy.Metadata.Name!)
+        && (!workloads.HaveBackups(compiled)
             || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
@@ -15,7 +16,10 @@ internal sealed class PolicyWorkloads(WorkloadCaches workloads, WorkloadPlanner 
     /// <summary>
     /// Tells whether every image that the policy wants has its ImageBackup: until then, that all of them are Ready means nothing.
     /// </summary>
-    public bool HaveBackups(string policy) => workloads.All()
+    public bool HaveBackups(Policy policy) =>
+        (!policy.Selects(WorkloadTypes.Pod) || workloads.HasSynced(WorkloadTypes.Pod)) && HaveBackups(policy.Name);
+
+    private bool HaveBackups(string policy) => workloads.All()
         .SelectMany(workload => planner.Plan(workload).Backups)
         .Where(backup => backup.Key.Policy == policy)
         .All(backup => backups.Get(new EntityKey("", ImageBackupName.For(policy, backup.Key.Source.ToString()))) is not null);

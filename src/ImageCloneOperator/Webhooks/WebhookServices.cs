@@ -17,7 +17,6 @@ internal static class WebhookServices
 
     public static void AddWebhooks(this OperatorBuilder builder)
     {
-        builder.Services.AddSingleton<PodOwners>();
         builder.Services.AddSingleton<IAdmissionWebhook, PodWebhook>();
         builder.Services.AddSingleton<IAdmissionWebhook, ObjectWebhook>();
         builder.Services.AddSingleton<WebhookMetrics>();

@@ -6,7 +6,9 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using ImageCloneOperator.Workloads.Planning;
+using ImageCloneOperator.Workloads.Pods;
 using ImageCloneOperator.Workloads.Protection;
 using ImageCloneOperator.Workloads.Rewriting;
 using k8s.Models;
@@ -29,6 +31,7 @@ internal static class WorkloadServices
         services.AddSingleton<ProtectionFinalizer>();
         services.AddSingleton<WorkloadEvents>();
         AddHoldDeadline(builder);
+        AddPods(builder);
         services.AddSingleton<PodRewriteEvents>();
         services.AddSingleton<RewriteConflictTracker>();
         services.AddSingleton<WorkloadRewriter>();
@@ -36,15 +39,12 @@ internal static class WorkloadServices
         {
             controller.Workers = 16;
             controller.About = key => new V1ObjectReference { Kind = key.Kind, NamespaceProperty = key.Namespace, Name = key.Name };
-            controller.WatchesWorkloads(_ => workload => [workload.Key], WorkloadChanges.UseOrHoldChanged);
+            controller.WatchesWorkloads(_ => workload => KeysOf([workload]), WorkloadChanges.UseOrHoldChanged);
             controller.Watches<V1Namespace>(
-                provider => ns => Caches(provider).InNamespace(ns.Metadata.Name!).Select(workload => workload.Key),
-                WorkloadChanges.SelectionChanged);
+                provider => ns => KeysOf(Caches(provider).InNamespace(ns.Metadata.Name!)), WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(
-                provider => backup => Caches(provider).Using(backup.Spec.Source).Select(workload => workload.Key),
-                BackupStateReader.IsChanged);
-            controller.Watches<BackupPolicy>(
-                provider => _ => Caches(provider).All().Select(workload => workload.Key), Predicates.GenerationChanged);
+                provider => backup => KeysOf(Caches(provider).Using(backup.Spec.Source)), BackupStateReader.IsChanged);
+            controller.Watches<BackupPolicy>(provider => _ => KeysOf(Caches(provider).All()), Predicates.GenerationChanged);
         });
     }
 
@@ -59,6 +59,38 @@ internal static class WorkloadServices
             controller.Watches<BackupPolicy>(
                 provider => _ => Caches(provider).Held().Select(workload => workload.Key), Predicates.GenerationChanged);
         });
+
+    private static void AddPods(OperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<OwnerReader>();
+        builder.Services.AddSingleton<PodOwners>();
+        builder.Services.AddSingleton<LearntOwners>();
+        builder.AddReconciler<PodWatch, string>("PodWatch", controller =>
+        {
+            controller.RequiresLeadership = false;
+            controller.From(_ => new StartupSource<string>(PodWatch.Key));
+            controller.Watches<BackupPolicy>(_ => [PodWatch.Key], Predicates.GenerationChanged);
+        });
+        builder.AddReconciler<PodController, WorkloadKey>(WorkloadTypes.Pod.Kind, controller =>
+        {
+            controller.Workers = 4;
+            controller.About = key => new V1ObjectReference { Kind = key.Kind, NamespaceProperty = key.Namespace, Name = key.Name };
+            // What a workload's template no longer names, or its labels no longer select, its pods may still run.
+            controller.WatchesWorkloads(
+                provider => workload => PodKeysOf(Caches(provider).PodsOf(workload).Prepend(workload)), WorkloadChanges.UseChanged);
+            controller.Watches<V1Namespace>(
+                provider => ns => PodKeysOf(Caches(provider).InNamespace(ns.Metadata.Name!)), WorkloadChanges.SelectionChanged);
+            controller.Watches<ImageBackup>(
+                provider => backup => PodKeysOf(Caches(provider).Using(backup.Spec.Source)), change => change.IsDeleted);
+            controller.Watches<BackupPolicy>(provider => _ => PodKeysOf(Caches(provider).All()), Predicates.GenerationChanged);
+        });
+    }
+
+    private static IEnumerable<WorkloadKey> KeysOf(IEnumerable<Workload> workloads) =>
+        workloads.Select(workload => workload.Key).Where(key => !key.Type.IsPod);
+
+    private static IEnumerable<WorkloadKey> PodKeysOf(IEnumerable<Workload> workloads) =>
+        workloads.Select(workload => workload.Key).Where(key => key.Type.IsPod);
 
     private static WorkloadCaches Caches(IServiceProvider provider) => provider.GetRequiredService<WorkloadCaches>();
 }

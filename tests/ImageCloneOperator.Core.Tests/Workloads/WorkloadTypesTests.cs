@@ -7,8 +7,8 @@ public sealed class WorkloadTypesTests
     [Fact]
     public void Built_in_kinds_are_found_by_api_version_and_kind()
     {
-        Assert.Equal(WorkloadTypes.MaxKinds, WorkloadTypes.BuiltIn.DistinctBy(type => type.Kind).Count());
-        Assert.All(WorkloadTypes.BuiltIn, type => Assert.Same(type, WorkloadTypes.Find(type.ApiVersion, type.Kind)));
+        Assert.Equal(WorkloadTypes.MaxKinds, WorkloadTypes.Selectable.DistinctBy(type => type.Kind).Count());
+        Assert.All(WorkloadTypes.Selectable, type => Assert.Same(type, WorkloadTypes.Find(type.ApiVersion, type.Kind)));
         Assert.Null(WorkloadTypes.Find("apps/v1", WorkloadTypes.Job.Kind));
     }
 
@@ -25,6 +25,7 @@ public sealed class WorkloadTypesTests
     {
         Assert.Equal("apps/v1", WorkloadTypes.Deployment.ApiVersion);
         Assert.Equal("deployments.apps", WorkloadTypes.Deployment.Resource);
+        Assert.Equal(("v1", "pods"), (WorkloadTypes.Pod.ApiVersion, WorkloadTypes.Pod.Resource));
     }
 
     [Fact]

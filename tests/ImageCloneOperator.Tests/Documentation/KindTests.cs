@@ -12,7 +12,7 @@ public sealed class KindTests
     [Fact]
     public void The_enum_of_policies_has_the_kinds_of_the_list()
     {
-        Assert.Equal(WorkloadTypes.BuiltIn.Select(type => type.Kind), Enum.GetNames<WorkloadKind>());
+        Assert.Equal(WorkloadTypes.Selectable.Select(type => type.Kind), Enum.GetNames<WorkloadKind>());
         Assert.Equal(WorkloadTypes.Default.Select(type => type.Kind), new BackupPolicySpec().WorkloadKinds.Select(kind => kind.ToString()));
     }
 

@@ -21,6 +21,7 @@ using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +68,7 @@ internal sealed class ImageBackupController(
             provider => backup => provider.GetRequiredService<TargetClaims>().Rivals(backup).Select(EntityKey.Of),
             change => !change.IsUpdated || change.Old!.Spec.Target != change.New!.Spec.Target);
         WatchUsers(controller);
+        controller.From(provider => provider.GetRequiredService<LearntOwners>().Backups);
     }
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
@@ -121,7 +123,8 @@ internal sealed class ImageBackupController(
     private static Func<Workload, IEnumerable<EntityKey>> BackupsOf(IServiceProvider provider)
     {
         var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
-        return workload => WorkloadCaches.Images(workload)
+        var workloads = provider.GetRequiredService<WorkloadCaches>();
+        return workload => workloads.PodsOf(workload).Prepend(workload).SelectMany(WorkloadCaches.Images).Distinct(StringComparer.Ordinal)
             .SelectMany(image => backups.ByIndex(BackupUsers.BySource, image))
             .Select(EntityKey.Of);
     }
@@ -204,14 +207,15 @@ internal sealed class ImageBackupController(
     {
         var now = time.GetUtcNow();
         var isNew = policy is not null && backup.Status.ObservedGeneration is null;
+        var names = users.Select(user => user.User).Distinct().Order().ToList();
         var status = (isNew ? backup.AsPending(now) : backup.Status) with
         {
             UsedBy =
             [
-                .. users.Take(WantedBackup.MaxUsedBy).Select(user => user.Key)
+                .. names.Take(WantedBackup.MaxUsedBy)
                     .Select(key => new WorkloadReference { Kind = key.Kind, Namespace = key.Namespace, Name = key.Name }),
             ],
-            UsedByCount = users.Count,
+            UsedByCount = names.Count,
         };
         var unused = policy is null || users.Count > 0 ? null : UnusedTime.Observe(backup.Unused(), now, policy.UnusedFor);
         return writer.WriteAsync(backup, status.WithUnused(unused), cancellationToken);

@@ -5,12 +5,14 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using k8s.Models;
 
 namespace ImageCloneOperator.Backups.Planning;
 
 /// <summary>Finds the workloads for whose sake a backup is there.</summary>
-internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches workloads, IResourceCache<V1Namespace> namespaces)
+internal sealed class BackupUsers(
+    CompiledPolicies policies, WorkloadCaches workloads, PodOwners owners, IResourceCache<V1Namespace> namespaces)
 {
     public const string ByPolicy = "policy";
     public const string BySource = "source";
@@ -29,6 +31,7 @@ internal sealed class BackupUsers(CompiledPolicies policies, WorkloadCaches work
         return
         [
             .. workloads.Using(backup.Spec.Source)
+                .Select(owners.With)
                 .Where(workload => NamespaceOf(workload, known) is { } ns && planner.Selects(policy, workload, ns))
                 .OrderBy(workload => workload.Key),
         ];

@@ -18,7 +18,7 @@ internal static class LivePlanInput
         // Our kinds may not be installed yet: a plan is what people make before that.
         foreach (var policy in await client.ListInstalledAsync<BackupPolicy>(cancellationToken)) input.AddLive(policy);
         await foreach (var ns in client.ListAllAsync<V1Namespace>(cancellationToken)) input.AddLive(ns);
-        foreach (var type in WorkloadTypes.BuiltIn)
+        foreach (var type in input.SelectsPods ? WorkloadTypes.Selectable : WorkloadTypes.BuiltIn)
         {
             await foreach (var workload in client.ListAllAsync(
                 WorkloadResource.Of(type, client.Json), cancellationToken: cancellationToken))

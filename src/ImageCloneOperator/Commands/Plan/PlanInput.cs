@@ -42,6 +42,9 @@ internal sealed class PlanInput(string defaultNamespace)
     /// <summary>How many objects of each kind that takes no part in a plan.</summary>
     public IReadOnlyDictionary<string, int> PassedOver => _passedOver;
 
+    /// <summary>A policy asks for what pods run.</summary>
+    public bool SelectsPods => _policies.Values.Any(policy => policy.Selects(WorkloadTypes.Pod));
+
     public bool HasPolicies => _policies.Count > 0;
 
     public void Add(ManifestObject found)
@@ -73,7 +76,7 @@ internal sealed class PlanInput(string defaultNamespace)
     public ClusterPlan Plan() => ClusterPlan.Create(
         new PolicySet(_policies.Values, WellKnown.OperatorNamespace),
         _namespaces.Values,
-        _workloads.Values.Select(workload => WorkloadReader.WithAccount(workload, Account(workload))));
+        _workloads.Values.Select(WithOwners).Select(workload => WorkloadReader.WithAccount(workload, Account(workload))));
 
     private void AddPolicy(ManifestObject found)
     {
@@ -107,6 +110,13 @@ internal sealed class PlanInput(string defaultNamespace)
         var workload = WorkloadReader.Read(type, metadata, pod);
         _workloads[workload.Key] = workload;
     }
+
+    private Workload WithOwners(Workload pod) => OwnerChain.Resolve(
+        pod,
+        owner => WorkloadTypes.Find(owner.ApiVersion, owner.Kind) is { } type
+            ? _workloads.GetValueOrDefault(new WorkloadKey(type, pod.Key.Namespace, owner.Name))
+            : null,
+        _ => null);
 
     private V1ServiceAccount? Account(Workload workload) => _accounts.GetValueOrDefault((workload.Key.Namespace, workload.ServiceAccount));
 

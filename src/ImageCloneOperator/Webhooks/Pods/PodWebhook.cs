@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using ImageCloneOperator.Workloads.Planning;
 
 namespace ImageCloneOperator.Webhooks.Pods;
@@ -28,8 +29,9 @@ internal sealed class PodWebhook(
             return AdmissionResponse.AllowWith($"image-clone-operator leaves this pod as it is: {problem}");
         if (WorkloadReader.IsSkipped(pod.Metadata)) return LeftAlone("the pod is opted out by its annotation");
 
-        var workloads = owners.Of(pod).ToList();
-        if (workloads.Count == 0) return LeftAlone("it belongs to no workload that the operator knows");
+        var itself = owners.With(WorkloadReader.Read(WorkloadTypes.Pod, pod.Metadata, pod.Spec));
+        itself = itself with { Key = itself.Key with { Namespace = pod.Namespace } };
+        List<Workload> workloads = [.. itself.Owners, itself];
         if (workloads.Exists(workload => workload.Skip)) return LeftAlone("its workload is opted out by its annotation");
         var rewrites = workloads.Select(workload => PodRewrite.Of(judge, workload, pod)).ToList();
         return Answer(pod, workloads[0], rewrites.Find(rewrite => rewrite.IsCovered) ?? rewrites[0]);
@@ -52,6 +54,8 @@ internal sealed class PodWebhook(
     private AdmissionResponse TooLarge(Workload workload)
     {
         const string why = "with the annotation of its original images its annotations would have more than 256 KiB";
+        // A pod of its own may have no name yet.
+        if (workload.Key.Name.Length == 0) return LeftAlone(why) with { Result = "TooLarge" };
         events.Record(
             workload.Reference(),
             EventType.Warning,

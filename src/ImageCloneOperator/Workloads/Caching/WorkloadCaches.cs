@@ -18,10 +18,12 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
     private const string ByNamespace = "namespace";
     private const string ByFinalizer = "held";
     private const string ByRewrite = "rewritten";
+    private const string ByOwner = "owner";
     private const string Yes = "true";
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<WorkloadType, ResourceCache<Workload>> _caches = new();
+    private readonly Dictionary<WorkloadType, CancellationTokenSource> _ends = [];
     private readonly List<Subscription> _subscriptions = [];
     private readonly List<Task> _running = [];
     private readonly Func<WorkloadType, ResourceCache<Workload>> _create;
@@ -38,7 +40,23 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
 
     public IEnumerable<Workload> All() => _caches.Values.SelectMany(cache => cache.List());
 
+    /// <summary>Whether the kind is watched, and all of it is known.</summary>
+    public bool HasSynced(WorkloadType type) => _caches.GetValueOrDefault(type)?.HasSynced is true;
+
     public Workload? Find(WorkloadKey key) => _caches.GetValueOrDefault(key.Type)?.Get(new EntityKey(key.Namespace, key.Name));
+
+    /// <summary>The workload that an owner reference names.</summary>
+    public Workload? Find(string ns, WorkloadOwner owner) =>
+        _caches.Keys.FirstOrDefault(type => !type.IsPod && owner.IsOf(type)) is { } type
+            ? Find(new WorkloadKey(type, ns, owner.Name))
+            : null;
+
+    /// <summary>The pods that a workload has made, where pods are watched.</summary>
+    public IEnumerable<Workload> PodsOf(Workload workload) =>
+        ByIndex(ByOwner, OwnerValue(workload.Key.Namespace, workload.Key.Kind, workload.Key.Name));
+
+    /// <summary>The pods that belong to the same as this one.</summary>
+    public IEnumerable<Workload> Siblings(Workload pod) => OwnerValue(pod) is { } owner ? ByIndex(ByOwner, owner) : [];
 
     /// <summary>Those that use the image, by its canonical name.</summary>
     public IEnumerable<Workload> Using(string image) => ByIndex(ByImage, image);
@@ -67,20 +85,32 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
         {
             if (_caches.ContainsKey(type)) return;
             var cache = _caches[type] = _create(type);
-            foreach (var subscription in _subscriptions) subscription.Follow(cache);
-            if (_stop is { } stop) _running.Add(cache.RunAsync(stop));
+            foreach (var subscription in _subscriptions) subscription.Follow(type, cache);
+            if (_stop is { } stop) _running.Add(cache.RunAsync(End(type, stop)));
         }
     }
 
+    /// <summary>Watches a kind no longer, and forgets what it has.</summary>
+    public void Remove(WorkloadType type)
+    {
+        lock (_gate)
+        {
+            if (!_caches.TryRemove(type, out _)) return;
+            foreach (var subscription in _subscriptions) subscription.Leave(type);
+            if (_ends.Remove(type, out var end)) end.Cancel();
+        }
+    }
+
+    /// <summary>Pods come when they come: a role that does not let them be read must keep nothing else from being done.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_caches.Values.Select(cache => cache.WaitForSyncAsync(cancellationToken)));
+        Task.WhenAll(_caches.Where(cache => !cache.Key.IsPod).Select(cache => cache.Value.WaitForSyncAsync(cancellationToken)));
 
     public IDisposable Subscribe(Action<CacheChange<Workload>> handler)
     {
         lock (_gate)
         {
             var subscription = new Subscription(this, handler);
-            foreach (var cache in _caches.Values) subscription.Follow(cache);
+            foreach (var (type, cache) in _caches) subscription.Follow(type, cache);
             _subscriptions.Add(subscription);
             return subscription;
         }
@@ -91,7 +121,7 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
         lock (_gate)
         {
             _stop = cancellationToken;
-            _running.AddRange(_caches.Values.Select(cache => cache.RunAsync(cancellationToken)));
+            _running.AddRange(_caches.Select(cache => cache.Value.RunAsync(End(cache.Key, cancellationToken))));
         }
 
         await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -106,25 +136,42 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
         {
             [ByImage] = Images,
             [ByNamespace] = workload => [workload.Key.Namespace],
-            [ByFinalizer] = workload => workload.Held ? [Yes] : [],
-            [ByRewrite] = workload => workload.IsRewritten() ? [Yes] : [],
+            [ByFinalizer] = workload => workload.Held && workload.Key.Type.IsProtectable ? [Yes] : [],
+            // A pod that the webhook has changed needs nothing put back.
+            [ByRewrite] = workload => workload.IsRewritten() && !workload.Key.Type.IsPod ? [Yes] : [],
+            [ByOwner] = workload => OwnerValue(workload) is { } owner ? [owner] : [],
         },
     };
+
+    private static string? OwnerValue(Workload pod) => pod.Key.Type.IsPod && OwnerChain.Nearest(pod) is { } owner
+        ? OwnerValue(pod.Key.Namespace, owner.Kind, owner.Name)
+        : null;
+
+    private static string OwnerValue(string ns, string kind, string name) => $"{kind}/{ns}/{name}";
+
+    private CancellationToken End(WorkloadType type, CancellationToken stop) =>
+        (_ends[type] = CancellationTokenSource.CreateLinkedTokenSource(stop)).Token;
 
     private IEnumerable<Workload> ByIndex(string index, string value) => _caches.Values.SelectMany(cache => cache.ByIndex(index, value));
 
     private sealed class Subscription(WorkloadCaches caches, Action<CacheChange<Workload>> handler) : IDisposable
     {
-        private readonly List<IDisposable> _followed = [];
+        private readonly Dictionary<WorkloadType, IDisposable> _followed = [];
 
-        public void Follow(ResourceCache<Workload> cache) => _followed.Add(cache.Subscribe(handler));
+        public void Follow(WorkloadType type, ResourceCache<Workload> cache) => _followed.Add(type, cache.Subscribe(handler));
+
+        public void Leave(WorkloadType type)
+        {
+            if (_followed.Remove(type, out var followed)) followed.Dispose();
+        }
 
         public void Dispose()
         {
             lock (caches._gate)
             {
                 caches._subscriptions.Remove(this);
-                _followed.ForEach(followed => followed.Dispose());
+                foreach (var followed in _followed.Values) followed.Dispose();
+                _followed.Clear();
             }
         }
     }

@@ -12,6 +12,7 @@ internal static class WorkloadChanges
     public static bool UseChanged(CacheChange<Workload> change) => change is not { Old: { } old, New: { } now }
         || old.DeletionTimestamp != now.DeletionTimestamp
         || old.Generation != now.Generation
+        || !old.Images.SequenceEqual(now.Images)
         || !Predicates.Same(old.Labels, now.Labels)
         || !Predicates.Same(old.Annotations, now.Annotations);
 

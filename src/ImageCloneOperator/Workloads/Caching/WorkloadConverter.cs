@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Entities;
 using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Kubernetes.Sources;
 using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Caching;
@@ -16,6 +17,10 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
     private readonly string[] _path = type.PodSpecPath.Split('.');
     private readonly JsonTypeInfo<V1ObjectMeta> _metadata = json.TypeInfo<V1ObjectMeta>();
     private readonly JsonTypeInfo<PodSpec> _podSpec = json.TypeInfo<PodSpec>();
+    private readonly RecentValues<IReadOnlyDictionary<string, string>> _labels = new(HashOf, Predicates.Same);
+    private readonly RecentValues<IReadOnlyList<ContainerImage>> _images = new(HashOf, Enumerable.SequenceEqual);
+    private readonly RecentValues<IReadOnlyList<SecretName>> _secrets = new(HashOf, Enumerable.SequenceEqual);
+    private readonly RecentValues<WorkloadOwner> _owners = new(owner => owner.GetHashCode(), (one, other) => one == other);
 
     public override Workload Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -28,8 +33,21 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
             else Skip(ref reader);
         }
 
-        return WorkloadReader.Read(type, metadata, pod);
+        var workload = WorkloadReader.Read(type, metadata, pod);
+        return type.IsPod ? Shared(workload) : workload;
     }
+
+    /// <summary>There are many more pods than templates, and one cache of them: what they have in common is kept once.</summary>
+    private Workload Shared(Workload pod) => pod with
+    {
+        Labels = _labels.Share(pod.Labels),
+        Images = _images.Share(pod.Images),
+        PullSecrets = _secrets.Share(pod.PullSecrets),
+        Owner = pod.Owner is null ? null : _owners.Share(pod.Owner),
+    };
+
+    private static int HashOf<T>(IEnumerable<T> items)
+        where T : notnull => items.Aggregate(0, (hash, item) => hash ^ item.GetHashCode());
 
     public override void Write(Utf8JsonWriter writer, Workload value, JsonSerializerOptions options) =>
         throw new NotSupportedException("Workloads are patched, never written whole.");

@@ -61,10 +61,10 @@ internal static class WorkloadReader
             .Distinct(StringComparer.Ordinal)
             .Select(name => new SecretName(ns, name))];
 
-    /// <summary>The images of containers, init containers and image volumes, in that order.</summary>
+    /// <summary>The images of containers, init containers, ephemeral containers and image volumes, in that order.</summary>
     public static IReadOnlyList<ContainerImage> Images(PodSpec pod) =>
     [
-        .. (pod.Containers ?? []).Concat(pod.InitContainers ?? [])
+        .. (pod.Containers ?? []).Concat(pod.InitContainers ?? []).Concat(pod.EphemeralContainers ?? [])
             .Select(container => new ContainerImage(container.Name, container.Image ?? "")),
         .. (pod.Volumes ?? []).Where(volume => volume.Image?.Reference is { Length: > 0 })
             .Select(volume => ContainerImage.ForVolume(volume.Name, volume.Image!.Reference!)),
@@ -74,7 +74,7 @@ internal static class WorkloadReader
 
     public static WorkloadOwner? Owner(IEnumerable<V1OwnerReference>? references) =>
         references?.FirstOrDefault(reference => reference.Controller == true) is { } owner
-            ? new(owner.ApiVersion, owner.Kind, owner.Name)
+            ? new(owner.ApiVersion, owner.Kind, owner.Name, owner.Uid ?? "")
             : null;
 
     private static IReadOnlyDictionary<string, string> Empty => ReadOnlyDictionary<string, string>.Empty;

@@ -8,13 +8,14 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using k8s.Models;
 
 namespace ImageCloneOperator.Workloads.Planning;
 
 /// <summary>Gathers from the caches what the pure plan asks for, and lets it decide on one workload.</summary>
 internal sealed class WorkloadPlanner(
-    CompiledPolicies policies, IResourceCache<V1Namespace> namespaces, BackupStateReader backups, TimeProvider time)
+    CompiledPolicies policies, IResourceCache<V1Namespace> namespaces, PodOwners owners, BackupStateReader backups, TimeProvider time)
 {
     public (WorkloadPlan Plan, DeletionProtectionDecision Hold) Judge(Workload workload)
     {
@@ -47,7 +48,7 @@ internal sealed class WorkloadPlanner(
         return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
     }
 
-    private WorkloadPlan Plan(Planner planner, Workload workload) => planner.Plan(workload, NamespaceOf(workload));
+    private WorkloadPlan Plan(Planner planner, Workload workload) => planner.Plan(owners.With(workload), NamespaceOf(workload));
 
     /// <summary>A namespace that the cache does not know is being deleted, or so new that its own event comes next.</summary>
     private NamespaceInfo NamespaceOf(Workload workload) => namespaces.Get(new EntityKey("", workload.Key.Namespace)) is { } ns

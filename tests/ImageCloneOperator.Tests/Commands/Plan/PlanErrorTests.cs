@@ -75,9 +75,9 @@ public sealed class PlanErrorTests : IDisposable
             Policy
             + "\n---\n{apiVersion: apps/v1, kind: DeploymentList, items: ["
             + "{metadata: {name: web}, spec: {template: {spec: {containers: [{name: c, image: nginx:1.27}]}}}}]}"
-            + "\n---\n{apiVersion: v1, kind: Service, metadata: {name: web}}\n---\n{apiVersion: v1, kind: Pod, metadata: {name: web}}");
+            + "\n---\n{apiVersion: v1, kind: Service, metadata: {name: web}}\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: web}}");
 
-        Assert.Equal((0, "note: passed over, as it does not plan them: 1 Pod, 1 Service\n"), (run.ExitCode, run.Error));
+        Assert.Equal((0, "note: passed over, as it does not plan them: 1 ConfigMap, 1 Service\n"), (run.ExitCode, run.Error));
         Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
     }
 
