@@ -29,8 +29,9 @@ internal sealed class PodWebhook(
             return AdmissionResponse.AllowWith($"image-clone-operator leaves this pod as it is: {problem}");
         if (WorkloadReader.IsSkipped(pod.Metadata)) return LeftAlone("the pod is opted out by its annotation");
 
-        var itself = owners.With(WorkloadReader.Read(WorkloadTypes.Pod, pod.Metadata, pod.Spec));
-        itself = itself with { Key = itself.Key with { Namespace = pod.Namespace } };
+        var itself = WorkloadReader.Read(WorkloadTypes.Pod, pod.Metadata, pod.Spec);
+        // Before its owners are looked for: the object may lack its namespace, which the request has.
+        itself = owners.With(itself with { Key = itself.Key with { Namespace = pod.Namespace } });
         List<Workload> workloads = [.. itself.Owners, itself];
         if (workloads.Exists(workload => workload.Skip)) return LeftAlone("its workload is opted out by its annotation");
         var rewrites = workloads.Select(workload => PodRewrite.Of(judge, workload, pod)).ToList();
