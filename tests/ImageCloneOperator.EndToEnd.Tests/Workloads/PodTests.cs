@@ -38,7 +38,11 @@ public sealed class PodTests : SceneTests
 
         await ApplyPodAsync("set-1", new JsonObject
         {
-            ["apiVersion"] = "apps/v1", ["kind"] = "ReplicaSet", ["name"] = "set", ["uid"] = uid, ["controller"] = true,
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = "ReplicaSet",
+            ["name"] = "set",
+            ["uid"] = uid,
+            ["controller"] = true,
         });
 
         await Eventually.InClusterAsync("the backup names the ReplicaSet", async () => await UserAsync() == $"ReplicaSet {Scene.Name}/set");
@@ -68,7 +72,11 @@ public sealed class PodTests : SceneTests
 
             await ApplyPodAsync("db-0", new JsonObject
             {
-                ["apiVersion"] = $"{group}/v1", ["kind"] = "Database", ["name"] = "db", ["uid"] = uid, ["controller"] = true,
+                ["apiVersion"] = $"{group}/v1",
+                ["kind"] = "Database",
+                ["name"] = "db",
+                ["uid"] = uid,
+                ["controller"] = true,
             });
 
             Assert.Equal($"Pod {Scene.Name}/db-0", await UserAsync());
