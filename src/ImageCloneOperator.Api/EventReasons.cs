@@ -6,6 +6,9 @@ public static class EventReasons
     /// <summary>Workload: an image is no valid reference.</summary>
     public const string BadImageReference = "BadImageReference";
 
+    /// <summary>Workload: the ImageBackup of an image cannot be made.</summary>
+    public const string BackupRefused = "BackupRefused";
+
     /// <summary>Workload: its deletion waits for its images.</summary>
     public const string DeletionHeld = "DeletionHeld";
 

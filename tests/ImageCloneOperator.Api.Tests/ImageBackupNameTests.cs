@@ -1,9 +1,14 @@
 using ImageCloneOperator.Api.Backups;
+using k8s.Models;
 
 namespace ImageCloneOperator.Api.Tests;
 
 public sealed class ImageBackupNameTests
 {
+    private const string Image = "docker.io/library/nginx:1.27";
+    private const string Current = "prod.nginx-1.27-1a93d768750b64b7f0cf607ef0da4b91";
+    private const string Earlier = "prod.nginx-1.27-1a93d768";
+
     [Theory]
     [InlineData("docker.io/library/nginx:1.27.3", "prod.nginx-1.27.3-")]
     [InlineData("docker.io/grafana/grafana:latest", "prod.grafana-grafana-latest-")]
@@ -16,7 +21,7 @@ public sealed class ImageBackupNameTests
         var name = ImageBackupName.For("prod", image);
 
         Assert.StartsWith(start, name, StringComparison.Ordinal);
-        Assert.Matches(@"\A[0-9a-f]{8}\z", name[start.Length..]);
+        Assert.Matches(@"\A[0-9a-f]{32}\z", name[start.Length..]);
     }
 
     [Fact]
@@ -30,6 +35,33 @@ public sealed class ImageBackupNameTests
     [Fact]
     public void Names_stay_what_they_are_across_releases()
     {
-        Assert.Equal("prod.nginx-1.27-1a93d768", ImageBackupName.For("prod", "docker.io/library/nginx:1.27"));
+        Assert.Equal(Current, ImageBackupName.For("prod", Image));
     }
+
+    [Theory]
+    [InlineData(Earlier)]
+    [InlineData(Current)]
+    public void Backup_is_found_by_its_name_and_by_that_of_earlier_versions(string name) =>
+        Assert.Equal(name, Find(Backup(name, "prod", Image))?.Metadata.Name);
+
+    [Fact]
+    public void Backup_of_its_name_comes_before_that_of_the_earlier_one() =>
+        Assert.Equal(Current, Find(Backup(Earlier, "prod", Image), Backup(Current, "prod", Image))?.Metadata.Name);
+
+    [Theory]
+    [InlineData(Earlier, "prod", "docker.io/library/nginx/1:27")]
+    [InlineData(Current, "prod", "docker.io/library/nginx/1:27")]
+    [InlineData(Earlier, "test", Image)]
+    [InlineData("prod.nginx-1.27", "prod", Image)]
+    public void Backup_of_another_name_image_or_policy_is_not_found(string name, string policy, string image) =>
+        Assert.Null(Find(Backup(name, policy, image)));
+
+    private static ImageBackup? Find(params IEnumerable<ImageBackup> backups) =>
+        ImageBackupName.Find("prod", Image, name => backups.FirstOrDefault(backup => backup.Metadata.Name == name));
+
+    private static ImageBackup Backup(string name, string policy, string image) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name },
+        Spec = new ImageBackupSpec { PolicyName = policy, Source = image },
+    };
 }

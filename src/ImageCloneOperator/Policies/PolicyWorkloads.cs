@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -22,7 +23,7 @@ internal sealed class PolicyWorkloads(WorkloadCaches workloads, WorkloadPlanner 
     private bool HaveBackups(string policy) => workloads.All()
         .SelectMany(workload => planner.Plan(workload).Backups)
         .Where(backup => backup.Key.Policy == policy)
-        .All(backup => backups.Get(new EntityKey("", ImageBackupName.For(policy, backup.Key.Source.ToString()))) is not null);
+        .All(backup => backup.Key.FindIn(backups) is not null);
 
     /// <summary>Names workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
     /// <returns>Null where the policy has none.</returns>

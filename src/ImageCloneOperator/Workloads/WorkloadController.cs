@@ -1,4 +1,5 @@
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Workloads.Caching;
@@ -55,15 +56,32 @@ internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDi
         // Nothing below may keep a workload longer than its hold.
         if (!hold.Hold) settled &= await _protection.ReleaseAsync(workload, cancellationToken);
         _events.Report(workload, plan, hold);
-        foreach (var backup in plan.Backups) settled &= await _backups.EnsureAsync(backup, plan.Workload, cancellationToken);
+        var refusals = new List<string>();
+        foreach (var backup in plan.Backups) settled &= await EnsureAsync(backup, plan.Workload, refusals, cancellationToken);
+        _events.ReportRefusedBackups(workload, refusals);
 
         // Last: a refusal here must keep nothing else from being done.
         settled &= await _rewriter.RewriteAsync(workload, plan, cancellationToken);
+        if (refusals.Count > 0) return ReconciliationResult.Failure(string.Join("; ", refusals));
         if (plan.Backups.Any()) Log.Finished(_logger, key);
         return ReconciliationResult.Success(settled ? _protection.TimeLeft(hold) : RequeueAfterChange);
     }
 
     public void Dispose() => _deletions.Dispose();
+
+    /// <summary>A backup that is refused keeps no other from being made.</summary>
+    private async Task<bool> EnsureAsync(PlannedBackup backup, Workload user, List<string> refusals, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _backups.EnsureAsync(backup, user, cancellationToken);
+        }
+        catch (BackupRefusedException refused)
+        {
+            refusals.Add(refused.Message);
+            return true;
+        }
+    }
 
     private void Forget(string uid)
     {

@@ -4,6 +4,8 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Serialization;
+using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -32,16 +34,16 @@ internal sealed class BackupUpserter(
     private readonly ExpiringCache<string, bool> _created = new(time);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
+    /// <exception cref="BackupRefusedException">It cannot be made, which says nothing about other images.</exception>
     public async Task<bool> EnsureAsync(PlannedBackup planned, Workload user, CancellationToken cancellationToken)
     {
         if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
-        var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
-        var existing = backups.Get(new EntityKey("", name));
+        var existing = planned.Key.FindIn(backups);
         var spec = Spec(planned, compiled.Find(planned.Key.Policy)?.UseImagePullSecrets is true ? user.PullSecrets : [], existing);
 
-        if (existing is null) return await CreateOnceAsync(name, policy, spec, cancellationToken);
+        if (existing is null) return await CreateOnceAsync(planned.Key, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
-        _created.Remove(name);
+        _created.Remove(existing.Metadata.Name!);
         if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
         return true;
     }
@@ -51,19 +53,20 @@ internal sealed class BackupUpserter(
     /// <summary>
     /// Workloads with the same image are often planned at the same time, before the cache knows of the backup that one of them has made.
     /// </summary>
-    private async Task<bool> CreateOnceAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    private async Task<bool> CreateOnceAsync(BackupKey key, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
     {
+        var name = ImageBackupName.For(key.Policy, key.Source.ToString());
         if (!_created.TryAdd(name, true, CacheLag)) return false;
-        if (backups.Get(new EntityKey("", name)) is not null)
-        {
-            _created.Remove(name);
-            return false;
-        }
-
         try
         {
-            await CreateAsync(name, policy, spec, cancellationToken);
-            return true;
+            if (key.FindIn(backups) is null)
+            {
+                if (backups.Get(new EntityKey("", name)) is { } other) throw Refuse(spec, name, Taken(other));
+                return await CreateAsync(name, policy, spec, cancellationToken);
+            }
+
+            _created.Remove(name);
+            return false;
         }
         catch
         {
@@ -72,7 +75,8 @@ internal sealed class BackupUpserter(
         }
     }
 
-    private async Task CreateAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
+    /// <returns>False when there is one of that name, which the cache does not know yet.</returns>
+    private async Task<bool> CreateAsync(string name, BackupPolicy policy, ImageBackupSpec spec, CancellationToken cancellationToken)
     {
         var backup = new ImageBackup
         {
@@ -90,16 +94,32 @@ internal sealed class BackupUpserter(
         }
         catch (KubernetesApiException there) when (there.IsAlreadyExists)
         {
-            // Another workload with the same image came first; its event will bring the difference, if there is one.
+            return false;
         }
-        catch (ClusterException refused)
+        catch (KubernetesApiException refused) when (refused.IsInvalid || refused.IsForbidden || refused.IsBadRequest)
         {
-            failures.Add(policy.Metadata.Name!, name, refused.Message);
+            throw Refuse(spec, name, refused.Message);
+        }
+        catch (ClusterException failed)
+        {
+            failures.Add(policy.Metadata.Name!, name, failed.Message);
             throw;
         }
 
         failures.Remove(policy.Metadata.Name!, name);
+        return true;
     }
+
+    private BackupRefusedException Refuse(ImageBackupSpec spec, string name, string reason)
+    {
+        var message = $"{ShortText.Of(spec.Source)}: {reason}";
+        failures.Add(spec.PolicyName, name, message);
+        return new BackupRefusedException(message);
+    }
+
+    private static string Taken(ImageBackup other) =>
+        $"ImageBackup {other.Metadata.Name} is there already and copies {ShortText.Of(other.Spec.Source)} of policy "
+        + $"{other.Spec.PolicyName}: delete it";
 
     private async Task UpdateAsync(ImageBackup existing, ImageBackupSpec wanted, CancellationToken cancellationToken)
     {

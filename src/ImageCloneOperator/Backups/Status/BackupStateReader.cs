@@ -13,8 +13,7 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
 {
     public BackupState Of(PlannedBackup planned)
     {
-        var name = ImageBackupName.For(planned.Key.Policy, planned.Key.Source.ToString());
-        if (cache.Get(new EntityKey("", name)) is not { } backup) return BackupState.Pending;
+        if (planned.Key.FindIn(cache) is not { } backup) return BackupState.Pending;
         var state = Of(backup);
         // A policy whose target has changed asks for a copy elsewhere, before its backups are told.
         return state.Ready && backup.Spec.Target != planned.Target.ToString() ? state with { Ready = false } : state;

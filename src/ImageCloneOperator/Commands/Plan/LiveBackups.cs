@@ -20,7 +20,7 @@ internal sealed class LiveBackups(IEnumerable<ImageBackup> backups)
     /// </summary>
     public string StateOf(BackupKey key, string target)
     {
-        if (!_byName.TryGetValue(ImageBackupName.For(key.Policy, key.Source.ToString()), out var backup)) return New;
+        if (Find(key) is not { } backup) return New;
         if (backup.Spec.Target != target) return TargetChanges;
         var conditions = backup.Status.Conditions;
         return conditions.IsTrue(ConditionTypes.Ready)
@@ -31,7 +31,9 @@ internal sealed class LiveBackups(IEnumerable<ImageBackup> backups)
     /// <summary>The names of those that no workload uses any more by this plan.</summary>
     public IReadOnlyList<string> Unused(ClusterPlan plan) =>
         [.. _byName.Keys
-            .Except(
-                plan.Backups.Select(wanted => ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString())), StringComparer.Ordinal)
+            .Except(plan.Backups.Select(wanted => Find(wanted.Key)?.Metadata.Name).OfType<string>(), StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>The wanted backup where it is there already.</summary>
+    public ImageBackup? Find(BackupKey key) => ImageBackupName.Find(key.Policy, key.Source.ToString(), _byName.GetValueOrDefault);
 }

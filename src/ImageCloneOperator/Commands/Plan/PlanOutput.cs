@@ -67,7 +67,7 @@ internal static class PlanOutput
 
     private static PlannedBackupDocument Backup(WantedBackup wanted, LiveBackups? live) => new()
     {
-        Name = ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString()),
+        Name = live?.Find(wanted.Key)?.Metadata.Name ?? ImageBackupName.For(wanted.Key.Policy, wanted.Key.Source.ToString()),
         State = live is null ? null : State(wanted, live),
         Policy = wanted.Key.Policy,
         Source = wanted.Key.Source.ToString(),

@@ -62,6 +62,14 @@ internal sealed class WorkloadEvents(IEventRecorder recorder, IResourceCache<Bac
             refusal.Length == 0 ? "" : $"The change of its images was refused, and is tried again: {refusal}",
             "Rewrite");
 
+    /// <param name="refusals">Why ImageBackups cannot be made; empty once all are there.</param>
+    public void ReportRefusedBackups(Workload workload, IReadOnlyList<string> refusals) => Tell(
+        workload,
+        EventType.Warning,
+        EventReasons.BackupRefused,
+        refusals.Count == 0 ? "" : $"These images are not backed up, and are tried again: {string.Join("; ", refusals)}",
+        "Plan");
+
     /// <summary>The changes of the plan were made, and these containers went with it.</summary>
     public void Rewritten(Workload workload, RewritePlan plan, IReadOnlyCollection<string> orphans)
     {

@@ -56,7 +56,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     {
         var applier = Applier();
         Assert.True(await EnsureAsync(applier));
-        var made = (await _cluster.GetAsync<ImageBackup>(ImageBackupName.For(_policy, Source.ToString()), @namespace: null))!;
+        var made = (await _cluster.GetAsync<ImageBackup>(Name, @namespace: null))!;
         _looked = () =>
         {
             _looked = () => { };
@@ -69,6 +69,8 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
         Assert.Equal(1, Creates);
     }
 
+    private string Name => ImageBackupName.For(_policy, Source.ToString());
+
     private int Creates => Total() - _before;
 
     private int Total() => _cluster.Server.Requests.Count("create", "imagebackups");
@@ -78,7 +80,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
         var policies = new StubCache<BackupPolicy>(_ => _owner);
         return new BackupUpserter(
             _cluster.Client,
-            new StubCache<ImageBackup>(_ => Look()),
+            new StubCache<ImageBackup>(key => key.Name == Name ? Look() : null),
             policies,
             new CompiledPolicies(policies, "image-clone-system"),
             new CreationFailures(TimeProvider.System),
