@@ -21,6 +21,9 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;
 
+    /// <summary>How many names of one namespace are looked up for one image: each is a question to the API server.</summary>
+    private const int MaxPullSecrets = 100;
+
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RegistryEndpoint> TargetAsync(Policy policy, ImageReference image, CancellationToken cancellationToken)
     {
@@ -44,14 +47,9 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     public async Task<RegistryEndpoint> SourceAsync(
         Policy policy, ImageBackup backup, IEnumerable<Workload> users, ImageReference image, CancellationToken cancellationToken)
     {
-        var entries = await OwnEntriesAsync(policy, cancellationToken);
-        if (policy.UseImagePullSecrets)
-        {
-            foreach (var name in await PullSecretsAsync(backup, users, cancellationToken))
-                entries.AddRange(await TryEntriesAsync(name, cancellationToken));
-        }
-
-        return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
+        var own = new KeyringProvider(await OwnEntriesAsync(policy, cancellationToken));
+        ICredentialProvider[] pullSecrets = policy.UseImagePullSecrets ? await PullSecretsAsync(backup, users, cancellationToken) : [];
+        return new RegistryEndpoint(image, new CredentialChain([own, .. pullSecrets, plugins]))
         {
             Settings = await SettingsAsync(policy, image.Registry, cancellationToken),
         };
@@ -107,22 +105,33 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         return RegistryHostSettings.Default;
     }
 
-    private async Task<IEnumerable<SecretName>> PullSecretsAsync(
+    /// <summary>Those of the workloads that use the image now come before those that the backup names for earlier ones.</summary>
+    private async Task<ICredentialProvider[]> PullSecretsAsync(
         ImageBackup backup, IEnumerable<Workload> users, CancellationToken cancellationToken)
     {
-        var names = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name)).ToList();
-        // The spec has room for some; those of the workloads that use the image now are all tried.
-        names.AddRange(users.SelectMany(user => user.PullSecrets));
-        foreach (var account in users.Select(Account).Distinct())
-        {
-            var found = await secrets.ServiceAccountAsync(account, cancellationToken);
-            names.AddRange(WorkloadReader.PullSecrets(account.Namespace, found?.ImagePullSecrets));
-        }
-
-        return names.Distinct();
+        var namespaces = new List<IReadOnlyList<SecretName>>();
+        foreach (var tenant in users.GroupBy(user => user.Key.Namespace, StringComparer.Ordinal))
+            namespaces.Add(await PullSecretsAsync([.. tenant], cancellationToken));
+        var named = backup.Spec.PullSecrets.Select(secret => new SecretName(secret.Namespace, secret.Name))
+            .Except(namespaces.SelectMany(names => names));
+        var entries = new List<IEnumerable<CredentialEntry>>();
+        foreach (var names in namespaces) entries.Add(await TryEntriesAsync(names, cancellationToken));
+        return [new TenantCredentials(entries), new KeyringProvider(await TryEntriesAsync(named, cancellationToken))];
     }
 
-    private static SecretName Account(Workload workload) => new(workload.Key.Namespace, workload.ServiceAccount);
+    /// <summary>The secrets of a namespace's workloads, and after them those of their ServiceAccounts.</summary>
+    private async Task<IReadOnlyList<SecretName>> PullSecretsAsync(IReadOnlyList<Workload> users, CancellationToken cancellationToken)
+    {
+        var names = users.SelectMany(user => user.PullSecrets).Distinct().Take(MaxPullSecrets).ToList();
+        foreach (var name in users.Select(user => user.ServiceAccount).Distinct(StringComparer.Ordinal).Take(MaxPullSecrets))
+        {
+            var account = new SecretName(users[0].Key.Namespace, name);
+            var found = await secrets.ServiceAccountAsync(account, cancellationToken);
+            names.AddRange(WorkloadReader.PullSecrets(account.Namespace, found?.ImagePullSecrets).Take(MaxPullSecrets));
+        }
+
+        return [.. names.Distinct()];
+    }
 
     private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
         string field, SecretName reference, string? registry, CancellationToken cancellationToken)
@@ -133,6 +142,13 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
             ? entries
             : throw new RegistryConfigurationException(
                 ConditionReasons.InvalidCredentials, $"{field}: secret {name.Namespace}/{name.Name}: {error}");
+    }
+
+    private async Task<IEnumerable<CredentialEntry>> TryEntriesAsync(IEnumerable<SecretName> names, CancellationToken cancellationToken)
+    {
+        var entries = new List<CredentialEntry>();
+        foreach (var name in names) entries.AddRange(await TryEntriesAsync(name, cancellationToken));
+        return entries;
     }
 
     /// <summary>A workload's own pull secret may be missing, unreadable or malformed, as kubelet too goes on without it.</summary>

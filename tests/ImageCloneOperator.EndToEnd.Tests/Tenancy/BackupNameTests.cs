@@ -27,6 +27,41 @@ public sealed class BackupNameTests : SceneTests
         Assert.Equal(earlier, Name(Assert.Single(await BackupsAsync(image))));
     }
 
+    /// <summary>
+    /// Earlier names ended in the first 32 bits of a hash over policy and image, and told neither separators nor letters' case apart: a
+    /// search on one core found the second of these tags within half an hour.
+    /// </summary>
+    [Fact]
+    public async Task Images_of_equal_short_hash_are_both_backed_up()
+    {
+        const string policy = "names";
+        string[] tags = ["theimAGEThatevERybOdyneedSEVErYdAy", "theimagethateverybodyneedseveryday"];
+        var registries = $"[{{host: r.example, mirror: '{World.Source.Host}'}}, {{host: '{World.Source.Host}', plainHttp: true}}]";
+        await World.Kubectl.ApplyAsync($$"""
+            apiVersion: imageclone.dev/v1alpha1
+            kind: BackupPolicy
+            metadata: {name: {{policy}} }
+            spec:
+              target: {registry: "{{World.Target.Host}}", repositoryPrefix: {{policy}}, plainHttp: true}
+              namespaceSelector: {matchLabels: {scene: {{Scene.Name}} } }
+              sources: {registries: {{registries}}}
+            """);
+        try
+        {
+            foreach (var (i, tag) in tags.Index())
+            {
+                await World.PushAsync("app", tag);
+                await World.Kubectl.ApplyAsync(Scene.Deployment($"web-{i}", $"r.example/app:{tag}"));
+                await Eventually.InClusterAsync($"{tag} is backed up", async () =>
+                    (await BackupsAsync($"r.example/app:{tag}")).Any(backup => Scene.Is(backup, "Ready")));
+            }
+        }
+        finally
+        {
+            await World.Kubectl.RunAsync("delete", "backuppolicy", policy, "--wait", "--timeout=60s");
+        }
+    }
+
     [Fact]
     public async Task Image_is_backed_up_although_another_image_has_its_earlier_name()
     {

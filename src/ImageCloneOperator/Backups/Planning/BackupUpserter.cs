@@ -5,6 +5,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
@@ -25,6 +26,7 @@ internal sealed class BackupUpserter(
     IResourceCache<ImageBackup> backups,
     IResourceCache<BackupPolicy> policies,
     CompiledPolicies compiled,
+    BackupUsers users,
     CreationFailures failures,
     TimeProvider time) : IDisposable
 {
@@ -39,7 +41,7 @@ internal sealed class BackupUpserter(
     {
         if (policies.Get(new EntityKey("", planned.Key.Policy)) is not { } policy) return true;
         var existing = planned.Key.FindIn(backups);
-        var spec = Spec(planned, compiled.Find(planned.Key.Policy)?.UseImagePullSecrets is true ? user.PullSecrets : [], existing);
+        var spec = Spec(planned, user, existing?.Spec.PullSecrets ?? []);
 
         if (existing is null) return await CreateOnceAsync(planned.Key, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
@@ -132,23 +134,33 @@ internal sealed class BackupUpserter(
         await client.PatchAsync<ImageBackup>(existing.Metadata.Name!, @namespace: null, patch, subresource: null, cancellationToken);
     }
 
-    private static ImageBackupSpec Spec(PlannedBackup planned, IEnumerable<SecretName> pullSecrets, ImageBackup? existing) => new()
+    private ImageBackupSpec Spec(PlannedBackup planned, Workload user, List<PullSecretReference> known) => new()
     {
         PolicyName = planned.Key.Policy,
         Source = planned.Key.Source.ToString(),
         Target = planned.Target.ToString(),
         Recopy = planned.Copy.Recopy,
         Interval = new Duration(planned.Copy.Interval),
-        PullSecrets = Merge(existing?.Spec.PullSecrets ?? [], pullSecrets),
+        PullSecrets = HasAll(planned.Key.Policy, user, known) ? known : PullSecrets(planned.Key),
     };
 
-    /// <summary>What other users of the image gave stays: their events come in any order.</summary>
-    private static List<PullSecretReference> Merge(List<PullSecretReference> known, IEnumerable<SecretName> given) =>
+    /// <summary>To look at all users of an image costs, and most often the one at hand has nothing to add.</summary>
+    private bool HasAll(string policy, Workload user, List<PullSecretReference> known) =>
+        compiled.Find(policy) is not { UseImagePullSecrets: true } || !user.PullSecrets.Select(Reference).Except(known).Any();
+
+    /// <summary>
+    /// Those of the workloads that use the image now: where there are more than the spec has room for, some of each namespace.
+    /// </summary>
+    private List<PullSecretReference> PullSecrets(BackupKey key) =>
     [
-        .. known.Concat(given.Select(secret => new PullSecretReference { Namespace = secret.Namespace, Name = secret.Name }))
-            .Distinct()
-            .Take(ImageBackupSpec.MaxPullSecrets),
+        .. FairOrder.Of(users.Of(key.Policy, key.Source.ToString())
+                .GroupBy(user => user.Key.Namespace, user => user.PullSecrets, StringComparer.Ordinal)
+                .Select(tenant => tenant.SelectMany(secrets => secrets).Distinct()))
+            .Take(ImageBackupSpec.MaxPullSecrets)
+            .Select(Reference),
     ];
+
+    private static PullSecretReference Reference(SecretName secret) => new() { Namespace = secret.Namespace, Name = secret.Name };
 
     private static V1OwnerReference Owner(BackupPolicy policy) => new()
     {

@@ -21,16 +21,21 @@ internal sealed class BackupUsers(
     /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is
     /// looked at when any of them changes.
     /// </summary>
-    public IReadOnlyList<Workload> Of(ImageBackup backup)
+    public IReadOnlyList<Workload> Of(ImageBackup backup) => Of(backup.Spec.PolicyName, backup.Spec.Source);
+
+    /// <inheritdoc cref="Of(ImageBackup)"/>
+    /// <param name="policyName">The backup's policy.</param>
+    /// <param name="image">The backup's source.</param>
+    public IReadOnlyList<Workload> Of(string policyName, string image)
     {
         var planner = policies.Planner;
-        if (planner.Policies.Find(backup.Spec.PolicyName) is not { } policy
-            || !ImageReference.TryParse(backup.Spec.Source, out var source, out _)
+        if (planner.Policies.Find(policyName) is not { } policy
+            || !ImageReference.TryParse(image, out var source, out _)
             || !planner.BacksUp(policy, source)) return [];
         var known = new Dictionary<string, NamespaceInfo?>(StringComparer.Ordinal);
         return
         [
-            .. workloads.Using(backup.Spec.Source)
+            .. workloads.Using(image)
                 .Select(owners.With)
                 .Where(workload => NamespaceOf(workload, known) is { } ns && planner.Selects(policy, workload, ns))
                 .OrderBy(workload => workload.Key),

@@ -5,8 +5,12 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Tests.Support;
+using ImageCloneOperator.Workloads.Caching;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.Planning;
 
@@ -17,6 +21,8 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     private readonly string _policy = $"p{Guid.NewGuid().ToString("N")[..8]}";
     private readonly LiveCluster _cluster;
     private readonly int _before;
+    private readonly TestMeters _meters = new();
+    private readonly WorkloadCaches _workloads;
     private BackupPolicy? _owner;
     private ImageBackup? _known;
     private Action _looked = () => { };
@@ -24,6 +30,8 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     public BackupUpserterTests(LiveCluster cluster)
     {
         _cluster = cluster;
+        _workloads = new WorkloadCaches(
+            cluster.Client, TimeProvider.System, new CacheMetrics(_meters), NullLogger<WorkloadCaches>.Instance);
         _before = Total();
     }
 
@@ -35,7 +43,11 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
         spec: {target: {registry: registry.example.com} }
         """);
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public Task DisposeAsync()
+    {
+        _meters.Dispose();
+        return Task.CompletedTask;
+    }
 
     [Fact]
     public async Task Workloads_that_want_the_same_image_at_the_same_time_cause_one_write()
@@ -78,11 +90,13 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     private BackupUpserter Applier()
     {
         var policies = new StubCache<BackupPolicy>(_ => _owner);
+        var compiled = new CompiledPolicies(policies, "image-clone-system");
         return new BackupUpserter(
             _cluster.Client,
             new StubCache<ImageBackup>(key => key.Name == Name ? Look() : null),
             policies,
-            new CompiledPolicies(policies, "image-clone-system"),
+            compiled,
+            new BackupUsers(compiled, _workloads, new StubCache<V1Namespace>(_ => null)),
             new CreationFailures(TimeProvider.System),
             TimeProvider.System);
     }
