@@ -9,6 +9,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Owners;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +24,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     private readonly int _before;
     private readonly TestMeters _meters = new();
     private readonly WorkloadCaches _workloads;
+    private readonly OwnerReader _owners;
     private BackupPolicy? _owner;
     private ImageBackup? _known;
     private Action _looked = () => { };
@@ -32,6 +34,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
         _cluster = cluster;
         _workloads = new WorkloadCaches(
             cluster.Client, TimeProvider.System, new CacheMetrics(_meters), NullLogger<WorkloadCaches>.Instance);
+        _owners = new OwnerReader(cluster.Client, _workloads, TimeProvider.System);
         _before = Total();
     }
 
@@ -45,6 +48,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
 
     public Task DisposeAsync()
     {
+        _owners.Dispose();
         _meters.Dispose();
         return Task.CompletedTask;
     }
@@ -96,7 +100,7 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
             new StubCache<ImageBackup>(key => key.Name == Name ? Look() : null),
             policies,
             compiled,
-            new BackupUsers(compiled, _workloads, new StubCache<V1Namespace>(_ => null)),
+            new BackupUsers(compiled, _workloads, new PodOwners(_workloads, _owners), new StubCache<V1Namespace>(_ => null)),
             new CreationFailures(TimeProvider.System),
             TimeProvider.System);
     }
