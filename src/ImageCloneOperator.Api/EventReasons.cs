@@ -48,6 +48,9 @@ public static class EventReasons
     /// <summary>BackupPolicy: unused images could not be deleted, or not be proven unused.</summary>
     public const string RetentionWaits = "RetentionWaits";
 
+    /// <summary>BackupPolicy: its catalogue could not be written to the target, or restore points not be deleted.</summary>
+    public const string CatalogFailed = "CatalogFailed";
+
     /// <summary>ImageBackup: no workload uses it, but something in the cluster names its image or its copy.</summary>
     public const string StillUsed = "StillUsed";
 

@@ -68,6 +68,10 @@ public sealed record BackupPolicySpec
     [ServerDefault, DurationRange("1s", "8760h")]
     public Duration VerifyInterval { get; set; } = new(PolicyDefaults.VerifyInterval);
 
+    /// <summary>The list of all copies in the target, from which they are restored when the cluster is gone.</summary>
+    [ServerDefault]
+    public BackupCatalog Catalog { get; set; } = new();
+
     /// <summary>What becomes of backups that no workload uses any more.</summary>
     [ServerDefault]
     public BackupRetention Retention { get; set; } = new();

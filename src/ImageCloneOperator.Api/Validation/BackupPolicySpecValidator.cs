@@ -15,6 +15,7 @@ internal sealed class BackupPolicySpecValidator : SchemaValidator<BackupPolicySp
         RuleFor(spec => spec.Sources).SetValidator(new ImageSourcesValidator());
         RuleFor(spec => spec.DeletionProtection).SetValidator(new SchemaValidator<DeletionProtection>());
         RuleFor(spec => spec.Rewrite).SetValidator(new ImageRewriteValidator());
+        RuleFor(spec => spec.Catalog).SetValidator(new SchemaValidator<BackupCatalog>());
         RuleFor(spec => spec.Retention).SetValidator(new SchemaValidator<BackupRetention>());
     }
 }

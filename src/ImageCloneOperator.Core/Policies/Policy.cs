@@ -65,6 +65,9 @@ public sealed record Policy
     /// <summary>How often each copy is checked to be still at the target.</summary>
     public TimeSpan VerifyInterval { get; init; } = PolicyDefaults.VerifyInterval;
 
+    /// <summary>The catalogue at the target; null: none.</summary>
+    public CatalogRule? Catalog { get; init; } = CatalogRule.Default;
+
     /// <summary>How long a backup that no workload uses is kept.</summary>
     public TimeSpan UnusedFor { get; init; } = PolicyDefaults.UnusedFor;
 

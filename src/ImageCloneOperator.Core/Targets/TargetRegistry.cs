@@ -46,6 +46,10 @@ public sealed record TargetRegistry
         return new ImageReference(Registry, Prefix is null ? repository : $"{Prefix}/{repository}", tag, digest: null);
     }
 
+    /// <summary>A name of the program's own below the prefix, which no copy has: copies have the host of their source in theirs.</summary>
+    public ImageReference Own(string repository, string tag) =>
+        new(Registry, Prefix is null ? repository : $"{Prefix}/{repository}", tag, digest: null);
+
     /// <summary>Whether this image lies under the target, and so is a copy or somebody's own.</summary>
     public bool Contains(ImageReference image) =>
         string.Equals(image.Registry, Registry, StringComparison.OrdinalIgnoreCase)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Backups;
+using ImageCloneOperator.Catalogs;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Coordination;
@@ -39,6 +40,7 @@ internal static class OperatorServices
         var builder = services.AddKubernetesOperator();
         builder.AddPolicies(options.Namespace);
         builder.AddBackups(options.MaxConcurrentCopies);
+        builder.AddCatalogs(options.ClusterName);
         builder.AddWorkloads();
         if (options.Webhook is not null) builder.AddWebhooks();
     }
@@ -69,5 +71,6 @@ internal static class OperatorServices
         services.AddSingleton<ImageCopier>();
         services.AddSingleton<RegistryInspector>();
         services.AddSingleton<TargetMaintenance>();
+        services.AddSingleton<ArtifactStore>();
     }
 }

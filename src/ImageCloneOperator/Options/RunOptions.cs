@@ -15,6 +15,9 @@ public sealed record RunOptions
     /// <summary>How many images are copied at the same time by this replica.</summary>
     public int MaxConcurrentCopies { get; init; } = 4;
 
+    /// <summary>The name of the cluster in catalogues; null for the first eight characters of the uid of kube-system.</summary>
+    public string? ClusterName { get; init; }
+
     public LogFormat LogFormat { get; init; } = LogFormat.Json;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Options;
 using Microsoft.Extensions.Logging;
 
@@ -38,12 +39,22 @@ internal sealed class RunSettings
     private readonly Option<string> _providerFolder = Setting.Create(
         "--image-credential-provider-bin-dir", "", "The folder with the credential provider plugins", text => text, "a path");
 
+    private readonly Option<string?> _clusterName = Setting.Create<string?>(
+        "--cluster-name", "", "The name of this cluster in catalogues; by default the first eight characters of kube-system's uid",
+        text => text.Length == 0 || CatalogTag.IsClusterName(text) ? text : null,
+        $"a name of at most {CatalogTag.MaxClusterLength} lower-case letters, digits and hyphens");
+
     private static readonly BindAddress Off = new(null, -1);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _http, _webhook, _leaderElect, _copies, _logFormat, _logLevel, _providers, _providerFolder })
+        foreach (var option in new Option[]
+        {
+            _http, _webhook, _leaderElect, _copies, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
+        })
+        {
             command.Add(option);
+        }
     }
 
     public RunOptions Read(ParseResult result, string ownNamespace) => new()
@@ -52,6 +63,7 @@ internal sealed class RunSettings
         Webhook = result.GetValue(_webhook) is { } webhook && webhook != Off ? webhook : null,
         LeaderElect = result.GetRequiredValue(_leaderElect)!.Value,
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
+        ClusterName = NullIfEmpty(result.GetRequiredValue(_clusterName)!),
         LogFormat = result.GetRequiredValue(_logFormat)!.Value,
         LogLevel = result.GetRequiredValue(_logLevel)!.Value,
         CredentialProviderConfig = NullIfEmpty(result.GetRequiredValue(_providers)),

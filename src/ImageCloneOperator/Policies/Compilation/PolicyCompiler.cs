@@ -60,6 +60,7 @@ internal sealed class PolicyCompiler
             SourceRegistries = [.. spec.Sources.Registries.Select(Connection)],
             MaxHold = spec.DeletionProtection.Enabled ? spec.DeletionProtection.MaxHold.Value : null,
             VerifyInterval = spec.VerifyInterval.Value,
+            Catalog = Catalog(spec.Catalog),
             UnusedFor = spec.Retention.UnusedFor.Value,
             DeleteImages = spec.Retention.DeleteImages,
             RewriteMode = spec.Rewrite.Mode,
@@ -89,6 +90,9 @@ internal sealed class PolicyCompiler
         Mirror = registry.Mirror is { Length: > 0 } mirror ? mirror : null,
         AllowHttpStorage = registry.AllowHttpStorage,
     };
+
+    private static CatalogRule? Catalog(BackupCatalog catalog) =>
+        catalog.Enabled ? new CatalogRule(catalog.Users, catalog.Keep, catalog.KeepFor.Value) : null;
 
     private static SourceProbeRule Probe(SourceCheck check) => new(check.Interval.Value, check.FailureThreshold, check.RecoverAfter.Value);
 
