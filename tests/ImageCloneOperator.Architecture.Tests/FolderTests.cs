@@ -25,7 +25,7 @@ public sealed partial class FolderTests
         ["Credentials"],
         ["Backups/Status", "Backups/Planning"],
         ["Workloads"],
-        ["Backups", "Policies", "Webhooks", "Dashboard", "Removal"],
+        ["Backups", "Catalogs", "Policies", "Webhooks", "Dashboard", "Removal"],
         ["Hosting"],
         ["Commands"],
         [""],

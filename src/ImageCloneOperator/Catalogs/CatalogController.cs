@@ -59,7 +59,11 @@ internal sealed class CatalogController(
         catch (Exception failed) when (failed is RegistryException or RegistryConfigurationException)
         {
             events.Record(
-                entity, EventType.Warning, EventReasons.CatalogFailed, $"The catalogue is written again later: {failed.Message}", "Catalog");
+                entity,
+                EventType.Warning,
+                EventReasons.CatalogFailed,
+                $"The catalogue is written again later: {failed.Message}",
+                "Catalog");
             return ReconciliationResult.Success(RequeueAfterFailure);
         }
     }
@@ -79,7 +83,9 @@ internal sealed class CatalogController(
         var now = time.GetUtcNow();
         if (document.Content() == last.Content || (last.Content is null && document.Images.Count == 0)) return null;
         // The first one waits until all images have been tried, so that it does not stand for ten minutes with a few of them.
-        var due = last.At is { } at ? at + BetweenWrites : Phase(entity) is ObjectPhase.Ready or ObjectPhase.Stalled ? now : last.Seen + BetweenWrites;
+        var due = last.At is { } at ? at + BetweenWrites
+            : Phase(entity) is ObjectPhase.Ready or ObjectPhase.Stalled ? now
+            : last.Seen + BetweenWrites;
         // A time to come is another clock's: it must not keep the catalogue from being written.
         if (due > now && due <= now + BetweenWrites) return due - now;
         await store.WriteAsync(policy, document with { Time = now }, cancellationToken);

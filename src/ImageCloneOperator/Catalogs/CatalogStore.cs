@@ -3,6 +3,7 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Artifacts;
 
 namespace ImageCloneOperator.Catalogs;
 
@@ -21,7 +22,8 @@ internal sealed class CatalogStore(
             var content = await artifacts.ReadAsync(endpoint, CatalogFormat.MediaType, CatalogFormat.MaxBytes, cancellationToken);
             return content is null ? null : CatalogFormat.Read(content);
         }
-        catch (Exception unreadable) when (unreadable is FormatException or RegistryException { Kind: RegistryErrorKind.Corrupt or RegistryErrorKind.Unsupported })
+        catch (Exception unreadable)
+            when (unreadable is FormatException or RegistryException { Kind: RegistryErrorKind.Corrupt or RegistryErrorKind.Unsupported })
         {
             return null;
         }

@@ -4,7 +4,9 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Catalogs;
 
-/// <summary>The name of this cluster in catalogues: as it was given, else the beginning of kube-system's uid, which never changes.</summary>
+/// <summary>
+/// The name of this cluster in catalogues: as it was given, else the beginning of kube-system's uid, which never changes.
+/// </summary>
 internal sealed class ClusterName(string? given, IResourceCache<V1Namespace> namespaces)
 {
     private const int Length = 8;

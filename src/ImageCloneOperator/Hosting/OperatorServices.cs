@@ -12,6 +12,7 @@ using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Policies;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Artifacts;
 using ImageCloneOperator.Removal;
 using ImageCloneOperator.Webhooks;
 using ImageCloneOperator.Workloads;

@@ -17,6 +17,7 @@ public sealed class CatalogTests : SceneTests
         var uid = (string)(await World.Kubectl.GetAsync("namespace", "kube-system"))!["metadata"]!["uid"]!;
         var repository = new Uri($"http://{World.Target.Host}/v2/{Scene.Name}/imageclone-catalog/");
         using var http = new HttpClient { BaseAddress = repository };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/vnd.oci.image.manifest.v1+json, */*");
         await Eventually.InClusterAsync("the catalogue is written", async () =>
             (await http.GetAsync(new Uri($"manifests/{uid[..8]}.{Scene.Name}", UriKind.Relative))).IsSuccessStatusCode);
 

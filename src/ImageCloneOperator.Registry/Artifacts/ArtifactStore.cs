@@ -4,9 +4,11 @@ using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
 
-namespace ImageCloneOperator.Registry;
+namespace ImageCloneOperator.Registry.Artifacts;
 
-/// <summary>Keeps small documents in a registry: an artefact with one layer and the empty configuration (image-spec, manifest.md).</summary>
+/// <summary>
+/// Keeps small documents in a registry: an artefact with one layer and the empty configuration (image-spec, manifest.md).
+/// </summary>
 public sealed class ArtifactStore(RegistryClient client)
 {
     private const string EmptyType = "application/vnd.oci.empty.v1+json";
@@ -53,9 +55,11 @@ public sealed class ArtifactStore(RegistryClient client)
 
     private static Manifest ManifestOf(string type, byte[] content)
     {
-        var (config, layer) = (new Descriptor(EmptyType, Digest.Of(Empty), Empty.Length), new Descriptor(type, Digest.Of(content), content.Length));
+        var (config, layer) =
+            (new Descriptor(EmptyType, Digest.Of(Empty), Empty.Length), new Descriptor(type, Digest.Of(content), content.Length));
         var text = $$"""
-            {"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","artifactType":"{{type}}","config":{{Json(config)}},"layers":[{{Json(layer)}}]}
+            {"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","artifactType":"{{type}}",
+            "config":{{Json(config)}},"layers":[{{Json(layer)}}]}
             """;
         var bytes = Encoding.UTF8.GetBytes(text);
         return new Manifest(MediaTypes.OciManifest, Digest.Of(bytes), bytes) { Blobs = [config, layer] };
