@@ -56,5 +56,5 @@ internal static class CatalogContent
             string.Join(' ', image.Users ?? []));
     }
 
-    private static IReadOnlyList<string>? NullIfEmpty(List<string>? list) => list is { Count: > 0 } ? list : null;
+    private static List<string>? NullIfEmpty(List<string>? list) => list is { Count: > 0 } ? list : null;
 }
