@@ -9,6 +9,9 @@ namespace ImageCloneOperator.Registry;
 /// <summary>Looks at images and registries, and changes nothing.</summary>
 public sealed class RegistryInspector(RegistryClient client)
 {
+    /// <summary>A bound on memory: some megabytes.</summary>
+    private const int MostListedTags = 100_000;
+
     /// <summary>One HEAD, which no registry counts as a pull.</summary>
     /// <returns>None when there is no such image.</returns>
     /// <exception cref="RegistryException">The registry would not say.</exception>
@@ -16,6 +19,20 @@ public sealed class RegistryInspector(RegistryClient client)
         await SourceOf(endpoint).HeadAsync(endpoint.Image.FetchKey, cancellationToken) is { } head
             ? new ImageState(head.Digest, head.MediaType)
             : null;
+
+    /// <summary>The tags of the endpoint's repository; none where there is no such repository.</summary>
+    /// <exception cref="RegistryException">The registry does not list them, or there are too many.</exception>
+    public async Task<IReadOnlyList<string>> ListTagsAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await client.Open(endpoint, new RequestCounter()).Manifests.ListTagsAsync(MostListedTags, cancellationToken);
+        }
+        catch (RegistryException missing) when (missing.Kind == RegistryErrorKind.NotFound)
+        {
+            return [];
+        }
+    }
 
     /// <summary>
     /// Asks whether the registry answers at all: one request without credentials, and not for an image, which a registry that is a proxy

@@ -30,11 +30,6 @@ public sealed class TargetMaintenance(RegistryClient client)
         await manifests.PutAsync(tag, await manifests.GetAsync(digest.ToString(), cancellationToken), cancellationToken);
     }
 
-    /// <summary>The tags of the endpoint's repository, as many as are read before content is deleted.</summary>
-    /// <exception cref="RegistryException">The registry does not list them, or there are too many.</exception>
-    public Task<IReadOnlyList<string>> ListTagsAsync(RegistryEndpoint target, CancellationToken cancellationToken = default) =>
-        client.Open(target, new RequestCounter()).Manifests.ListTagsAsync(MostTags, cancellationToken);
-
     /// <summary>
     /// Deletes the endpoint's tag while it points to <paramref name="expected"/>; where the registry deletes no tags, the content, which
     /// takes all its tags along, if that is allowed and no other tag of the repository has it.

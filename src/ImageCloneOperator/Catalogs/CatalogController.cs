@@ -18,7 +18,9 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Catalogs;
 
-/// <summary>Writes the catalogue of a policy to its target when it has changed: at once the first time, then at intervals.</summary>
+/// <summary>
+/// Writes the catalogue of a policy to its target when it has changed, at intervals, and deletes the restore points that have expired.
+/// </summary>
 internal sealed class CatalogController(
     IResourceCache<BackupPolicy> policies,
     IResourceCache<ImageBackup> backups,
@@ -29,6 +31,7 @@ internal sealed class CatalogController(
     TimeProvider time) : IReconciler<EntityKey>
 {
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromHours(1);
     private static readonly TimeSpan RequeueAfterFailure = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, Written> _written = new(StringComparer.Ordinal);
@@ -49,7 +52,13 @@ internal sealed class CatalogController(
 
     public async Task<ReconciliationResult> ReconcileAsync(EntityKey key, CancellationToken cancellationToken)
     {
-        if (policies.Get(key) is not { } entity || cluster.Value is not { } name) return ReconciliationResult.Success();
+        if (policies.Get(key) is not { } entity)
+        {
+            _written.TryRemove(key.Name, out _);
+            return ReconciliationResult.Success();
+        }
+
+        if (cluster.Value is not { } name) return ReconciliationResult.Success();
         if (compiled.Find(key.Name) is not { Suspended: false, Catalog: { } rule } policy) return ReconciliationResult.Success();
         var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupUsers.ByPolicy, key.Name));
         try
@@ -62,37 +71,47 @@ internal sealed class CatalogController(
                 entity,
                 EventType.Warning,
                 EventReasons.CatalogFailed,
-                $"The catalogue is written again later: {failed.Message}",
+                $"The catalogue at the target could not be brought up to date, and is tried again: {failed.Message}",
                 "Catalog");
             return ReconciliationResult.Success(RequeueAfterFailure);
         }
     }
 
     /// <returns>When to look again.</returns>
-    private async Task<TimeSpan?> WriteAsync(
+    private async Task<TimeSpan> WriteAsync(
         BackupPolicy entity, Policy policy, CatalogRule rule, CatalogDocument document, CancellationToken cancellationToken)
     {
-        var latest = CatalogTag.Latest(document.Cluster, document.Policy);
-        var place = policy.Target.Own(CatalogTag.Repository, latest).ToString();
-        if (!_written.TryGetValue(entity.Metadata.Uid!, out var last) || last.Place != place)
+        var (latest, content, now) = (CatalogTag.Latest(document.Cluster, document.Policy), document.Content(), time.GetUtcNow());
+        var last = await LastAsync(policy, latest, now, cancellationToken);
+        if (content != last.Content && (last.Content is not null || document.Images.Count > 0))
         {
-            var there = await store.ReadAsync(policy, latest, cancellationToken);
-            _written[entity.Metadata.Uid!] = last = new Written(place, there?.Content(), there?.Time, time.GetUtcNow());
+            var due = DueAt(last, Phase(entity), now);
+            // A time to come is another clock's: it must not keep the catalogue from being written.
+            if (due > now && due <= now + BetweenWrites) return due - now;
+            await store.WriteAsync(policy, document with { Time = now }, cancellationToken);
+            _written[policy.Name] = last = new Written(last.Place, content, now, now);
         }
 
-        var now = time.GetUtcNow();
-        if (document.Content() == last.Content || (last.Content is null && document.Images.Count == 0)) return null;
-        // The first one waits until all images have been tried, so that it does not stand for ten minutes with a few of them.
-        var due = last.At is { } at ? at + BetweenWrites
-            : Phase(entity) is ObjectPhase.Ready or ObjectPhase.Stalled ? now
-            : last.Seen + BetweenWrites;
-        // A time to come is another clock's: it must not keep the catalogue from being written.
-        if (due > now && due <= now + BetweenWrites) return due - now;
-        await store.WriteAsync(policy, document with { Time = now }, cancellationToken);
-        _written[entity.Metadata.Uid!] = new Written(place, document.Content(), now, now);
-        await store.TrimAsync(policy, latest, rule, now, cancellationToken);
-        return null;
+        if (!last.IsTrimmed) await store.TrimAsync(policy, latest, rule, now, cancellationToken);
+        _written[policy.Name] = last with { IsTrimmed = true };
+        return BetweenLooks;
     }
+
+    /// <summary>Another leader may have written meanwhile, or somebody deleted it: what is known grows old.</summary>
+    private async Task<Written> LastAsync(Policy policy, string latest, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var place = policy.Target.Own(CatalogTag.Repository, latest).ToString();
+        if (_written.TryGetValue(policy.Name, out var last) && last.Place == place && now - last.Seen < BetweenLooks) return last;
+        var there = await store.ReadAsync(policy, latest, cancellationToken);
+        return _written[policy.Name] = new Written(place, there?.Content(), there?.Time, now);
+    }
+
+    /// <summary>The first one waits until all images have been tried, so that it does not stand for long with a few of them.</summary>
+    private static DateTimeOffset DueAt(Written last, ObjectPhase? phase, DateTimeOffset now) => last.At switch
+    {
+        { } at => at + BetweenWrites,
+        null => phase is ObjectPhase.Ready or ObjectPhase.Stalled ? now : last.Seen + BetweenWrites,
+    };
 
     private static ObjectPhase? Phase(BackupPolicy? policy) =>
         policy?.Status.ObservedGeneration == policy?.Metadata.Generation ? policy?.Status.Conditions.Phase() : null;
@@ -101,6 +120,10 @@ internal sealed class CatalogController(
     /// <param name="Place">The catalogue's reference.</param>
     /// <param name="Content">What it says; none where there is no catalogue.</param>
     /// <param name="At">When it was written.</param>
-    /// <param name="Seen">When this process first looked.</param>
-    private sealed record Written(string Place, Digest? Content, DateTimeOffset? At, DateTimeOffset Seen);
+    /// <param name="Seen">When this process looked.</param>
+    private sealed record Written(string Place, Digest? Content, DateTimeOffset? At, DateTimeOffset Seen)
+    {
+        /// <summary>No restore point is there that has expired.</summary>
+        public bool IsTrimmed { get; init; }
+    }
 }

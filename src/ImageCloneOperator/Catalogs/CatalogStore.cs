@@ -48,7 +48,7 @@ internal sealed class CatalogStore(
     /// <exception cref="RegistryException">The registry failed.</exception>
     public async Task TrimAsync(Policy policy, string latest, CatalogRule rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tags = await maintenance.ListTagsAsync(await EndpointAsync(policy, latest, cancellationToken), cancellationToken);
+        var tags = await inspector.ListTagsAsync(await EndpointAsync(policy, latest, cancellationToken), cancellationToken);
         foreach (var tag in new RestorePoints(latest, tags).Expired(rule.Keep, rule.KeepFor, now))
         {
             var endpoint = await EndpointAsync(policy, tag, cancellationToken);
