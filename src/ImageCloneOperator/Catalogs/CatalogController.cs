@@ -85,7 +85,7 @@ internal sealed class CatalogController(
         var last = await LastAsync(policy, latest, now, cancellationToken);
         if (content != last.Content && (last.Content is not null || document.Images.Count > 0))
         {
-            var due = DueAt(last, Phase(entity), now);
+            var due = last.At is { } at ? at + BetweenWrites : AreAllTried(entity, document) ? now : last.Seen + BetweenWrites;
             // A time to come is another clock's: it must not keep the catalogue from being written.
             if (due > now && due <= now + BetweenWrites) return due - now;
             await store.WriteAsync(policy, document with { Time = now }, cancellationToken);
@@ -106,12 +106,13 @@ internal sealed class CatalogController(
         return _written[policy.Name] = new Written(place, there?.Content(), there?.Time, now);
     }
 
-    /// <summary>The first one waits until all images have been tried, so that it does not stand for long with a few of them.</summary>
-    private static DateTimeOffset DueAt(Written last, ObjectPhase? phase, DateTimeOffset now) => last.At switch
-    {
-        { } at => at + BetweenWrites,
-        null => phase is ObjectPhase.Ready or ObjectPhase.Stalled ? now : last.Seen + BetweenWrites,
-    };
+    /// <summary>
+    /// The first one waits for this, so that it does not stand for long with a few of them. A policy may yet say of its images what was so
+    /// before the latest came.
+    /// </summary>
+    private static bool AreAllTried(BackupPolicy policy, CatalogDocument document) =>
+        Phase(policy) is ObjectPhase.Ready or ObjectPhase.Stalled
+        && document.Images.All(image => image.Reason is not (null or ConditionReasons.Pending));
 
     private static ObjectPhase? Phase(BackupPolicy? policy) =>
         policy?.Status.ObservedGeneration == policy?.Metadata.Generation ? policy?.Status.Conditions.Phase() : null;
