@@ -43,8 +43,12 @@ public sealed class FaultWorld : IAsyncLifetime
     }
 
     /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
-    internal Task<Scene> SceneAsync(string? targetHost = null) =>
-        Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+    internal Task<Scene> SceneAsync(string? targetHost = null)
+    {
+        // What a test that failed has left must not fail the next.
+        Api.Faults.Clear();
+        return Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+    }
 
     internal Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments) =>
         StartOperatorAsync(new Dictionary<string, string>(), arguments);

@@ -41,6 +41,9 @@ public sealed class WorkloadRewriteFaultTests(FaultWorld world) : IClassFixture<
         await scene.ApplyPolicyAsync("rewrite: {mode: Workload}");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", image));
         await rewrites.HasAsync("deployment", "web", copy);
+        await Eventually.InClusterAsync(
+            "the policy has something to take back",
+            async () => (await world.Kubectl.GetAsync("backuppolicy", scene.Name))!["metadata"]!["finalizers"] is not null);
 
         world.Api.Faults.Fail("patch", "deployments", 403, times: int.MaxValue);
         await world.Kubectl.RunAsync("delete", "backuppolicy", scene.Name, "--wait=false");
