@@ -85,4 +85,7 @@ public static class ConditionReasons
 
     /// <summary>RewriteContested: another writer of the same workloads wants the original images.</summary>
     public const string AnotherWriter = "AnotherWriter";
+
+    /// <summary>RewriteRefused: a webhook or an admission policy of the cluster refuses pods that run from copies.</summary>
+    public const string AdmissionDenied = "AdmissionDenied";
 }

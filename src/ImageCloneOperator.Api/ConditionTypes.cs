@@ -27,4 +27,9 @@ public static class ConditionTypes
     /// BackupPolicy: there, and True, while another writer keeps putting original images back and the operator has given way.
     /// </summary>
     public const string RewriteContested = "RewriteContested";
+
+    /// <summary>
+    /// BackupPolicy: there, and True, while pods that admission refused with their copies are left to run from their sources.
+    /// </summary>
+    public const string RewriteRefused = "RewriteRefused";
 }

@@ -36,7 +36,7 @@ public static class EventReasons
     /// <summary>Workload: another writer keeps putting the original images back.</summary>
     public const string RewriteContested = "RewriteContested";
 
-    /// <summary>Workload: the API server refused the changed images.</summary>
+    /// <summary>Workload, and its BackupPolicies: the API server refused the changed images, or pods with them.</summary>
     public const string RewriteRefused = "RewriteRefused";
 
     /// <summary>BackupPolicy: its deletion waits for workloads.</summary>

@@ -23,6 +23,7 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly WebhookClients _webhooks;
     private readonly ApiRouter _router;
     private readonly ControllerLoop _controllers;
+    private readonly WorkloadController? _workloads;
     private readonly PodRunner? _pods;
     private ApiListener? _listener;
 
@@ -38,13 +39,14 @@ public sealed class ApiServer : IAsyncDisposable
         // Owners and owned come back in any order: the controllers begin when all are there.
         if (options.DataDirectory is { } directory) _cluster.Store.Restore(Snapshot.Load(directory));
         var remover = new ObjectRemover(_cluster);
-        _pods = options.RunWorkloads ? new PodRunner(_cluster) : null;
+        if (options.RunWorkloads)
+            (_workloads, _pods) = (new WorkloadController(_cluster, new PodCreator(_cluster, creator), remover), new PodRunner(_cluster));
         _controllers = new ControllerLoop(_cluster.Store,
         [
             new CustomResourceController(_cluster, remover),
             new NamespaceController(_cluster, remover, _certificates.AuthorityPem),
             new GarbageCollector(_cluster, remover),
-            .. _pods is null ? [] : (IController[])[new WorkloadController(_cluster, new PodCreator(_cluster, creator), remover), _pods],
+            .. _workloads is null || _pods is null ? [] : (IController[])[_workloads, _pods],
         ]);
         Bootstrap.Run(_cluster);
     }
@@ -100,6 +102,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         await StopAsync();
         await _controllers.DisposeAsync();
+        if (_workloads is not null) await _workloads.DisposeAsync();
         if (_pods is not null) await _pods.DisposeAsync();
         if (_cluster.Options.DataDirectory is { } directory) Snapshot.Save(directory, _cluster.Store.Everything());
         _webhooks.Dispose();

@@ -13,6 +13,7 @@ using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Rewriting;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ internal sealed class BackupPolicyController(
         controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
         controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
         controller.From(provider => provider.GetRequiredService<CreationFailures>().Changes);
+        controller.From(provider => provider.GetRequiredService<PodRefusals>().Changes);
         controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(
@@ -74,7 +76,7 @@ internal sealed class BackupPolicyController(
             : await JudgeAsync(entity, policy, tally, cancellationToken);
         await cleanup.SettleAsync(entity, cancellationToken);
         await status.WriteAsync(entity, change, tally, cancellationToken);
-        return ReconciliationResult<BackupPolicy>.Success(entity, next);
+        return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
     }
 
     public Task<ReconciliationResult<BackupPolicy>> DeletedAsync(BackupPolicy entity, CancellationToken cancellationToken)

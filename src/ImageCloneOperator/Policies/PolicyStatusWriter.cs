@@ -15,9 +15,13 @@ internal sealed partial class PolicyStatusWriter(
         BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
     {
         var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
-        conditions = workloads.DescribeContested(policy.Metadata.Name!) is { } sentence
-            ? conditions.With(ConditionTypes.RewriteContested, ConditionStatus.True, ConditionReasons.AnotherWriter, sentence)
-            : conditions.Without(ConditionTypes.RewriteContested);
+        conditions = With(
+            conditions,
+            ConditionTypes.RewriteContested,
+            ConditionReasons.AnotherWriter,
+            workloads.DescribeContested(policy.Metadata.Name!));
+        conditions = With(
+            conditions, ConditionTypes.RewriteRefused, ConditionReasons.AdmissionDenied, workloads.DescribeRefused(policy.Metadata.Name!));
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,
@@ -26,10 +30,23 @@ internal sealed partial class PolicyStatusWriter(
             Bytes = tally.Bytes,
             LastError = tally.LastError,
         };
-        if (await patcher.WriteAsync(policy, status, cancellationToken)) Tell(policy, status);
+        if (!await patcher.WriteAsync(policy, status, cancellationToken)) return;
+        TellReady(policy, status);
+        TellRefused(policy, status);
     }
 
-    private void Tell(BackupPolicy policy, BackupPolicyStatus status)
+    /// <param name="sentence">Null where it is not so.</param>
+    private static ConditionSet With(ConditionSet conditions, string type, string reason, string? sentence) =>
+        sentence is null ? conditions.Without(type) : conditions.With(type, ConditionStatus.True, reason, sentence);
+
+    private void TellRefused(BackupPolicy policy, BackupPolicyStatus status)
+    {
+        if (policy.Status.Conditions.Find(ConditionTypes.RewriteRefused) is not null) return;
+        if (status.Conditions.Find(ConditionTypes.RewriteRefused) is { } refused)
+            events.Record(policy, EventType.Warning, EventReasons.RewriteRefused, refused.Message, "Rewrite");
+    }
+
+    private void TellReady(BackupPolicy policy, BackupPolicyStatus status)
     {
         var (before, after) = (policy.Status.Conditions.Find(ConditionTypes.Ready), status.Conditions.Find(ConditionTypes.Ready)!);
         if (before?.Reason == after.Reason && before.Status == after.Status) return;

@@ -6,11 +6,13 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
+using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Policies;
 
 /// <summary>Finds in the workloads what a policy's status says about them.</summary>
-internal sealed class PolicyWorkloads(WorkloadCaches workloads, WorkloadPlanner planner, IResourceCache<ImageBackup> backups)
+internal sealed class PolicyWorkloads(
+    WorkloadCaches workloads, WorkloadPlanner planner, PodRefusals refusals, IResourceCache<ImageBackup> backups)
 {
     private const int MaxNames = 3;
 
@@ -34,11 +36,32 @@ internal sealed class PolicyWorkloads(WorkloadCaches workloads, WorkloadPlanner 
             .Select(workload => workload.Key)
             .Order()
             .ToList();
-        if (all.Count == 0) return null;
-        var more = all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "";
-        return $"Another writer keeps putting the original images back, and they stay: {string.Join(", ", all.Take(MaxNames))}{more}. "
-            + "Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
+        return all.Count == 0
+            ? null
+            : $"Another writer keeps putting the original images back, and they stay: {Names(all)}. "
+                + "Use rewrite.mode: Pod, which leaves templates alone; the Event RewriteContested on each says who it is";
     }
+
+    /// <summary>Pods of some workload are left alone, which ends by itself.</summary>
+    public bool AreRefused => refusals.Workloads.Any();
+
+    /// <summary>Names workloads whose new pods run from their sources, since admission refused those that run from copies.</summary>
+    /// <returns>Null where the policy has none.</returns>
+    public string? DescribeRefused(string policy)
+    {
+        var all = refusals.Workloads
+            .Where(key => workloads.Find(key) is { } workload
+                && planner.JudgePod(workload).Rewrite.Changes.Any(change => change.Policy == policy))
+            .Order()
+            .ToList();
+        return all.Count == 0
+            ? null
+            : $"Admission has refused pods that run from copies, and new ones run from their sources for a while: {Names(all)}. "
+                + $"Allow images of the target there; the last refusal: {refusals.Of(all[0])}";
+    }
+
+    private static string Names(List<WorkloadKey> all) =>
+        string.Join(", ", all.Take(MaxNames)) + (all.Count > MaxNames ? $" and {all.Count - MaxNames} more" : "");
 
     private bool IsContested(string policy, Workload workload) =>
         planner.Rewrite(workload) is { Contested: true } plan

@@ -33,6 +33,8 @@ internal static class WorkloadServices
         AddHoldDeadline(builder);
         AddPods(builder);
         services.AddSingleton<PodRewriteEvents>();
+        services.AddSingleton<PodRefusals>();
+        services.AddSingleton<ICacheRunner>(provider => provider.GetRequiredService<PodRefusals>());
         services.AddSingleton<RewriteConflictTracker>();
         services.AddSingleton<WorkloadRewriter>();
         builder.AddReconciler<WorkloadController, WorkloadKey>(ControllerName, controller =>

@@ -80,7 +80,7 @@ internal sealed class WebhookInstallation : IAsyncDisposable
     }
 
     /// <summary>The address that this machine has towards the API server; the kernel knows, and nothing is sent.</summary>
-    private static async Task<string> HostAsync(Kubectl kubectl)
+    public static async Task<string> HostAsync(Kubectl kubectl)
     {
         var server = new Uri(await kubectl.RunAsync("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}"));
         using var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 
@@ -129,6 +131,52 @@ public sealed class PodRewriteTests : SceneTests
         Assert.Contains("256 KiB", await Scene.EventAsync("PodsNotRewritten", "web"), StringComparison.Ordinal);
         Assert.Equal(before + 1, await World.Operator.MetricAsync(series));
         Assert.Equal(Copy, Images(await CreatePodAsync(owner, Original)).Single());
+    }
+
+    [Fact]
+    public async Task Workload_whose_copies_admission_refuses_runs_from_its_sources_after_three_refusals_and_the_policy_says_so()
+    {
+        await BackedUpAsync(Scene.Deployment("idle", Original));
+        await using var guard = await WebhookServer.StartAsync(
+            Judge, address: IPAddress.Parse(await WebhookInstallation.HostAsync(World.Kubectl)));
+        await World.Kubectl.ApplyAsync($$"""
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingWebhookConfiguration
+            metadata: {name: {{Scene.Name}} }
+            webhooks:
+            - name: registries.example.com
+              admissionReviewVersions: [v1]
+              sideEffects: None
+              clientConfig: {url: "{{guard.Url}}", caBundle: "{{guard.CaBundle}}"}
+              namespaceSelector: {matchLabels: {scene: {{Scene.Name}} } }
+              rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+            """);
+        try
+        {
+            await World.Kubectl.ApplyAsync(Scene.Deployment("web", Original));
+
+            await Eventually.InClusterAsync("a pod runs from its source", async () =>
+                (await World.Kubectl.ListAsync("pods", "app=web", Scene.Name)).Any(pod => Images(pod).Single() == Original));
+            Assert.Contains("only from the source", await Scene.EventAsync("RewriteRefused", "web"), StringComparison.Ordinal);
+            Assert.Contains("Deployment", await Scene.EventAsync("RewriteRefused", Scene.Name, "default"), StringComparison.Ordinal);
+            var refused = Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteRefused")!;
+            Assert.Equal(("True", "AdmissionDenied"), ((string?)refused["status"], (string?)refused["reason"]));
+            Assert.Contains($"Deployment {Scene.Name}/web.", (string?)refused["message"], StringComparison.Ordinal);
+        }
+        finally
+        {
+            await World.Kubectl.RunAsync("delete", "validatingwebhookconfiguration", Scene.Name);
+        }
+
+        static JsonObject Judge(JsonObject request)
+        {
+            var isCopy = request["object"]!["metadata"]!["annotations"]?[Originals] is not null;
+            return new JsonObject
+            {
+                ["allowed"] = !isCopy,
+                ["status"] = new JsonObject { ["message"] = isCopy ? "images may come only from the source" : "" },
+            };
+        }
     }
 
     [Fact]

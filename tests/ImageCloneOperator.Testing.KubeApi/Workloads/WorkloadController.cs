@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Controllers;
+using ImageCloneOperator.Testing.KubeApi.Errors;
 using ImageCloneOperator.Testing.KubeApi.Objects;
 using ImageCloneOperator.Testing.KubeApi.Operations;
 using ImageCloneOperator.Testing.KubeApi.Storage;
@@ -11,19 +12,44 @@ namespace ImageCloneOperator.Testing.KubeApi.Workloads;
 /// Plays workloads through for demonstrations: Deployments get ReplicaSets, all of them get pods, and their status tells how many are
 /// ready.
 /// </summary>
-internal sealed class WorkloadController(Cluster cluster, PodCreator pods, ObjectRemover remover) : IController
+internal sealed class WorkloadController(Cluster cluster, PodCreator pods, ObjectRemover remover) : IController, IAsyncDisposable
 {
     private const string ReplicaSets = "apps/replicasets";
     private const string Pods = "/pods";
 
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>By uid, how often in a row a pod was refused, and whether the next try is on its way.</summary>
+    private readonly Dictionary<string, (int Count, bool Waits)> _refusals = new(StringComparer.Ordinal);
+
     public async Task ReactAsync(WatchRecord record)
     {
-        if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found)
-            await ReconcileAsync(found);
-        foreach (var owner in record.Object.OwnerUids)
+        await _turn.WaitAsync();
+        try
         {
-            if (cluster.Store.FindByUid(owner) is { IsTerminating: false } workload) await ReconcileAsync(workload);
+            if (cluster.Store.Find(record.Object.Table, record.Object.Namespace, record.Object.Name) is { IsTerminating: false } found)
+                await ReconcileAsync(found);
+            foreach (var owner in record.Object.OwnerUids)
+            {
+                if (cluster.Store.FindByUid(owner) is { IsTerminating: false } workload) await ReconcileAsync(workload);
+            }
         }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _turn.WaitAsync();
+        _stopping.Dispose();
+        _turn.Dispose();
     }
 
     private async Task ReconcileAsync(StoredObject found)
@@ -65,11 +91,59 @@ internal sealed class WorkloadController(Cluster cluster, PodCreator pods, Objec
             var name = found.Table == "apps/statefulsets"
                 ? $"{found.Name}-{i}"
                 : $"{found.Name}-{RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5)}";
-            await pods.CreateAsync(Manifests.Pod(workload, name));
+            if (!await CreateAsync(found, workload, name)) break;
         }
 
         var ready = there.Take(wanted).Count(pod => WorkloadStatus.IsReady(pod.ToJson()));
         cluster.Store.Edit(found.Table, found.Namespace, found.Name, next => WorkloadStatus.Write(next, ready, cluster.Now));
+    }
+
+    /// <returns>False where it is refused: it is told, and tried again later.</returns>
+    private async Task<bool> CreateAsync(StoredObject found, JsonObject workload, string name)
+    {
+        try
+        {
+            await pods.CreateAsync(Manifests.Pod(workload, name));
+            _refusals.Remove(found.Uid);
+            return true;
+        }
+        catch (ApiException refused) when (refused.Code is not (404 or 409) && !refused.Message.Contains("is being terminated"))
+        {
+            CreationEvents.Record(cluster, workload, name, refused.Message);
+            var (count, waits) = _refusals.GetValueOrDefault(found.Uid);
+            _refusals[found.Uid] = (count + 1, true);
+            if (!waits) _ = RetryAsync(found, count, _stopping.Token);
+            return false;
+        }
+    }
+
+    /// <summary>Nothing changes where a pod is refused, so that nothing but time asks for the next try.</summary>
+    private async Task RetryAsync(StoredObject workload, int refusals, CancellationToken stopping)
+    {
+        try
+        {
+            var delay = FirstRetry * Math.Pow(2, Math.Min(refusals, 10));
+            await Task.Delay(delay < LongestRetry ? delay : LongestRetry, cluster.Clock, stopping);
+            await _turn.WaitAsync(stopping);
+            try
+            {
+                _refusals[workload.Uid] = (_refusals.GetValueOrDefault(workload.Uid).Count, false);
+                if (cluster.Store.FindByUid(workload.Uid) is { IsTerminating: false } found) await ReconcileAsync(found);
+                else _refusals.Remove(workload.Uid);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server is stopping.
+        }
+        catch (ApiException)
+        {
+            // Another change came first, and will be reacted to in its turn.
+        }
     }
 
     private IEnumerable<StoredObject> Owned(StoredObject owner, string table) => cluster.Store.DependentsOf(owner.Uid)

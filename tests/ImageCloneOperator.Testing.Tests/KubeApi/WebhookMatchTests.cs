@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Tests.KubeApi.Support;
+using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Tests.KubeApi.Support;
+using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.Testing.Tests.KubeApi;
 
@@ -61,5 +62,37 @@ public sealed class WorkloadTests
             ApiClient.Strategic));
 
         await api.EventuallyAsync($"{Deployments}/web", answer => answer.Text("status", "availableReplicas") == "1");
+    }
+
+    [Theory]
+    [InlineData("Deployment", "ReplicaSet", "Error creating: ")]
+    [InlineData("StatefulSet", "StatefulSet", "create Pod web-0 in StatefulSet web failed error: ")]
+    public async Task A_refused_pod_is_told_by_an_event_that_counts_and_is_tried_again(string kind, string teller, string words)
+    {
+        var refused = 0;
+        await using var webhook = await WebhookServer.StartAsync(_ => Interlocked.Increment(ref refused) <= 4
+            ? new JsonObject { ["allowed"] = false, ["status"] = new JsonObject { ["message"] = "not from here" } }
+            : new JsonObject { ["allowed"] = true });
+        await using var server = await ApiServer.StartAsync(new ApiServerOptions { RunWorkloads = true });
+        var api = new ApiClient(new TestKubeconfig(server.AdminKubeconfig).CreateClient());
+        ApiTest.Expect(201, await api.CreateAsync("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations", $$"""
+            {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingWebhookConfiguration","metadata":{"name":"pods"},
+             "webhooks":[{"name":"pods.example.com","admissionReviewVersions":["v1"],"sideEffects":"None","clientConfig":{"url":"{{webhook.Url}}","caBundle":"{{webhook.CaBundle}}"},
+             "rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["pods"]}]}]}
+            """));
+        var workloads = $"/apis/apps/v1/namespaces/default/{kind.ToLowerInvariant()}s";
+
+        ApiTest.Expect(201, await api.CreateAsync(
+            workloads,
+            ApiTest.Deployment("web")
+                .Replace("\"replicas\":0", "\"replicas\":1", StringComparison.Ordinal)
+                .Replace("\"Deployment\"", $"\"{kind}\"", StringComparison.Ordinal)));
+
+        await api.EventuallyAsync($"{workloads}/web", answer => answer.Text("status", "readyReplicas") == "1");
+        var events = await api.GetAsync("/apis/events.k8s.io/v1/namespaces/default/events?fieldSelector=reason%3DFailedCreate");
+        var told = Assert.Single(events.Body!["items"]!.AsArray())!;
+        Assert.Equal(
+            $"{words}admission webhook \"pods.example.com\" denied the request: not from here", (string?)told["note"]);
+        Assert.Equal((teller, 4), ((string?)told["regarding"]!["kind"], (int)told["deprecatedCount"]!));
     }
 }

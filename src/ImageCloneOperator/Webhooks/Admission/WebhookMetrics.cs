@@ -16,7 +16,7 @@ internal sealed class WebhookMetrics
             "imageclone.webhook.requests",
             "{request}",
             "Questions of the API server by webhook and result: Allowed, Changed, Denied, Unreadable, "
-                + "TooLarge or Failed, both of which are allowed as they came");
+                + "TooLarge, Refused or Failed, all three of which are allowed as they came");
         _duration = meter.CreateHistogram<double>(
             "imageclone.webhook.duration", "s", "How long an answer to the API server took, by webhook");
     }

@@ -9,12 +9,13 @@ using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Owners;
 using ImageCloneOperator.Workloads.Planning;
+using ImageCloneOperator.Workloads.Rewriting;
 
 namespace ImageCloneOperator.Webhooks.Pods;
 
 /// <summary>Points the images of a new pod at their copies, where a policy with rewrite.mode: Pod says so.</summary>
 internal sealed class PodWebhook(
-    CompiledPolicies policies, WorkloadPlanner judge, PodOwners owners, IEventRecorder events) : IAdmissionWebhook
+    CompiledPolicies policies, WorkloadPlanner judge, PodOwners owners, PodRefusals refusals, IEventRecorder events) : IAdmissionWebhook
 {
     public string Name => "pods";
 
@@ -43,6 +44,7 @@ internal sealed class PodWebhook(
         var operations = PodPatch.Of(pod, rewrite.Plan, SecretsOf(rewrite));
         if (operations.Count == 0) return LeftAlone(rewrite.Explanation);
         if (!PodPatch.Fits(pod, rewrite.Plan)) return TooLarge(workload);
+        if (refusals.Of(workload.Key) is { } refusal) return Refused(workload, refusal);
         return new AdmissionResponse
         {
             Allowed = true,
@@ -64,6 +66,18 @@ internal sealed class PodWebhook(
             $"New pods run from their sources: a pod is left as it is, since {why}",
             "Rewrite");
         return LeftAlone(why) with { Result = "TooLarge" };
+    }
+
+    /// <summary>A policy that forbids the copies must not keep the workload from running.</summary>
+    private AdmissionResponse Refused(Workload workload, string refusal)
+    {
+        events.Record(
+            workload.Reference(),
+            EventType.Warning,
+            EventReasons.RewriteRefused,
+            $"New pods run from their sources for a while, since admission refuses them with copies: {refusal}",
+            "Rewrite");
+        return LeftAlone($"admission has refused pods of its workload: {refusal}") with { Result = "Refused" };
     }
 
     private IEnumerable<string> SecretsOf(PodRewrite rewrite) =>

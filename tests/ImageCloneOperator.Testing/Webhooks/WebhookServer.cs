@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageCloneOperator.Testing.Tests.KubeApi.Support;
+namespace ImageCloneOperator.Testing.Webhooks;
 
 /// <summary>An admission webhook over HTTPS on loopback.</summary>
-internal sealed class WebhookServer : IAsyncDisposable
+public sealed class WebhookServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -24,13 +24,16 @@ internal sealed class WebhookServer : IAsyncDisposable
     public string Url { get; private set; } = "";
 
     /// <param name="answer">The response to a request of an AdmissionReview, without its uid.</param>
-    /// <param name="host">A name that its certificate is for, besides the address of loopback.</param>
-    public static async Task<WebhookServer> StartAsync(Func<JsonObject, JsonObject> answer, string host = "localhost")
+    /// <param name="host">A name that its certificate is for, besides its address.</param>
+    /// <param name="address">Where the API server reaches it; null for loopback.</param>
+    public static async Task<WebhookServer> StartAsync(
+        Func<JsonObject, JsonObject> answer, string host = "localhost", IPAddress? address = null)
     {
+        address ??= IPAddress.Loopback;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=webhook", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(address);
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
@@ -40,7 +43,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore()
             .UseKestrelHttpsConfiguration()
-            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+            .ConfigureKestrel(kestrel => kestrel.Listen(address, 0, listen => listen.UseHttps(certificate)));
         var server = new WebhookServer(
             builder.Build(), Convert.ToBase64String(Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())));
         server._app.Run(http => AnswerAsync(http, answer));
