@@ -83,7 +83,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         {
             return await _target.HeadAsync(_targetKey, cancellationToken);
         }
-        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        catch (RegistryException e) when (e.IsRefusal)
         {
             return null;
         }

@@ -33,6 +33,9 @@ public sealed class RegistryException : Exception
     public bool IsTransient =>
         Kind is RegistryErrorKind.RateLimited or RegistryErrorKind.Unreachable or RegistryErrorKind.Conflict or RegistryErrorKind.Corrupt;
 
+    /// <summary>The registry answers, and lets this account not do it.</summary>
+    public bool IsRefusal => Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied;
+
     /// <summary>The registry's error codes.</summary>
     internal IReadOnlyList<string> Codes { get; init; } = [];
 

@@ -83,7 +83,7 @@ internal sealed class ReferrerClient(RepositorySession repository, ManifestClien
         {
             return new ReferrerList(await ListTaggedAsync(subject, cancellationToken), IsAsserted: false) { Refusal = refusal };
         }
-        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        catch (RegistryException e) when (e.IsRefusal)
         {
             return new ReferrerList([], IsAsserted: false) { Refusal = refusal };
         }

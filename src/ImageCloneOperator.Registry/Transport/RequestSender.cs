@@ -63,7 +63,13 @@ internal sealed class RequestSender(
             ? "the host did not answer in time"
             : $"the connection failed ({(cause.InnerException ?? cause).Message})",
         cause,
-        SpeaksNoTls(cause) ? "If the registry speaks plain HTTP, say so (in a policy plainHttp, for copy --plain-http)." : null);
+        AdviceOn(cause));
+
+    private static string? AdviceOn(Exception cause)
+    {
+        if (ProxyRefusal.IsOfTunnel(cause)) return ProxyRefusal.Advice;
+        return SpeaksNoTls(cause) ? "If the registry speaks plain HTTP, say so (in a policy plainHttp, for copy --plain-http)." : null;
+    }
 
     /// <summary>TLS failed, and not for the host's certificate.</summary>
     private static bool SpeaksNoTls(Exception cause) =>
@@ -136,6 +142,12 @@ internal sealed class RequestSender(
         using var message = request.ToMessage(uri, authorization, expects);
         using var bound = new TimeBound(request.ResponseTimeout ?? options.ResponseTimeout, time, cancellationToken);
         var response = await Connection.For(uri).SendAsync(message, bound.Token);
+        if (ProxyRefusal.Of(response, options.Proxy, uri, request.Operation) is { } refused)
+        {
+            response.Dispose();
+            throw refused;
+        }
+
         if (response.StatusCode != HttpStatusCode.ExpectationFailed || !expects) return response;
         response.Dispose();
         Connection.Traits.RefusesExpectations = true;

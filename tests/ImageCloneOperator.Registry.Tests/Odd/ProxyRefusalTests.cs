@@ -38,6 +38,36 @@ public sealed class ProxyRefusalTests : IDisposable
         await answering;
     }
 
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "")]
+    [InlineData(false, $"user:{Password}@")]
+    [InlineData(true, $"user:{Password}@")]
+    public async Task Proxy_that_refuses_is_named_with_the_way_out(bool plainHttp, string login)
+    {
+        var answering = AnswerAsync();
+        using var copies = new Copies(
+            options => options with { Proxy = new WebProxy($"http://{login}{_proxy.LocalEndpoint}"), MaxAttempts = 1 });
+        var endpoint = Copies.At("registry.example.test/team/app:v1") with
+        {
+            Settings = new RegistryHostSettings { PlainHttp = plainHttp },
+        };
+
+        var failure = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(endpoint));
+
+        Assert.Contains($"http://{_proxy.LocalEndpoint}", failure.Detail, StringComparison.Ordinal);
+        Assert.Contains("407", failure.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Give the proxy's user and password in HTTPS_PROXY or HTTP_PROXY, in front of its host. "
+                + "They are shown to a proxy that asks for them by Proxy-Authenticate: Basic, and never unasked.",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(RegistryErrorKind.Unreachable, failure.Kind);
+        _proxy.Stop();
+        await answering;
+    }
+
     private async Task AnswerAsync()
     {
         try

@@ -75,7 +75,7 @@ internal sealed class BlobCopier(CopyContext context)
         {
             return await _target.Uploads.MountAsync(digest, from, cancellationToken);
         }
-        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        catch (RegistryException e) when (e.IsRefusal)
         {
             return null;
         }

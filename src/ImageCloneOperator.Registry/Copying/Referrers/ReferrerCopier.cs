@@ -94,7 +94,7 @@ internal sealed class ReferrerCopier(CopyContext context, ReferrerTags tags, Gra
         {
             return await context.Source.HeadExtraAsync(tag, cancellationToken);
         }
-        catch (RegistryException e) when (e.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        catch (RegistryException e) when (e.IsRefusal)
         {
             Warn($"signatures may be missing at the target (asked for the tags of cosign, {e.Detail})");
             return null;

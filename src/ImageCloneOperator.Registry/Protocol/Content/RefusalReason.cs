@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Registry.Transport;
 
 namespace ImageCloneOperator.Registry.Protocol.Content;
 
@@ -61,7 +62,7 @@ internal sealed record RefusalReason(RegistryErrorKind Kind)
         new(RegistryErrorKind.Unreachable)
         {
             Statuses = [407],
-            Advice = "Give the proxy's user and password in HTTPS_PROXY or HTTP_PROXY.",
+            Advice = ProxyRefusal.Advice,
         },
         new(RegistryErrorKind.Unsupported)
         {

@@ -63,7 +63,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
         {
             return await inspector.ResolveAsync(ends.Target, cancellationToken);
         }
-        catch (RegistryException hidden) when (hidden.Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied)
+        catch (RegistryException hidden) when (hidden.IsRefusal)
         {
             return null;
         }

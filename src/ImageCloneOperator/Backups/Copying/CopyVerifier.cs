@@ -28,11 +28,12 @@ internal sealed class CopyVerifier(
         {
             // Source and target are asked at once. A source that cannot say keeps no foreign tag from being found.
             var asking = AskSourceAsync(context, ends, next, cancellationToken);
-            var there = await inspector.ResolveAsync(ends.Target, cancellationToken);
+            var facts = context.TagFacts();
+            var (there, isHidden) = await AskTargetAsync(ends, facts.Copy, cancellationToken);
             var (source, failure) = await asking;
             // Who asks for a fresh copy has to wait until its source is available.
-            var facts = context.TagFacts() with { There = there?.Digest, Source = source?.Digest, IsRequested = false };
-            return await ActAsync(context, ends, new Finding(next, facts, source, failure), cancellationToken);
+            facts = facts with { There = there, Source = source?.Digest, IsRequested = false };
+            return await ActAsync(context, ends, new Finding(next, facts, source, failure, isHidden), cancellationToken);
         }
         catch (RegistryException failure)
         {
@@ -48,6 +49,20 @@ internal sealed class CopyVerifier(
         metrics.Checked(failure.Reason);
         await writer.WriteAsync(
             context.Backup, context.Backup.AsUnchecked(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
+    }
+
+    /// <summary>A target that may be written and not read is taken to have what was written to it.</summary>
+    private async Task<(Digest? There, bool IsHidden)> AskTargetAsync(
+        BackupEndpoints ends, Digest? copy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ((await inspector.ResolveAsync(ends.Target, cancellationToken))?.Digest, false);
+        }
+        catch (RegistryException hidden) when (hidden.IsRefusal)
+        {
+            return (copy, true);
+        }
     }
 
     private async Task<(ImageState? Source, RegistryException? Failure)> AskSourceAsync(
@@ -75,7 +90,8 @@ internal sealed class CopyVerifier(
                 await FailAsync(context, failure, cancellationToken);
                 return false;
             case TagAction.Stay:
-                if (found.Next.Verify && !await IsWholeAsync(context, ends, found.Facts.There!.Value, cancellationToken)) return true;
+                if (found.Next.Verify && !found.IsHidden && !await IsWholeAsync(context, ends, found.Facts.There!.Value, cancellationToken))
+                    return true;
                 await StayAsync(context, found, conflict: null, cancellationToken);
                 return false;
             default:
@@ -115,11 +131,12 @@ internal sealed class CopyVerifier(
     private async Task StayAsync(BackupInput context, Finding found, TagConflict? conflict, CancellationToken cancellationToken)
     {
         var (backup, now) = (context.Backup, time.GetUtcNow());
-        if (conflict is null) metrics.Checked("Unchanged");
+        if (conflict is null) metrics.Checked(found.IsHidden ? "Hidden" : "Unchanged");
         var moved = backup.Spec.Recopy != RecopyMode.Always && CopyOrAdopt.HasMoved(context, found.Source, found.Facts.Copy!.Value)
             ? found.Source!.Digest.ToString()
             : null;
-        var status = backup.Status.WithTargetChecked(backup, conflict, now);
+        var status = found.IsHidden ? backup.Status : backup.Status.WithTargetChecked(backup, conflict, now);
+        status = status.WithVerified(backup, !found.IsHidden, now);
         // A source that cannot say leaves what it said before.
         if (found.Source is not null) status = status.WithSourceMoved(backup, moved, now);
         status = status with { LastCheckTime = now, Attempts = null };
@@ -142,5 +159,6 @@ internal sealed class CopyVerifier(
         "Verify");
 
     /// <summary>What source and target had.</summary>
-    private sealed record Finding(NextAction Next, TagFacts Facts, ImageState? Source, RegistryException? Failure);
+    /// <param name="IsHidden">The target did not say.</param>
+    private sealed record Finding(NextAction Next, TagFacts Facts, ImageState? Source, RegistryException? Failure, bool IsHidden);
 }

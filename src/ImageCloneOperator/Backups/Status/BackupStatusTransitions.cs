@@ -9,6 +9,8 @@ namespace ImageCloneOperator.Backups.Status;
 /// <summary>What an ImageBackup's status becomes at each step. Pure: the time comes in.</summary>
 internal static class BackupStatusTransitions
 {
+    private const string NotVerified = "; it is not verified, since the target does not let its account read it";
+
     public static ImageBackupStatus AsPending(this ImageBackup backup, DateTimeOffset now) => backup.With(
         now, conditions => conditions.AsReconciling(ConditionReasons.Pending, "Waits for its turn to be copied"));
 
@@ -100,6 +102,15 @@ internal static class BackupStatusTransitions
         conflict is null && status.Conditions.IsFalse(ConditionTypes.TargetChanged)
             ? status
             : status.WithTargetChanged(backup, conflict, now);
+
+    /// <summary>Whether the target let the copy be looked at: said in the message of Ready, since nothing is wrong with the copy.</summary>
+    public static ImageBackupStatus WithVerified(this ImageBackupStatus status, ImageBackup backup, bool isVerified, DateTimeOffset now)
+    {
+        if (status.Conditions.Find(ConditionTypes.Ready) is not { Status: "True" } ready) return status;
+        var message = ready.Message.Replace(NotVerified, "", StringComparison.Ordinal) + (isVerified ? "" : NotVerified);
+        var conditions = ConditionSet.Of(status.Conditions, backup.Metadata.Generation, now).AsReady(ready.Reason, message);
+        return status with { Conditions = conditions.ToList() };
+    }
 
     public static BackupProgress Progress(CopySnapshot snapshot, bool complete) => new()
     {

@@ -23,7 +23,7 @@ internal sealed class CopyMetrics
         _checks = meter.CreateCounter<long>(
             "imageclone.checks",
             "{check}",
-            "Checks of finished copies, by result: Unchanged, Changed, Missing, Incomplete, Foreign or the reason of the failure");
+            "Checks of finished copies, by result: Unchanged, Changed, Missing, Incomplete, Foreign, Hidden or the reason of the failure");
         _running = meter.CreateUpDownCounter<long>("imageclone.copies.running", "{copy}", "Copies under way");
         _duration = meter.CreateHistogram<double>("imageclone.copy.duration", "s", "How long a try to copy took, by result");
     }

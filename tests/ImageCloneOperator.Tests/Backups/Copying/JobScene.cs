@@ -3,7 +3,9 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
@@ -52,13 +54,13 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
 
     private string Name => $"policy.app-{_source.Host.Replace(':', '-')}";
 
-    public static async Task<JobScene> StartAsync(LiveCluster cluster)
+    public static async Task<JobScene> StartAsync(LiveCluster cluster, RecopyMode recopy = RecopyMode.WhenMissing)
     {
         var time = new ManualTimeProvider();
         var source = await RegistryServer.StartAsync(new RegistryOptions { Time = time });
         await new SampleRepository(source.Samples, "app").ImageAsync(new SampleImage(new SampleLayer("app", 1000)), "v1");
         var scene = new JobScene(cluster, source, await RegistryServer.StartAsync(new RegistryOptions()), time);
-        await cluster.Client.CreateAsync(scene.New(), CancellationToken.None);
+        await cluster.Client.CreateAsync(scene.New(recopy), CancellationToken.None);
         return scene;
     }
 
@@ -78,6 +80,19 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     public void RefuseReferrers() =>
         _source.Faults.Add(new Fault { Kind = RequestKind.Referrers, Times = int.MaxValue, Effect = FaultEffect.Answer(403) });
 
+    /// <summary>The target may be written, and not read.</summary>
+    public void HideTarget(int status)
+    {
+        foreach (var method in (string[])["HEAD", "GET"])
+            _target.Faults.Add(new Fault { Method = method, Times = int.MaxValue, Effect = FaultEffect.Answer(status) });
+    }
+
+    public void ShowTarget() => _target.Faults.Clear();
+
+    /// <summary>The source's tag moves.</summary>
+    public async Task PushAsync(string content) =>
+        await new SampleRepository(_source.Samples, "app").ImageAsync(new SampleImage(new SampleLayer(content, 1000)), "v1");
+
     /// <summary>A blob is asked for and does not come.</summary>
     public bool IsHeld => _sourceTime.ArmedTimers > 0;
 
@@ -93,7 +108,20 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     public async Task<ImageBackup> ReadAsync() => (await _cluster.GetAsync<ImageBackup>(Name, @namespace: null))!;
 
     /// <summary>One try, from how the backup stands now.</summary>
-    public async Task RunAsync()
+    public Task RunAsync() =>
+        WithAsync((input, ends, secrets) => Attempt(secrets).RunAsync(input, ends, Bound.Token()));
+
+    /// <summary>A look at the finished copy.</summary>
+    /// <returns>Whether it is to be made again.</returns>
+    public async Task<bool> CheckAsync(bool compare = false)
+    {
+        var again = false;
+        await WithAsync(async (input, ends, _) => again = await Verifier().RunAsync(
+            input, ends, new NextAction(BackupAction.Check, Compare: compare, Verify: true), Bound.Token()));
+        return again;
+    }
+
+    private async Task WithAsync(Func<BackupInput, BackupEndpoints, SecretCache, Task> work)
     {
         var policy = new BackupPolicy { Metadata = new V1ObjectMeta { Name = "policy" } };
         policy.Spec.Target.Registry = _target.Host;
@@ -106,7 +134,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         var ends = await input.EndpointsAsync(
             new RegistryEndpointResolver(secrets, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
         if (Unexpected is { } error) ends = ends with { Source = ends.Source with { Credentials = new Broken(error) } };
-        await Attempt(secrets).RunAsync(input, ends, Bound.Token());
+        await work(input, ends, secrets);
     }
 
     public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) => Events.Add(reason);
@@ -120,12 +148,13 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         await _target.DisposeAsync();
     }
 
-    private ImageBackup New() => new()
+    private ImageBackup New(RecopyMode recopy) => new()
     {
         Metadata = new V1ObjectMeta { Name = Name },
         Spec = new ImageBackupSpec
         {
             PolicyName = "policy",
+            Recopy = recopy,
             Source = $"{_source.Host}/app:v1",
             Target = $"{_target.Host}/{_source.Host.Replace(':', '_')}/app:v1",
         },
@@ -135,6 +164,18 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
     {
         public ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken) =>
             throw error;
+    }
+
+    private CopyVerifier Verifier()
+    {
+        var inspector = new RegistryInspector(_registries);
+        return new CopyVerifier(
+            inspector,
+            new TagRestorer(inspector, new TargetMaintenance(_registries)),
+            new StatusPatcher(_cluster.Client, new MutationCache()),
+            this,
+            new CopyMetrics(_meters),
+            Time);
     }
 
     private CopyAttempt Attempt(SecretCache secrets)
