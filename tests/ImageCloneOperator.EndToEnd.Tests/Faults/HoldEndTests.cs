@@ -46,6 +46,34 @@ public sealed class HoldEndTests(FaultWorld world) : IClassFixture<FaultWorld>
     }
 
     [Fact]
+    public async Task Operator_that_starts_while_the_kind_ImageBackup_is_gone_says_so_ends_holds_in_time_and_goes_on_when_it_comes()
+    {
+        var scene = await BeginAsync();
+        await world.PushHeldAsync(scene.Name, "held");
+        await using (var killed = await world.StartOperatorAsync())
+        {
+            await scene.ApplyPolicyAsync("deletionProtection: {maxHold: 5s}");
+            await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "held")));
+            await scene.HeldAsync("deployment", "web");
+        }
+
+        await world.Kubectl.RunAsync("delete", "crd", "imagebackups.imageclone.dev", "--wait", "--timeout=60s");
+
+        await using var running = await world.LaunchOperatorAsync();
+
+        await Eventually.InClusterAsync("it says what is missing", () => Task.FromResult(
+            running.Log.Contains("imagebackups", StringComparison.Ordinal)
+            && running.Log.Contains("install the CustomResourceDefinition", StringComparison.Ordinal)));
+        await world.Kubectl.RunAsync("delete", "deployment", "web", "-n", scene.Name, "--wait", "--timeout=25s");
+        world.Release();
+        await world.Kubectl.ApplyAsync(scene.Deployment("next", scene.Image(scene.Name, "1.0")));
+        await world.Kubectl.InstallKindsAsync();
+        await running.ReadyAsync();
+        await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
+        await EndAsync(running, scene);
+    }
+
+    [Fact]
     public async Task Loss_in_a_namespace_that_goes_is_told_on_the_policy()
     {
         var scene = await BeginAsync();

@@ -47,6 +47,29 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deletion_that_is_held_ends_where_the_cluster_has_lost_our_kinds()
+    {
+        var path = Path.Combine(_folder.FullName, "admin");
+        await File.WriteAllTextAsync(path, _api.AdminKubeconfig);
+        var kubectl = new Kubectl(path);
+        await kubectl.ApplyAsync("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: default, finalizers: [imageclone.dev/backup-protection]}
+            spec:
+              selector: {matchLabels: {app: web} }
+              template:
+                metadata: {labels: {app: web} }
+                spec: {containers: [{name: c, image: nginx}]}
+            """);
+        await kubectl.RunAsync("delete", "deployment", "web", "--wait=false");
+
+        await FailAsync(_api.AdminKubeconfig);
+
+        Assert.Null(await kubectl.GetAsync("deployment", "web", "default"));
+    }
+
+    [Fact]
     public async Task A_kubeconfig_that_is_not_there_is_named()
     {
         var missing = Path.Combine(_folder.FullName, "missing");

@@ -61,6 +61,14 @@ public sealed class FaultWorld : IAsyncLifetime
         return started;
     }
 
+    /// <summary>Starts an operator that cannot get ready yet.</summary>
+    internal async Task<OperatorProcess> LaunchOperatorAsync()
+    {
+        var launched = new OperatorProcess(_operatorKubeconfig);
+        await launched.LaunchAsync();
+        return launched;
+    }
+
     /// <summary>
     /// Runs operators one after the other, and kills each when its so many-th request comes to the target: before that is answered, or
     /// right after it was carried out.

@@ -31,6 +31,15 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {
+        await LaunchAsync();
+        await ReadyAsync();
+    }
+
+    public Task ReadyAsync() => Eventually.InClusterAsync("the operator is ready", async () => await IsReadyAsync());
+
+    /// <summary>Starts it and waits until it answers, ready or not.</summary>
+    public async Task LaunchAsync()
+    {
         var start = new ProcessStartInfo(
             ProgramUnderTest.File, ProgramUnderTest.Arguments(["run", "--http-bind-address", "127.0.0.1:0", .. arguments]))
         {
@@ -52,7 +61,6 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
         process.BeginErrorReadLine();
         _process = process;
         _address = await address.Task.WaitAsync(Patience);
-        await Eventually.InClusterAsync("the operator is ready", async () => await IsReadyAsync());
     }
 
     /// <summary>SIGKILL: no chance to say goodbye.</summary>

@@ -6,6 +6,7 @@ using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Manifests;
+using ImageCloneOperator.Removal;
 using Microsoft.Extensions.Hosting;
 
 namespace ImageCloneOperator.Commands.Run;
@@ -55,6 +56,9 @@ internal static class RunCommand
         }
         catch (KubernetesApiException error) when (error.IsNotFound)
         {
+            // Where there are no policies nothing may be held, and this program does not get to where holds end.
+            await new ClusterCleaner(client, new CleanupReport(TextWriter.Null, TextWriter.Null), TimeProvider.System)
+                .RunAsync(holdsOnly: true, cancellationToken);
             throw new InvalidOperationException(
                 "the cluster does not know BackupPolicies: install the CRDs with kubectl apply -k config/crds", error);
         }
