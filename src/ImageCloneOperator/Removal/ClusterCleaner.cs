@@ -16,7 +16,8 @@ namespace ImageCloneOperator.Removal;
 /// Cleans the workloads of all kinds, namespace by namespace, and then the operator's own objects. An object that cannot be cleaned
 /// is told and stops none of the others.
 /// </summary>
-internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport report, TimeProvider time)
+/// <param name="dryRun">Everything is told, and nothing is written.</param>
+internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport report, TimeProvider time, bool dryRun = false)
 {
     private readonly FinalizerPatcher _finalizers = new(client, time);
 
@@ -32,7 +33,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
     private Task FindAsync(
         WorkloadType type, SortedDictionary<WorkloadKey, Func<Task>> found, bool holdsOnly, CancellationToken cancellationToken)
     {
-        var cleaner = new WorkloadCleaner(client, _finalizers, report);
+        var cleaner = new WorkloadCleaner(client, _finalizers, report, dryRun);
         return TryAsync(type.Plural, FindAsync, cancellationToken);
 
         async Task FindAsync()
@@ -86,7 +87,7 @@ internal sealed class ClusterCleaner(IKubernetesClient client, CleanupReport rep
 
         async Task ReleaseAsync()
         {
-            await _finalizers.RemoveAsync(entity, finalizer);
+            if (!dryRun) await _finalizers.RemoveAsync(entity, finalizer);
             report.Done(subject, $"finalizer {finalizer} removed");
         }
     }

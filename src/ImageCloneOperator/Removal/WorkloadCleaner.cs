@@ -10,7 +10,7 @@ using k8s.Models;
 namespace ImageCloneOperator.Removal;
 
 /// <summary>Takes everything of ours off a workload, and leaves everything else as it is.</summary>
-internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report)
+internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher finalizers, CleanupReport report, bool dryRun)
 {
     /// <summary>Two or three writes do it; each more means that somebody else has just written to the object.</summary>
     private const int MaxTries = 10;
@@ -23,6 +23,13 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
     {
         await ReleaseAsync(id, cancellationToken);
         if (holdOnly) return;
+        if (dryRun)
+        {
+            if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } there) return;
+            foreach (var change in WorkloadUndo.Preview(there)) report.Done($"{id}", change);
+            return;
+        }
+
         for (var tries = 1; tries <= MaxTries; tries++)
         {
             if (await UnstructuredWorkload.ReadAsync(client, id, cancellationToken) is not { } workload
@@ -41,7 +48,7 @@ internal sealed class WorkloadCleaner(IKubernetesClient client, FinalizerPatcher
         var type = ResourceType.Metadata(WorkloadResource.Of(id.Type), client.Json);
         var workload = await client.GetAsync(type, id.Name, id.Namespace, cancellationToken);
         if (workload is null || !IsHeld(workload.Metadata)) return;
-        await finalizers.RemoveAsync(type, workload, WellKnown.BackupProtectionFinalizer);
+        if (!dryRun) await finalizers.RemoveAsync(type, workload, WellKnown.BackupProtectionFinalizer);
         report.Done($"{id}", $"finalizer {WellKnown.BackupProtectionFinalizer} removed");
     }
 

@@ -22,27 +22,34 @@ internal sealed record WorkloadUndo(Patch Patch, IReadOnlyList<string> Changes)
     public static IEnumerable<string> Annotations(IEnumerable<string> names) =>
         names.Where(name => name.StartsWith(OurPrefix, StringComparison.Ordinal) && name != WellKnown.SkipAnnotation);
 
+    /// <summary>What all writes together would change.</summary>
+    public static IEnumerable<string> Preview(UnstructuredWorkload workload) =>
+        [.. Images(Plan(workload)), .. Annotations(workload.Workload.Annotations.Keys).Select(Removed)];
+
     /// <returns>Null when there is nothing to undo.</returns>
     public static WorkloadUndo? Of(UnstructuredWorkload workload)
     {
-        // Only images that still are the copies that the operator put there: one that the user has changed since stays.
-        var plan = RewritePlanner.Plan(
-            new WorkloadPlan(workload.Workload, new NamespaceInfo(workload.Workload.Key.Namespace), []),
-            new PolicySet([]),
-            RewriteMode.None,
-            _ => BackupState.Pending);
+        var plan = Plan(workload);
         if (plan.Changes.Any() && RewritePatch.Next(workload, plan) is { } step)
-        {
-            return new WorkloadUndo(step.Patch, step.WritesImages
-                ? [.. plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again")]
-                : []);
-        }
+            return new WorkloadUndo(step.Patch, step.WritesImages ? [.. Images(plan)] : []);
 
         string[] annotations = [.. Annotations(workload.Workload.Annotations.Keys)];
         return annotations.Length == 0
             ? null
             : new WorkloadUndo(
                 RewritePatch.Annotate(workload, annotations.Select(name => (name, (string?)null)), kept: []).Patch,
-                [.. annotations.Select(name => $"annotation {name} removed")]);
+                [.. annotations.Select(Removed)]);
     }
+
+    /// <summary>Only images that still are the copies that the operator put there: one that the user has changed since stays.</summary>
+    private static RewritePlan Plan(UnstructuredWorkload workload) => RewritePlanner.Plan(
+        new WorkloadPlan(workload.Workload, new NamespaceInfo(workload.Workload.Key.Namespace), []),
+        new PolicySet([]),
+        RewriteMode.None,
+        _ => BackupState.Pending);
+
+    private static IEnumerable<string> Images(RewritePlan plan) =>
+        plan.Changes.Select(image => $"{image.Container}: image {image.Current} is {image.Desired} again");
+
+    private static string Removed(string annotation) => $"annotation {annotation} removed";
 }

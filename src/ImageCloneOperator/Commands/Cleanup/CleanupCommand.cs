@@ -13,20 +13,23 @@ internal static class CleanupCommand
             "cleanup",
             "Remove every finalizer and annotation of the operator from workloads, "
                 + "put original images back, and let deleted policies and backups go");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and change nothing" };
+        command.Add(dryRun);
         var choice = new ClusterChoice();
         choice.AddTo(command);
-        command.SetAction((result, cancellationToken) => RunAsync(choice, result, cancellationToken));
+        command.SetAction((result, cancellationToken) => RunAsync(choice, result.GetValue(dryRun), result, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ClusterChoice choice, ParseResult result, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ClusterChoice choice, bool dryRun, ParseResult result, CancellationToken cancellationToken)
     {
         var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-        var report = new CleanupReport(output, error);
+        var report = new CleanupReport(output, error, dryRun);
         try
         {
             using var client = ClusterClient.Create(choice.Load(result));
-            await new ClusterCleaner(client, report, TimeProvider.System).RunAsync(holdsOnly: false, cancellationToken);
+            await new ClusterCleaner(client, report, TimeProvider.System, dryRun).RunAsync(holdsOnly: false, cancellationToken);
             return report.Finish() ? ExitCode.Success : ExitCode.Failure;
         }
         catch (ClusterException unreachable)

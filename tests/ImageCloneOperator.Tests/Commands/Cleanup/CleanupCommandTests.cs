@@ -82,6 +82,39 @@ public sealed class CleanupCommandTests(LiveCluster cluster) : IClassFixture<Liv
     }
 
     [Fact]
+    public async Task Dry_run_tells_everything_and_changes_nothing()
+    {
+        var before = await cluster.ApplyAsync<Deployment>("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: dry
+              namespace: default
+              finalizers: [imageclone.dev/backup-protection]
+              annotations: {imageclone.dev/original-images: '{"app":"nginx:1.27"}'}
+            spec:
+              selector: {matchLabels: {app: x}}
+              template:
+                metadata: {labels: {app: x}}
+                spec: {containers: [{name: app, image: 'r.io/backups/docker.io/library/nginx:1.27'}]}
+            """);
+
+        var run = await OperatorProgram.RunAsync(cluster, "cleanup", "--dry-run");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] told =
+        [
+            "finalizer imageclone.dev/backup-protection removed",
+            "app: image r.io/backups/docker.io/library/nginx:1.27 is nginx:1.27 again",
+            "annotation imageclone.dev/original-images removed",
+        ];
+        Assert.All(told, line => Assert.Contains($"Deployment default/dry: {line} (dry run)\n", run.Output, StringComparison.Ordinal));
+        Assert.Contains("would be cleaned", run.Output, StringComparison.Ordinal);
+        Assert.Equal(before.Metadata.ResourceVersion, (await cluster.GetAsync<Deployment>("dry"))!.Metadata.ResourceVersion);
+        await OperatorProgram.RunAsync(cluster, "cleanup");
+    }
+
+    [Fact]
     public async Task Nothing_of_the_operator_stays_in_managed_fields()
     {
         const string own = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: owned, namespace: default}, spec: {selector: "
