@@ -17,6 +17,12 @@ public sealed record TargetRegistry
 
     public TargetLayout Layout { get; }
 
+    /// <summary>Why the registry would refuse the copies; null where nothing is known against it.</summary>
+    public string? Warning => Registry == DockerHub.Registry && (Layout == TargetLayout.Nested || Prefix is null || Prefix.Contains('/'))
+        ? "Docker Hub knows repositories of two parts only, an account and a name, and refuses all others; "
+            + "set repositoryPrefix to the name of your account, and layout to Flat"
+        : null;
+
     /// <param name="registry">host[:port]</param>
     /// <param name="prefix">Repository components below which all copies lie; null or empty for none.</param>
     /// <param name="layout">How names look below the prefix.</param>

@@ -19,6 +19,18 @@ public sealed class TargetRegistryTests
     }
 
     [Theory]
+    [InlineData("docker.io", "me", TargetLayout.Flat, false)]
+    [InlineData("index.docker.io", "me", TargetLayout.Nested, true)]
+    [InlineData("docker.io", null, TargetLayout.Flat, true)]
+    [InlineData("docker.io", "me/backups", TargetLayout.Flat, true)]
+    [InlineData("registry.example.com", null, TargetLayout.Nested, false)]
+    public void Docker_Hub_takes_names_of_two_parts_alone(string registry, string? prefix, TargetLayout layout, bool isWarned)
+    {
+        Assert.True(TargetRegistry.TryCreate(registry, prefix, layout, out var target, out _));
+        Assert.Equal(isWarned, target.Warning is not null);
+    }
+
+    [Theory]
     [InlineData("[::1]:5000/app", "r.io/b/ipv6-1-5000__")]
     [InlineData("Quay.io/app", "r.io/b/quay.io__")]
     [InlineData("Quay.io:443/app", "r.io/b/quay.io_443__")]

@@ -110,6 +110,15 @@ public sealed class EndpointTests(RunningWebhooks webhooks)
         Assert.All(fields, field => Assert.Contains(field!, (string?)response["status"]!["message"], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Valid_policy_whose_target_will_refuse_it_is_warned_of()
+    {
+        var response = await webhooks.AskAsync("/validate", Reviews.OfPolicy(Reviews.Policy("""{"target": {"registry": "docker.io"}}""")));
+
+        Assert.True((bool)response["allowed"]!);
+        Assert.Contains("Docker Hub knows repositories of two parts only", (string?)response["warnings"]![0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"finalizers": ["a/b"]}""", """{"deletionTimestamp": "2026-01-01T00:00:00Z", "finalizers": []}""", false)]
     [InlineData("""{"deletionTimestamp": "2026-01-01T00:00:00Z"}""", """{"deletionTimestamp": "2026-01-01T00:00:00Z"}""", true)]

@@ -23,7 +23,9 @@ public sealed class ObjectFuzzTests(RunningWebhooks webhooks)
             var response = await webhooks.AskAsync("/validate", Review(samples[round % samples.Count], sample));
 
             Assert.Null(response["patch"]);
-            Assert.True(response["warnings"] is null, $"seed {seed}, round {round}: {response.ToJsonString()}: {sample.ToJsonString()}");
+            Assert.True(
+                response["warnings"]?.AsArray().All(IsOfTarget) is not false,
+                $"seed {seed}, round {round}: {response.ToJsonString()}: {sample.ToJsonString()}");
             if ((bool)response["allowed"]!) continue;
             denied++;
             Assert.Equal(422, (int)response["status"]!["code"]!);
@@ -39,6 +41,9 @@ public sealed class ObjectFuzzTests(RunningWebhooks webhooks)
     {
         foreach (var sample in Samples()) Assert.True((bool)(await webhooks.AskAsync("/validate", Review(sample, sample)))["allowed"]!);
     }
+
+    /// <summary>A valid policy may have one; a webhook that fails has another.</summary>
+    private static bool IsOfTarget(JsonNode? warning) => ((string?)warning)!.StartsWith("spec.target: ", StringComparison.Ordinal);
 
     private static JsonObject Review(JsonNode original, JsonNode sent) =>
         (string?)original["kind"] == "BackupPolicy" ? Reviews.OfPolicy(sent) : Reviews.OfBackup(sent);

@@ -33,7 +33,7 @@ internal sealed class PlanInput(string defaultNamespace)
     private readonly List<string> _errors = [];
     private readonly List<string> _warnings = [];
 
-    /// <summary>Policies of the cluster that are not valid, and so take no part.</summary>
+    /// <summary>What is valid and will not work, and policies of the cluster that are not valid, and so take no part.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>All errors, each naming file, document and field.</summary>
@@ -66,6 +66,7 @@ internal sealed class PlanInput(string defaultNamespace)
     {
         if (policy.Metadata.DeletionTimestamp is not null || _policies.ContainsKey(policy.Metadata.Name!)) return;
         if (PolicyCompiler.TryCompile(policy, out var compiled, out var errors)) _policies.Add(compiled.Name, compiled);
+        if (compiled?.Target.Warning is { } warning) _warnings.Add($"BackupPolicy {policy.Metadata.Name} in the cluster: {warning}");
         _warnings.AddRange(errors.Select(error => $"BackupPolicy {policy.Metadata.Name} in the cluster takes no part: {error}"));
     }
 
@@ -85,6 +86,7 @@ internal sealed class PlanInput(string defaultNamespace)
         if (!TryRead<BackupPolicy>(found, out var policy)) return;
 
         if (PolicyCompiler.TryCompile(policy!, out var compiled, out var errors)) _policies[compiled.Name] = compiled;
+        if (compiled?.Target.Warning is { } warning) _warnings.Add($"{found}: spec.target: {warning}");
         _errors.AddRange(errors.Select(error => $"{found}: {error}"));
     }
 

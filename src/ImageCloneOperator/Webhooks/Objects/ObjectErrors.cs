@@ -20,6 +20,12 @@ internal static class ObjectErrors
         return errors.Select(FieldProblem.Of);
     });
 
+    /// <summary>What the target registry would refuse of a valid policy; null where nothing is known.</summary>
+    public static string? WarningOfPolicy(JsonElement sent) =>
+        PolicyCompiler.TryCompile(sent.Deserialize(ApiJsonContext.Default.BackupPolicy)!, out var policy, out _)
+            ? policy.Target.Warning
+            : null;
+
     /// <param name="sent">The object.</param>
     /// <param name="before">The backup that had its target first; null where none has.</param>
     public static IReadOnlyList<FieldProblem> OfBackup(

@@ -26,7 +26,10 @@ internal sealed class ObjectWebhook(TargetClaims claims) : IAdmissionWebhook
             ImageBackup.KindName => ObjectErrors.OfBackup(request.Object, backup => First(request, backup)),
             _ => [],
         };
-        return errors.Count == 0 ? AdmissionResponse.Allow : new AdmissionResponse { Allowed = false, Status = Refusal(request, errors) };
+        if (errors.Count > 0) return new AdmissionResponse { Allowed = false, Status = Refusal(request, errors) };
+        return request.Kind.Kind == BackupPolicy.KindName && ObjectErrors.WarningOfPolicy(request.Object) is { } warning
+            ? AdmissionResponse.AllowWith($"spec.target: {warning}")
+            : AdmissionResponse.Allow;
     }
 
     /// <summary>An object that is being created comes after all that exist, whatever time it brings.</summary>

@@ -33,6 +33,16 @@ public sealed class PlanErrorTests : IDisposable
     }
 
     [Fact]
+    public void Target_that_refuses_its_names_is_warned_of()
+    {
+        var run = Run(Policy.Replace("r.io", "docker.io, repositoryPrefix: me", StringComparison.Ordinal));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("m.yaml, document 1 (BackupPolicy main): spec.target: Docker Hub knows", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Invalid_policies_are_told_by_document_and_field()
     {
         var policies = InvalidObjects.All.Where(invalid => invalid.Kind == "BackupPolicy").ToList();
