@@ -30,10 +30,14 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
         }
     }
 
+    /// <summary>Those of the cluster's own kinds.</summary>
+    private static string[] Components =>
+        ["components/foreign-pull-secrets", "components/network-policy", "components/network-policy-egress", "components/aggregated-roles"];
+
     [KubectlFact]
     public async Task Every_folder_of_manifests_can_be_applied_as_it_is()
     {
-        foreach (var folder in (string[])["crds", "rbac", "manager", "webhook", "default", "components/foreign-pull-secrets"])
+        foreach (var folder in (string[])["crds", "rbac", "manager", "webhook", "default", .. Components])
             await Kubectl.RunAsync("apply", "--dry-run=client", "-f", Checkout.PathOf("config", folder));
     }
 
