@@ -68,13 +68,14 @@ internal sealed class BackupPolicyController(
 
         if (TooSoon(entity) is { } wait) return ReconciliationResult<BackupPolicy>.Success(entity, wait);
         _judged[entity.Metadata.Uid!] = time.GetTimestamp();
+        // First: a target that is slow to answer must not keep the finalizer from a policy that may be deleted meanwhile.
+        await cleanup.SettleAsync(entity, cancellationToken);
         var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
         PolicyCompiler.TryCompile(entity, out var policy, out var errors);
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, cancellationToken);
-        await cleanup.SettleAsync(entity, cancellationToken);
         await status.WriteAsync(entity, change, tally, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
     }
