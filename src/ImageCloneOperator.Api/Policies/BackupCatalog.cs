@@ -16,11 +16,11 @@ public sealed record BackupCatalog
     [ServerDefault]
     public bool Users { get; set; } = CatalogRule.Default.Users;
 
-    /// <summary>How many restore points are kept.</summary>
+    /// <summary>How many of the newest restore points are kept; of each day before them, the last one is kept too.</summary>
     [ServerDefault, Range(1, 500)]
     public int Keep { get; set; } = CatalogRule.Default.Keep;
 
-    /// <summary>How long a restore point is kept; the newest one stays.</summary>
+    /// <summary>How long restore points are kept at most; the newest one stays.</summary>
     [ServerDefault, DurationRange("1h", "87600h")]
     public Duration KeepFor { get; set; } = new(CatalogRule.Default.KeepFor);
 }

@@ -14,7 +14,16 @@ public sealed class RestorePoints(string latest, IEnumerable<string> tags)
     /// <summary>The latest one that was written at this time or before it; null where there is none.</summary>
     public string? At(DateTimeOffset time) => _points.Where(point => point.Time <= time).Select(point => point.Tag).FirstOrDefault();
 
-    /// <summary>Those beyond the number or the age to keep; never the newest one.</summary>
-    public IReadOnlyList<string> Expired(int keep, TimeSpan keepFor, DateTimeOffset now) =>
-        [.. _points.Skip(1).Where((point, i) => i + 1 >= keep || point.Time + keepFor < now).Select(point => point.Tag)];
+    /// <summary>
+    /// Those beyond the age, and those that are neither among the newest ones nor the last of their day (UTC); never the newest one. The
+    /// days keep a busy hour, such as a new cluster's first, from driving out the points of a cluster that is gone.
+    /// </summary>
+    public IReadOnlyList<string> Expired(int keep, TimeSpan keepFor, DateTimeOffset now)
+    {
+        return [.. _points.Where((_, i) => i > 0 && !IsKept(i)).Select(point => point.Tag)];
+
+        bool IsKept(int i) => _points[i].Time + keepFor >= now && (i < keep || Day(i) != Day(i - 1));
+
+        DateTime Day(int i) => _points[i].Time.UtcDateTime.Date;
+    }
 }

@@ -8,13 +8,23 @@ public sealed class RestorePointsTests
     private static readonly string Latest = CatalogTag.Latest("prod", "web.eu");
 
     [Fact]
-    public void Points_beyond_number_or_age_expire_and_the_newest_never()
+    public void Points_beyond_the_age_expire_and_the_newest_never()
     {
         var points = Points([1, 2, 3, 30]);
 
-        Assert.Equal([Tag(3), Tag(30)], points.Expired(keep: 2, TimeSpan.FromDays(365), Now));
         Assert.Equal([Tag(30)], points.Expired(keep: 100, TimeSpan.FromDays(7), Now));
         Assert.Equal([Tag(2), Tag(3), Tag(30)], points.Expired(keep: 1, TimeSpan.Zero, Now));
+    }
+
+    [Fact]
+    public void Days_keep_their_last_point_beyond_the_number()
+    {
+        // At 05:00 the last hour's points are of one day, and those of 6 and 7 hours ago of the day before.
+        double[] days = [0, 1 / 24.0, 2 / 24.0, 6 / 24.0, 7 / 24.0, 3, 3.1];
+
+        var expired = Points(days).Expired(keep: 2, TimeSpan.FromDays(365), Now);
+
+        Assert.Equal([Tag(2 / 24.0), Tag(7 / 24.0), Tag(3.1)], expired);
     }
 
     [Fact]
@@ -43,8 +53,8 @@ public sealed class RestorePointsTests
         Assert.Throws<FormatException>(() => CatalogFormat.Read("""{"version":2,"cluster":"c","policy":"p","images":[]}"""u8));
     }
 
-    private static string Tag(int days) => CatalogTag.Point("prod", "web.eu", Now - TimeSpan.FromDays(days));
+    private static string Tag(double days) => CatalogTag.Point("prod", "web.eu", Now - TimeSpan.FromDays(days));
 
-    private static RestorePoints Points(IEnumerable<int> days) =>
+    private static RestorePoints Points(IEnumerable<double> days) =>
         new(Latest, [.. days.Select(Tag), Latest, CatalogTag.Point("prod", "web", Now), $"{Latest}.other"]);
 }
