@@ -4,6 +4,7 @@ using ImageCloneOperator.Commands.Cleanup;
 using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Commands.Run;
+using ImageCloneOperator.Commands.Status;
 using ImageCloneOperator.Core.Network;
 
 try
@@ -23,10 +24,13 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     run,
     CopyCommand.Create(),
     PlanCommand.Create(),
+    StatusCommand.Create(),
     CleanupCommand.Create(),
 };
 
-// Without a command, the operator runs.
+// Without a command, the operator runs; kubectl's plugin shows what it can do.
+var isPlugin = Path.GetFileName(Environment.GetCommandLineArgs()[0]).StartsWith("kubectl-", StringComparison.Ordinal);
+if (isPlugin && args is []) args = ["--help"];
 var isOption = args is [var first, ..] && first.StartsWith("--", StringComparison.Ordinal) && first is not ("--help" or "--version");
 var parsed = root.Parse(args is [] || isOption ? [run.Name, .. args] : args);
 var exitCode = await parsed.InvokeAsync();

@@ -3,7 +3,6 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Rewriting;

@@ -4,7 +4,6 @@ using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Caching;
-using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Backups.Status;
 

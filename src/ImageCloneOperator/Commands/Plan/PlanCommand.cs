@@ -2,7 +2,6 @@ using System.CommandLine;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Manifests;
-using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;
 
@@ -11,9 +10,6 @@ namespace ImageCloneOperator.Commands.Plan;
 /// </summary>
 internal sealed class PlanCommand
 {
-    // Wide enough for a pipe: tools that read lines want no wrapping.
-    private const int PipeWidth = 400;
-
     private readonly Option<string[]> _files = new("--filename", "-f")
     {
         Description = "Manifests: files, folders with all that is below them, or - for standard input",
@@ -100,19 +96,6 @@ internal sealed class PlanCommand
     private static void Write(ClusterPlan plan, LiveBackups? live, string format, TextWriter output)
     {
         if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
-        else PlanOutput.WriteTable(plan, live, Console(output));
-    }
-
-    private static IAnsiConsole Console(TextWriter output)
-    {
-        var isPipe = System.Console.IsOutputRedirected || output != System.Console.Out;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isPipe ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPipe ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        });
-        if (isPipe) console.Profile.Width = PipeWidth;
-        return console;
+        else PlanOutput.WriteTable(plan, live, TableConsole.Create(output));
     }
 }

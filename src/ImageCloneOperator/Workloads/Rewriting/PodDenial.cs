@@ -17,7 +17,8 @@ internal static class PodDenial
 
     public static long Count(Eventsv1Event failed) => failed.Series?.Count ?? failed.DeprecatedCount ?? 1;
 
-    public static DateTimeOffset LastTime(Eventsv1Event failed) =>
+    /// <summary>In UTC.</summary>
+    public static DateTime LastTime(Eventsv1Event failed) =>
         failed.DeprecatedLastTimestamp
         ?? failed.Series?.LastObservedTime
         ?? failed.EventTime

@@ -75,7 +75,7 @@ internal sealed class PodRefusals : ICacheRunner
     public string? Of(WorkloadKey workload)
     {
         var recent = _events.ByIndex(ByWorkload, Index(workload))
-            .Where(denial => _time.GetUtcNow() - PodDenial.LastTime(denial) < Memory)
+            .Where(denial => Now - PodDenial.LastTime(denial) < Memory)
             .ToList();
         return recent.Sum(PodDenial.Count) < Patience ? null : recent.MaxBy(PodDenial.LastTime)!.Note;
     }
@@ -99,6 +99,8 @@ internal sealed class PodRefusals : ICacheRunner
         }
     }
 
+    private DateTime Now => _time.GetUtcNow().UtcDateTime;
+
     private bool IsWanted => _compiled.Planner.Policies.Policies.Any(policy => policy.RewriteMode == RewriteMode.Pod);
 
     private static async Task<bool> NextAsync(ChannelReader<bool> changes, CancellationToken cancellationToken)
@@ -116,8 +118,7 @@ internal sealed class PodRefusals : ICacheRunner
     /// <summary>A controller's clock that is ahead must not leave pods alone for longer.</summary>
     private Eventsv1Event Clamp(Eventsv1Event told)
     {
-        var now = _time.GetUtcNow();
-        if (PodDenial.LastTime(told) > now) told.DeprecatedLastTimestamp = now.UtcDateTime;
+        if (PodDenial.LastTime(told) > Now) told.DeprecatedLastTimestamp = Now;
         return told;
     }
 
