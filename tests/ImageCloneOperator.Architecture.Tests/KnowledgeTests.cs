@@ -8,6 +8,7 @@ public sealed partial class KnowledgeTests
     private static readonly Dictionary<string, string> SpecReaders = new(StringComparer.Ordinal)
     {
         ["src/ImageCloneOperator/Commands/Plan/PlanInput.cs"] = "reads files strictly: the shape of the spec, not its meaning",
+        ["src/ImageCloneOperator/Commands/Status/StatusReport.cs"] = "shows people spec.target, as the dashboard does",
         ["src/ImageCloneOperator/Dashboard/DashboardPage.cs"] =
             "shows people spec.target as they wrote it, also of a policy that does not compile",
     };
