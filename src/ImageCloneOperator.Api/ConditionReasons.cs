@@ -88,4 +88,16 @@ public static class ConditionReasons
 
     /// <summary>RewriteRefused: a webhook or an admission policy of the cluster refuses pods that run from copies.</summary>
     public const string AdmissionDenied = "AdmissionDenied";
+
+    /// <summary>
+    /// BackupPolicy and KindsUnreadable: the operator may not read a kind that the policy selects, so that nobody knows its images.
+    /// Stalled.
+    /// </summary>
+    public const string KindForbidden = "KindForbidden";
+
+    /// <summary>KindsUnreadable: the cluster does not have a kind that the policy selects; it is watched once it is installed.</summary>
+    public const string KindNotServed = "KindNotServed";
+
+    /// <summary>KindsUnreadable: another policy describes the same resource otherwise, and comes first by name.</summary>
+    public const string KindConflict = "KindConflict";
 }

@@ -32,4 +32,7 @@ public static class ConditionTypes
     /// BackupPolicy: there, and True, while pods that admission refused with their copies are left to run from their sources.
     /// </summary>
     public const string RewriteRefused = "RewriteRefused";
+
+    /// <summary>BackupPolicy: there, and True, while a kind that it selects cannot be read as it says.</summary>
+    public const string KindsUnreadable = "KindsUnreadable";
 }

@@ -68,6 +68,29 @@ public static class Grammar
 
     public const string SecretKeyHint = "write a key of the secret's data, such as ca.crt";
 
+    /// <summary>A group of the API, but for the core group, which has no name.</summary>
+    public const string ApiGroupName = ObjectName;
+
+    public const string ApiGroupHint = "write an API group, such as argoproj.io";
+
+    public const string ApiVersion = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    public const string ApiVersionHint = "write a version of the group, such as v1alpha1";
+
+    /// <summary>A resource in URLs and in RBAC.</summary>
+    public const string ResourceName = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    public const string ResourceNameHint = "write the resource in lower case and plural, such as rollouts";
+
+    public const string KindName = "^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$";
+
+    public const string KindNameHint = "write the kind, such as Rollout";
+
+    /// <summary>Fields of an object, from the outermost to the innermost.</summary>
+    public const string FieldPath = "^[a-zA-Z][a-zA-Z0-9]*([.][a-zA-Z][a-zA-Z0-9]*)*$";
+
+    public const string FieldPathHint = "write the fields that lead to the pods' spec, such as spec.template.spec";
+
     /// <summary>A policy's name is the value of a label on its backups.</summary>
     public const int PolicyNameMaxLength = 63;
 

@@ -41,6 +41,13 @@ public sealed record BackupPolicySpec
     [ServerDefault, ListSet, Size(Min = 1, Max = WorkloadTypes.MaxKinds)]
     public List<WorkloadKind> WorkloadKinds { get; set; } = [WorkloadKind.Deployment, WorkloadKind.DaemonSet];
 
+    /// <summary>
+    /// Further kinds with a pod template, such as Argo Rollouts. The operator must be allowed to get, list and watch them. They are never
+    /// held, and their templates stay as they are; with rewrite.mode Pod their pods run from the copies.
+    /// </summary>
+    [ListMap("group", "resource"), Size(Max = 32)]
+    public List<AdditionalWorkload> AdditionalWorkloads { get; set; } = [];
+
     /// <summary>Which of the workloads' images, and what of them.</summary>
     [ServerDefault]
     public ImageSelection Images { get; set; } = new();

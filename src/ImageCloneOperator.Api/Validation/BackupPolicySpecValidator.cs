@@ -10,6 +10,7 @@ internal sealed class BackupPolicySpecValidator : SchemaValidator<BackupPolicySp
         RuleFor(spec => spec.Target).SetValidator(new BackupTargetValidator());
         RuleFor(spec => spec.NamespaceSelector!).SetValidator(new LabelSelectorValidator());
         RuleFor(spec => spec.WorkloadSelector!).SetValidator(new LabelSelectorValidator());
+        RuleForEach(spec => spec.AdditionalWorkloads).SetValidator(new AdditionalWorkloadValidator());
         RuleFor(spec => spec.Images).SetValidator(new ImageSelectionValidator());
         RuleForEach(spec => spec.TagRules).SetValidator(new TagRuleValidator());
         RuleFor(spec => spec.Sources).SetValidator(new ImageSourcesValidator());

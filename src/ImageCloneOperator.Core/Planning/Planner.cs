@@ -50,12 +50,15 @@ public sealed class Planner(PolicySet policies)
         if (!policy.NamespaceSelector.Matches(ns.Labels))
             return (ImageDecisionReason.NamespaceNotSelected, $"the labels of namespace {ns.Name} do not match namespaceSelector");
         if (!policy.Selects(workload.Key.Type))
-            return (ImageDecisionReason.KindNotSelected, $"workloadKinds does not have {workload.Key.Kind}");
+            return (ImageDecisionReason.KindNotSelected, $"{KindsField(workload.Key.Type)} does not have {workload.Key.Kind}");
         var selected = OwnerOf(policy, workload) ?? workload;
         if (!policy.WorkloadSelector.Matches(selected.Labels))
             return (ImageDecisionReason.WorkloadNotSelected, $"the labels of {selected.Key} do not match workloadSelector");
         return null;
     }
+
+    private static string KindsField(WorkloadType type) =>
+        WorkloadTypes.Selectable.Contains(type) ? "workloadKinds" : "additionalWorkloads";
 
     /// <summary>The workload that a pod counts for, since the policy selects its kind; null where it counts for itself.</summary>
     private static Workload? OwnerOf(Policy policy, Workload workload) =>

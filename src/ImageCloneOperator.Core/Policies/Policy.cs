@@ -36,7 +36,12 @@ public sealed record Policy
     /// <summary>Kinds by their Kubernetes names.</summary>
     public IReadOnlyCollection<string> WorkloadKinds { get; init; } = [.. WorkloadTypes.Default.Select(type => type.Kind)];
 
-    public bool Selects(WorkloadType type) => WorkloadKinds.Contains(type.Kind, StringComparer.Ordinal);
+    /// <summary>Further kinds; where policies describe one resource otherwise, <see cref="PolicySet.AdditionalTypes"/> decides.</summary>
+    public IReadOnlyList<WorkloadType> AdditionalWorkloads { get; init; } = [];
+
+    public bool Selects(WorkloadType type) => WorkloadTypes.Selectable.Contains(type)
+        ? WorkloadKinds.Contains(type.Kind, StringComparer.Ordinal)
+        : AdditionalWorkloads.Any(type.IsSameResource);
 
     /// <summary>Globs on the full repository; an image must match one.</summary>
     public IReadOnlyList<Glob> Include { get; init; } = [Glob.Everything];

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Workloads;
 
 namespace ImageCloneOperator.Core.Policies;
 
@@ -10,6 +11,17 @@ public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorName
     private readonly Policy[] _policies = [.. policies.OrderBy(policy => policy.Name, StringComparer.Ordinal)];
 
     public IReadOnlyList<Policy> Policies => _policies;
+
+    /// <summary>
+    /// The kinds beside the built-in ones, each resource once: two watches of it would see each object twice. The first policy by name says
+    /// how it is read.
+    /// </summary>
+    public IEnumerable<WorkloadType> AdditionalTypes =>
+        _policies.SelectMany(policy => policy.AdditionalWorkloads).DistinctBy(type => (type.Group, type.Plural));
+
+    /// <summary>The kinds that are watched only since a policy that is not suspended selects them.</summary>
+    public IEnumerable<WorkloadType> OptionalTypes => AdditionalTypes.Append(WorkloadTypes.Pod)
+        .Where(type => _policies.Any(policy => !policy.Suspended && policy.Selects(type)));
 
     /// <summary>kube-system and the operator's own: their images are copied on request, and no object there is ever changed.</summary>
     public bool IsSystem(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;

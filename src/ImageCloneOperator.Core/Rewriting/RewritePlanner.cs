@@ -21,7 +21,7 @@ public static class RewritePlanner
         var workload = plan.Workload;
         var candidates = Candidates(plan, policies, mode);
         if (mode != RewriteMode.Pod && !workload.Key.Type.IsRewritable)
-            return Skip(plan, candidates, $"the template of a {workload.Key.Kind} cannot be changed", image => image.Image);
+            return Skip(plan, candidates, $"the template of a {workload.Key.Kind} is never changed", image => image.Image);
         if (mode == RewriteMode.Workload && workload.OwnedByCustomResource)
             return Skip(plan, candidates, "a custom resource owns the workload and its template", workload.Original);
         if (mode == RewriteMode.Workload && IsContested(workload, candidates))

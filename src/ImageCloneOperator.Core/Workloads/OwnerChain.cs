@@ -6,20 +6,24 @@ public static class OwnerChain
     /// <summary>The label with which the Deployment controller names its ReplicaSets.</summary>
     private const string TemplateHash = "pod-template-hash";
 
+    /// <summary>The same of Argo Rollouts.</summary>
+    private const string RolloutsHash = "rollouts-pod-template-hash";
+
     /// <summary>Who owns whom is in users' hands, and may go in circles.</summary>
     private const int MaxSteps = 8;
 
     /// <summary>
-    /// The owner of a pod, where it is a ReplicaSet that bears its Deployment's name that Deployment: a cache of ReplicaSets would be the
-    /// largest of all.
+    /// The owner of a pod; where it is a ReplicaSet that bears the name of its Deployment or Rollout, that one: a cache of ReplicaSets
+    /// would be the largest of all.
     /// </summary>
     public static WorkloadOwner? Nearest(Workload pod)
     {
         if (pod.Owner is not { } owner || WorkloadTypes.FindByPodOwner(owner.ApiVersion, owner.Kind) is not { } through) return pod.Owner;
-        var hash = pod.Labels.GetValueOrDefault(TemplateHash);
-        return !string.IsNullOrEmpty(hash) && owner.Name.EndsWith($"-{hash}", StringComparison.Ordinal)
-            ? new WorkloadOwner(through.ApiVersion, through.Kind, owner.Name[..^(hash.Length + 1)])
-            : owner;
+        if (NameLess(TemplateHash) is { } deployment) return new WorkloadOwner(through.ApiVersion, through.Kind, deployment);
+        return NameLess(RolloutsHash) is { } rollout ? new WorkloadOwner("argoproj.io/v1alpha1", "Rollout", rollout) : owner;
+
+        string? NameLess(string label) => pod.Labels.GetValueOrDefault(label) is { Length: > 0 } hash
+            && owner.Name.EndsWith($"-{hash}", StringComparison.Ordinal) ? owner.Name[..^(hash.Length + 1)] : null;
     }
 
     /// <summary>The pod with its owners.</summary>

@@ -13,9 +13,6 @@ public sealed record WorkloadType(
     /// </summary>
     public string? PodOwner { get; init; }
 
-    /// <summary>The kind that makes workloads of this one.</summary>
-    public string? Maker { get; init; }
-
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>As kubectl and RBAC name it: <c>deployments.apps</c>.</summary>
@@ -23,6 +20,8 @@ public sealed record WorkloadType(
 
     /// <summary>It is made by others: nothing on it is ever changed, and it counts for the workload that it belongs to.</summary>
     public bool IsPod => this == WorkloadTypes.Pod;
+
+    public bool IsSameResource(WorkloadType other) => Group == other.Group && Plural == other.Plural;
 
     public bool IsRewritable => Capabilities.HasFlag(WorkloadCapabilities.Rewritable);
 

@@ -3,21 +3,22 @@ namespace ImageCloneOperator.Core.Workloads;
 /// <summary>The kinds that policies can select. RBAC, undeploy, docs and the CRD are held to this list by tests.</summary>
 public static class WorkloadTypes
 {
-    private const string Template = "spec.template.spec";
+    /// <summary>Where most kinds have the spec of their pods.</summary>
+    public const string TemplatePath = "spec.template.spec";
+
     private const WorkloadCapabilities All = WorkloadCapabilities.Rewritable | WorkloadCapabilities.Protectable;
 
     public static WorkloadType Deployment { get; } =
-        new("apps", "v1", "deployments", "Deployment", Template, All) { PodOwner = "ReplicaSet" };
+        new("apps", "v1", "deployments", "Deployment", TemplatePath, All) { PodOwner = "ReplicaSet" };
 
-    public static WorkloadType DaemonSet { get; } = new("apps", "v1", "daemonsets", "DaemonSet", Template, All);
+    public static WorkloadType DaemonSet { get; } = new("apps", "v1", "daemonsets", "DaemonSet", TemplatePath, All);
 
-    public static WorkloadType StatefulSet { get; } = new("apps", "v1", "statefulsets", "StatefulSet", Template, All);
+    public static WorkloadType StatefulSet { get; } = new("apps", "v1", "statefulsets", "StatefulSet", TemplatePath, All);
 
-    public static WorkloadType CronJob { get; } = new("batch", "v1", "cronjobs", "CronJob", "spec.jobTemplate." + Template, All);
+    public static WorkloadType CronJob { get; } = new("batch", "v1", "cronjobs", "CronJob", "spec.jobTemplate." + TemplatePath, All);
 
     /// <summary>The API refuses every change of a Job's template.</summary>
-    public static WorkloadType Job { get; } =
-        new("batch", "v1", "jobs", "Job", Template, WorkloadCapabilities.Protectable) { Maker = CronJob.Kind };
+    public static WorkloadType Job { get; } = new("batch", "v1", "jobs", "Job", TemplatePath, WorkloadCapabilities.Protectable);
 
     /// <summary>Pods that none of the other kinds leads to, and what runs in all of them beside their templates.</summary>
     public static WorkloadType Pod { get; } = new("", "v1", "pods", "Pod", "spec", WorkloadCapabilities.None);

@@ -6,6 +6,9 @@ namespace ImageCloneOperator.Kubernetes.Caching;
 /// <summary>What keeps a cache from being true, in a sentence for people.</summary>
 internal sealed record ReflectorProblem(WatchEnd End, string Sentence, TimeSpan RetryAfter)
 {
+    /// <summary>False where the server does not have the kind.</summary>
+    public bool IsServed { get; init; } = true;
+
     public static ReflectorProblem Of(Exception error, ApiResource resource)
     {
         var retryAfter = (error as KubernetesApiException)?.RetryAfter ?? TimeSpan.Zero;
@@ -28,7 +31,7 @@ internal sealed record ReflectorProblem(WatchEnd End, string Sentence, TimeSpan 
                 new(
                     WatchEnd.Refused,
                     $"The API server has no {what}: install the CustomResourceDefinition, or a cluster version that serves them.",
-                    retryAfter),
+                    retryAfter) { IsServed = false },
             _ => new(WatchEnd.Failed, $"Cannot read {what}: {error.Message}", retryAfter),
         };
     }

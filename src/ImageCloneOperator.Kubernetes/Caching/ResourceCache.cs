@@ -30,6 +30,10 @@ public sealed class ResourceCache<T> : IResourceCache<T>, ICacheRunner, IReadine
 
     public bool HasSynced => _reflector.Synced.IsCompletedSuccessfully;
 
+    /// <summary>Why the server does not let the cache read; null while it does.</summary>
+    public CacheRefusal? Refusal =>
+        _reflector.Problem is { End: WatchEnd.Refused } problem ? new CacheRefusal(problem.Sentence, problem.IsServed) : null;
+
     // A cache that has synced and lost the server still answers, with what it had; a refusal does not end by itself.
     public string? NotReadyBecause => _reflector.Problem switch
     {

@@ -12,12 +12,17 @@ public static class InstalledKinds
         new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition");
 
     /// <summary>All objects of such a kind; none where the kind is not installed.</summary>
-    public static async Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+    public static Task<List<T>> ListInstalledAsync<T>(this IKubernetesClient client, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> => client.ListInstalledAsync(client.TypeOf<T>(), cancellationToken);
+
+    /// <inheritdoc cref="ListInstalledAsync{T}(IKubernetesClient, CancellationToken)"/>
+    public static async Task<List<T>> ListInstalledAsync<T>(
+        this IKubernetesClient client, ResourceType<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await client.ListAllAsync<T>(cancellationToken).ToListAsync(cancellationToken);
+            return await client.ListAllAsync(type, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
         }
         catch (KubernetesApiException unknown) when (unknown.IsNotFound)
         {

@@ -76,7 +76,8 @@ internal sealed class BackupPolicyController(
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, cancellationToken);
-        await status.WriteAsync(entity, change, tally, cancellationToken);
+        var unreadable = policy is null ? null : workloads.DescribeUnreadable(policy);
+        await status.WriteAsync(entity, conditions => Tell(unreadable, change(conditions)), tally, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
     }
 
@@ -109,9 +110,11 @@ internal sealed class BackupPolicyController(
             null when failures.Of(policy.Metadata.Name!) is var (count, message) => (conditions => conditions.AsReconciling(
                 ConditionReasons.RetryingAfterError,
                 $"{count} ImageBackup(s) cannot be made, and their images are not backed up: {message}"), Patience),
+            null when workloads.DescribeUnreadable(compiled) is { Reason: ConditionReasons.KindForbidden } kinds =>
+                (conditions => conditions.AsStalled(kinds.Reason, kinds.Message), Patience),
             null when IsEarly(policy, compiled, tally.Images) =>
                 (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
-            _ => (conditions => Progress(conditions, tally.Images), askAgain),
+            _ => (conditions => Progress(conditions, tally.Images), workloads.HasOptionalKinds(compiled) ? Patience : askAgain),
         };
     }
 
@@ -124,6 +127,10 @@ internal sealed class BackupPolicyController(
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
         && (!workloads.HaveBackups(compiled)
             || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
+
+    private static ConditionSet Tell(UnreadableKinds? kinds, ConditionSet conditions) => kinds is null
+        ? conditions.Without(ConditionTypes.KindsUnreadable)
+        : conditions.With(ConditionTypes.KindsUnreadable, ConditionStatus.True, kinds.Reason, kinds.Message);
 
     private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
     {

@@ -1,8 +1,10 @@
+using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Rewriting;
@@ -11,15 +13,49 @@ namespace ImageCloneOperator.Policies;
 
 /// <summary>Finds in the workloads what a policy's status says about them.</summary>
 internal sealed class PolicyWorkloads(
-    WorkloadCaches workloads, WorkloadPlanner planner, PodRefusals refusals, IResourceCache<ImageBackup> backups)
+    CompiledPolicies policies,
+    WorkloadCaches workloads,
+    WorkloadPlanner planner,
+    PodRefusals refusals,
+    IResourceCache<ImageBackup> backups)
 {
     private const int MaxNames = 3;
 
     /// <summary>
     /// Tells whether every image that the policy wants has its ImageBackup: until then, that all of them are Ready means nothing.
     /// </summary>
-    public bool HaveBackups(Policy policy) =>
-        (!policy.Selects(WorkloadTypes.Pod) || workloads.HasSynced(WorkloadTypes.Pod)) && HaveBackups(policy.Name);
+    public bool HaveBackups(Policy policy) => OptionalTypes(policy).All(workloads.HasSynced) && HaveBackups(policy.Name);
+
+    /// <summary>Tells which of the kinds that the policy selects cannot be read as it says; the worst comes first.</summary>
+    /// <returns>Null where there is none.</returns>
+    public UnreadableKinds? DescribeUnreadable(Policy policy)
+    {
+        var refusals = OptionalTypes(policy).Select(workloads.RefusalOf).OfType<CacheRefusal>().ToList();
+        var forbidden = refusals.Where(refusal => refusal.IsServed).Select(refusal => refusal.Sentence);
+        var missing = refusals.Where(refusal => !refusal.IsServed).Select(refusal => refusal.Sentence);
+        var otherwise = policy.AdditionalWorkloads.Except(policies.Planner.Policies.AdditionalTypes).Select(Otherwise);
+        (string Reason, string Sentence)[] all =
+        [
+            .. forbidden.Select(sentence => (ConditionReasons.KindForbidden, sentence)),
+            .. otherwise.Select(sentence => (ConditionReasons.KindConflict, sentence)),
+            .. missing.Select(sentence => (ConditionReasons.KindNotServed, sentence)),
+        ];
+        return all.Length == 0 ? null : new UnreadableKinds(all[0].Reason, string.Join(' ', all.Select(kind => kind.Sentence)));
+    }
+
+    /// <summary>Whether the policy selects a kind that may not be there, or not be ours to read.</summary>
+    public bool HasOptionalKinds(Policy policy) => OptionalTypes(policy).Any();
+
+    private IEnumerable<WorkloadType> OptionalTypes(Policy policy) => policies.Planner.Policies.OptionalTypes.Where(policy.Selects);
+
+    private string Otherwise(WorkloadType type)
+    {
+        var (first, used) = policies.Planner.Policies.Policies
+            .SelectMany(policy => policy.AdditionalWorkloads, (policy, other) => (policy, other))
+            .First(described => described.other.IsSameResource(type));
+        return $"{type.Resource} are read as BackupPolicy {first.Name} says, which comes first by name: kind {used.Kind}, "
+            + $"version {used.Version}, podSpecPath {used.PodSpecPath}. Write the same here.";
+    }
 
     private bool HaveBackups(string policy) => workloads.All()
         .SelectMany(workload => planner.Plan(workload).Backups)

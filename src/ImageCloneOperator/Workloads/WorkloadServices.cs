@@ -67,11 +67,11 @@ internal static class WorkloadServices
         builder.Services.AddSingleton<OwnerReader>();
         builder.Services.AddSingleton<PodOwners>();
         builder.Services.AddSingleton<LearntOwners>();
-        builder.AddReconciler<PodWatch, string>("PodWatch", controller =>
+        builder.AddReconciler<SelectedKinds, string>("SelectedKinds", controller =>
         {
             controller.RequiresLeadership = false;
-            controller.From(_ => new StartupSource<string>(PodWatch.Key));
-            controller.Watches<BackupPolicy>(_ => [PodWatch.Key], Predicates.GenerationChanged);
+            controller.From(_ => new StartupSource<string>(SelectedKinds.Key));
+            controller.Watches<BackupPolicy>(_ => [SelectedKinds.Key], Predicates.GenerationChanged);
         });
         builder.AddReconciler<PodController, WorkloadKey>(WorkloadTypes.Pod.Kind, controller =>
         {

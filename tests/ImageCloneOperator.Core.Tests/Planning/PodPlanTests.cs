@@ -68,6 +68,17 @@ public sealed class PodPlanTests
     }
 
     [Fact]
+    public void Pod_of_an_argo_rollout_belongs_to_it_by_the_name_of_its_replicaset()
+    {
+        var pod = Pod("nginx:1") with
+        {
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["rollouts-pod-template-hash"] = "5f7c8d" },
+        };
+
+        Assert.Equal(new WorkloadOwner("argoproj.io/v1alpha1", "Rollout", "web"), OwnerChain.Nearest(pod));
+    }
+
+    [Fact]
     public void Pod_without_a_readable_owner_is_its_own_user()
     {
         var pod = OwnerChain.Resolve(Pod("nginx:1"), _ => null, _ => null);

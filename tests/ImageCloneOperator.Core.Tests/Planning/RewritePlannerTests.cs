@@ -237,7 +237,7 @@ public sealed class RewritePlannerTests
 
         Assert.Empty(plan.Changes);
         Assert.Equal(
-            mode == RewriteMode.Workload ? "the template of a Job cannot be changed; use rewrite.mode: Pod" : null, plan.Skipped);
+            mode == RewriteMode.Workload ? "the template of a Job is never changed; use rewrite.mode: Pod" : null, plan.Skipped);
         Assert.Empty(Plan(job with { Images = [new("c0", Copy)], Originals = Kept }, mode, [policy], ("nginx:1", Ready)).Changes);
     }
 

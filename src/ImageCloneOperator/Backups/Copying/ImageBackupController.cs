@@ -217,7 +217,9 @@ internal sealed class ImageBackupController(
             ],
             UsedByCount = names.Count,
         };
-        var unused = policy is null || users.Count > 0 ? null : UnusedTime.Observe(backup.Unused(), now, policy.UnusedFor);
+        var unused = policy is null || users.Count > 0 ? null
+            : usage.AreKnown(policy) ? UnusedTime.Observe(backup.Unused(), now, policy.UnusedFor)
+            : backup.Unused();
         return writer.WriteAsync(backup, status.WithUnused(unused), cancellationToken);
     }
 

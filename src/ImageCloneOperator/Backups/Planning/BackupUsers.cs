@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
@@ -41,6 +42,9 @@ internal sealed class BackupUsers(
                 .OrderBy(workload => workload.Key),
         ];
     }
+
+    /// <summary>Whether all kinds that the policy selects have been read: until then, that a backup has no users means nothing.</summary>
+    public bool AreKnown(Policy policy) => policies.Planner.Policies.OptionalTypes.Where(policy.Selects).All(workloads.HasSynced);
 
     private NamespaceInfo? NamespaceOf(Workload workload, Dictionary<string, NamespaceInfo?> known)
     {

@@ -4,6 +4,7 @@ using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
 
 namespace ImageCloneOperator.Backups.Retention;
@@ -12,7 +13,7 @@ namespace ImageCloneOperator.Backups.Retention;
 /// Reads afresh, page by page, every image that the cluster names: templates, what they can be rolled back to, and pods with what they run.
 /// No watch keeps this: it is asked for only before something is deleted.
 /// </summary>
-internal sealed class ClusterImages(IKubernetesClient client)
+internal sealed class ClusterImages(IKubernetesClient client, CompiledPolicies policies)
 {
     /// <summary>Beside the workloads. RBAC is held to this list by a test.</summary>
     public static IReadOnlyList<ApiResource> Others { get; } =
@@ -29,7 +30,8 @@ internal sealed class ClusterImages(IKubernetesClient client)
     {
         var uses = new ImageUses();
         // Pods last: one that a template has made meanwhile is among them, whatever became of the template.
-        foreach (var resource in WorkloadTypes.BuiltIn.Select(WorkloadResource.Of).Concat(Others))
+        var types = WorkloadTypes.BuiltIn.Concat(policies.Planner.Policies.AdditionalTypes);
+        foreach (var resource in types.Select(WorkloadResource.Of).Concat(Others))
             await AddAsync(uses, resource, cancellationToken);
         return uses;
     }

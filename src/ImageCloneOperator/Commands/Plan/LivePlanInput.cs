@@ -18,13 +18,10 @@ internal static class LivePlanInput
         // Our kinds may not be installed yet: a plan is what people make before that.
         foreach (var policy in await client.ListInstalledAsync<BackupPolicy>(cancellationToken)) input.AddLive(policy);
         await foreach (var ns in client.ListAllAsync<V1Namespace>(cancellationToken)) input.AddLive(ns);
-        foreach (var type in input.SelectsPods ? WorkloadTypes.Selectable : WorkloadTypes.BuiltIn)
+        foreach (var type in input.Types)
         {
-            await foreach (var workload in client.ListAllAsync(
-                WorkloadResource.Of(type, client.Json), cancellationToken: cancellationToken))
-            {
+            foreach (var workload in await client.ListInstalledAsync(WorkloadResource.Of(type, client.Json), cancellationToken))
                 input.AddLive(workload);
-            }
         }
 
         return new LiveBackups(await client.ListInstalledAsync<ImageBackup>(cancellationToken));

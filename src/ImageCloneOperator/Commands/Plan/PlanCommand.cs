@@ -57,7 +57,7 @@ internal sealed class PlanCommand
         try
         {
             var input = new PlanInput(result.GetRequiredValue(_namespace));
-            foreach (var found in ManifestReader.Read(result.GetRequiredValue(_files))) input.Add(found);
+            input.Add(ManifestReader.Read(result.GetRequiredValue(_files)));
             var live = result.GetValue(_cluster) ? await ReadClusterAsync(result, input, cancellationToken) : null;
             if (!IsComplete(input, live is not null, error)) return ExitCode.Failure;
             Write(input.Plan(), live, result.GetRequiredValue(_output), output);

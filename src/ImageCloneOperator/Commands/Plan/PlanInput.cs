@@ -42,12 +42,18 @@ internal sealed class PlanInput(string defaultNamespace)
     /// <summary>How many objects of each kind that takes no part in a plan.</summary>
     public IReadOnlyDictionary<string, int> PassedOver => _passedOver;
 
-    /// <summary>A policy asks for what pods run.</summary>
-    public bool SelectsPods => _policies.Values.Any(policy => policy.Selects(WorkloadTypes.Pod));
+    /// <summary>The kinds of workloads that the policies that are known so far can select.</summary>
+    public IEnumerable<WorkloadType> Types => [.. WorkloadTypes.BuiltIn, .. Policies.OptionalTypes];
 
     public bool HasPolicies => _policies.Count > 0;
 
-    public void Add(ManifestObject found)
+    /// <summary>Policies come first: they say which further kinds are workloads.</summary>
+    public void Add(IEnumerable<ManifestObject> manifests)
+    {
+        foreach (var found in manifests.OrderBy(found => found.Kind != BackupPolicy.KindName)) Add(found);
+    }
+
+    private void Add(ManifestObject found)
     {
         switch (found.ApiVersion, found.Kind)
         {
@@ -55,7 +61,7 @@ internal sealed class PlanInput(string defaultNamespace)
             case ("v1", "Namespace"): AddNamespace(found); break;
             case ("v1", "ServiceAccount"): AddAccount(found); break;
             default:
-                if (WorkloadTypes.Find(found.ApiVersion, found.Kind) is { } type) AddWorkload(type, found);
+                if (Find(found.ApiVersion, found.Kind) is { } type) AddWorkload(type, found);
                 else _passedOver[found.Kind] = _passedOver.GetValueOrDefault(found.Kind) + 1;
                 break;
         }
@@ -75,9 +81,14 @@ internal sealed class PlanInput(string defaultNamespace)
     public void AddLive(Workload workload) => _workloads.TryAdd(workload.Key, workload);
 
     public ClusterPlan Plan() => ClusterPlan.Create(
-        new PolicySet(_policies.Values, WellKnown.OperatorNamespace),
+        Policies,
         _namespaces.Values,
         _workloads.Values.Select(WithOwners).Select(workload => WorkloadReader.WithAccount(workload, Account(workload))));
+
+    private PolicySet Policies => new(_policies.Values, WellKnown.OperatorNamespace);
+
+    private WorkloadType? Find(string apiVersion, string kind) => WorkloadTypes.Find(apiVersion, kind)
+        ?? Policies.AdditionalTypes.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);
 
     private void AddPolicy(ManifestObject found)
     {
@@ -115,7 +126,7 @@ internal sealed class PlanInput(string defaultNamespace)
 
     private Workload WithOwners(Workload pod) => OwnerChain.Resolve(
         pod,
-        owner => WorkloadTypes.Find(owner.ApiVersion, owner.Kind) is { } type
+        owner => Find(owner.ApiVersion, owner.Kind) is { } type
             ? _workloads.GetValueOrDefault(new WorkloadKey(type, pod.Key.Namespace, owner.Name))
             : null,
         _ => null);

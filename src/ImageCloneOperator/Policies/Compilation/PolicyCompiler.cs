@@ -50,6 +50,7 @@ internal sealed class PolicyCompiler
             IncludeSystemNamespaces = spec.IncludeSystemNamespaces,
             WorkloadSelector = Selector("spec.workloadSelector", spec.WorkloadSelector),
             WorkloadKinds = [.. spec.WorkloadKinds.Select(kind => kind.ToString())],
+            AdditionalWorkloads = [.. spec.AdditionalWorkloads.Select(Kind)],
             Include = Parse<Glob>("spec.images.include", spec.Images.Include, Glob.TryParseRepository),
             Exclude = Parse<Glob>("spec.images.exclude", spec.Images.Exclude, Glob.TryParseRepository),
             Platforms = Parse<Platform>("spec.images.platforms", spec.Images.Platforms, TryParsePlatform),
@@ -77,6 +78,9 @@ internal sealed class PolicyCompiler
         _errors.Add($"spec.target: {error}");
         return null;
     }
+
+    private static WorkloadType Kind(AdditionalWorkload kind) =>
+        new(kind.Group, kind.Version, kind.Resource, kind.Kind, kind.PodSpecPath, WorkloadCapabilities.None);
 
     private static SecretName Secret(SecretReference reference) => new(reference.Namespace ?? "", reference.Name);
 

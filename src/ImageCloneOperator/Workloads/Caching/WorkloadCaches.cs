@@ -21,6 +21,9 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
     private const string ByOwner = "owner";
     private const string Yes = "true";
 
+    /// <summary>A CronJob makes Jobs, and a Job pods. Who owns whom is in users' hands, and may go in circles.</summary>
+    private const int MaxSteps = 3;
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<WorkloadType, ResourceCache<Workload>> _caches = new();
     private readonly Dictionary<WorkloadType, CancellationTokenSource> _ends = [];
@@ -38,10 +41,17 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
     /// <summary>Whether the kind's workloads are known, and what is missing where not.</summary>
     public IReadinessSource ReadinessOf(WorkloadType type) => _caches[type];
 
+    /// <summary>The kinds that were added to those that are always watched.</summary>
+    public IReadOnlyCollection<WorkloadType> OptionalTypes => [.. _caches.Keys.Where(IsOptional)];
+
     public IEnumerable<Workload> All() => _caches.Values.SelectMany(cache => cache.List());
 
-    /// <summary>Whether the kind is watched, and all of it is known.</summary>
-    public bool HasSynced(WorkloadType type) => _caches.GetValueOrDefault(type)?.HasSynced is true;
+    /// <summary>Whether the kind is watched, and all of it is known; a kind that the cluster does not have has nothing.</summary>
+    public bool HasSynced(WorkloadType type) =>
+        _caches.GetValueOrDefault(type) is { } cache && (cache.HasSynced || cache.Refusal is { IsServed: false });
+
+    /// <summary>Why the API server does not let the kind be read; null where it does, and where nobody has asked.</summary>
+    public CacheRefusal? RefusalOf(WorkloadType type) => _caches.GetValueOrDefault(type)?.Refusal;
 
     public Workload? Find(WorkloadKey key) => _caches.GetValueOrDefault(key.Type)?.Get(new EntityKey(key.Namespace, key.Name));
 
@@ -51,9 +61,8 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
             ? Find(new WorkloadKey(type, ns, owner.Name))
             : null;
 
-    /// <summary>The pods that a workload has made, where pods are watched.</summary>
-    public IEnumerable<Workload> PodsOf(Workload workload) =>
-        ByIndex(ByOwner, OwnerValue(workload.Key.Namespace, workload.Key.Kind, workload.Key.Name));
+    /// <summary>The pods that a workload has made, itself or by way of others, where pods are watched.</summary>
+    public IEnumerable<Workload> PodsOf(Workload workload) => PodsOf(workload, MaxSteps);
 
     /// <summary>The pods that belong to the same as this one.</summary>
     public IEnumerable<Workload> Siblings(Workload pod) => OwnerValue(pod) is { } owner ? ByIndex(ByOwner, owner) : [];
@@ -101,9 +110,9 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
         }
     }
 
-    /// <summary>Pods come when they come: a role that does not let them be read must keep nothing else from being done.</summary>
+    /// <summary>What is added comes when it comes: a role that does not let it be read must keep nothing else from being done.</summary>
     public Task WaitForSyncAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_caches.Where(cache => !cache.Key.IsPod).Select(cache => cache.Value.WaitForSyncAsync(cancellationToken)));
+        Task.WhenAll(_caches.Where(cache => !IsOptional(cache.Key)).Select(cache => cache.Value.WaitForSyncAsync(cancellationToken)));
 
     public IDisposable Subscribe(Action<CacheChange<Workload>> handler)
     {
@@ -143,14 +152,20 @@ internal sealed class WorkloadCaches : ICacheEvents<Workload>, ICacheRunner
         },
     };
 
-    private static string? OwnerValue(Workload pod) => pod.Key.Type.IsPod && OwnerChain.Nearest(pod) is { } owner
-        ? OwnerValue(pod.Key.Namespace, owner.Kind, owner.Name)
+    private static bool IsOptional(WorkloadType type) => !WorkloadTypes.BuiltIn.Contains(type);
+
+    private static string? OwnerValue(Workload workload) => OwnerChain.Nearest(workload) is { } owner
+        ? OwnerValue(workload.Key.Namespace, owner.Kind, owner.Name)
         : null;
 
     private static string OwnerValue(string ns, string kind, string name) => $"{kind}/{ns}/{name}";
 
     private CancellationToken End(WorkloadType type, CancellationToken stop) =>
         (_ends[type] = CancellationTokenSource.CreateLinkedTokenSource(stop)).Token;
+
+    private IEnumerable<Workload> PodsOf(Workload workload, int steps) =>
+        ByIndex(ByOwner, OwnerValue(workload.Key.Namespace, workload.Key.Kind, workload.Key.Name))
+            .SelectMany(owned => owned.Key.Type.IsPod ? [owned] : steps > 1 ? PodsOf(owned, steps - 1) : []);
 
     private IEnumerable<Workload> ByIndex(string index, string value) => _caches.Values.SelectMany(cache => cache.ByIndex(index, value));
 

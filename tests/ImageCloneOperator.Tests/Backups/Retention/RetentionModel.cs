@@ -10,6 +10,7 @@ using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
@@ -55,8 +56,9 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _http = new HttpClient { BaseAddress = target.Address };
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", $"{SampleMediaTypes.OciManifest}, {SampleMediaTypes.OciIndex}");
         var workloads = new WorkloadCaches(cluster.Client, _time, new CacheMetrics(_meters), NullLogger<WorkloadCaches>.Instance);
+        var policies = new CompiledPolicies(new StubCache<BackupPolicy>(_ => null), "image-clone-system");
         _reader = new RetentionReader(
-            cluster.Client, new ClusterImages(cluster.Client), workloads, new StubCache<ImageBackup>(_ => null), _time);
+            cluster.Client, new ClusterImages(cluster.Client, policies), workloads, new StubCache<ImageBackup>(_ => null), _time);
         var access = new RegistryEndpointResolver(new SecretCache(cluster.Client, _time), new CredentialPlugins([]), "image-clone-system");
         _expired = new ExpiredBackups(
             cluster.Client,

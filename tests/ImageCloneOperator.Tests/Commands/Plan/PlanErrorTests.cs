@@ -92,6 +92,22 @@ public sealed class PlanErrorTests : IDisposable
     }
 
     [Fact]
+    public void Additional_kind_is_planned_wherever_its_policy_stands()
+    {
+        var run = Run(
+            "{apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: web}, "
+            + "spec: {template: {spec: {containers: [{name: c, image: nginx:1.27}]}}}}\n---\n"
+            + Policy.Replace(
+                "{target:",
+                "{additionalWorkloads: [{group: argoproj.io, version: v1alpha1, resource: rollouts, kind: Rollout}], target:",
+                StringComparison.Ordinal));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Rollout default/web", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Null_in_place_of_an_object_counts_as_left_out()
     {
         var run = Run(

@@ -31,7 +31,7 @@ public sealed class WorkloadCachesTests(LiveCluster cluster) : IClassFixture<Liv
         });
 
         caches.Add(ReplicaSet);
-        await caches.WaitForSyncAsync(Bound.Token());
+        await Eventually.True(() => caches.HasSynced(ReplicaSet));
         await cluster.ApplyAsync<Deployment>(Manifest("Deployment", ns));
         await cluster.Client.PatchAsync(
             ResourceType.Metadata(WorkloadResource.Of(ReplicaSet), cluster.Client.Json),
