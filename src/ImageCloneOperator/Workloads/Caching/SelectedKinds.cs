@@ -1,4 +1,3 @@
-using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Policies.Compilation;
 
