@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Backups.Planning;
 
-public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLifetime
+public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLifetime, IDisposable
 {
     private static readonly ImageReference Source = ImageReference.Parse("nginx:1.27");
 
@@ -46,12 +46,13 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
         spec: {target: {registry: registry.example.com} }
         """);
 
-    public Task DisposeAsync()
+    public void Dispose()
     {
         _owners.Dispose();
         _meters.Dispose();
-        return Task.CompletedTask;
     }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task Workloads_that_want_the_same_image_at_the_same_time_cause_one_write()
