@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Api.Tests.Support;
 using ImageCloneOperator.Core.Policies;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;

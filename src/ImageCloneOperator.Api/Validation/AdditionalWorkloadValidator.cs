@@ -1,5 +1,5 @@
 using FluentValidation;
-using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Validation.Rules;
 using ImageCloneOperator.Core.Workloads;
 

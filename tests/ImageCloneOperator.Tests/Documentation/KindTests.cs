@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Manifests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Validation;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ImageCloneOperator.Api.Policies;
+namespace ImageCloneOperator.Api.Policies.Workloads;
 
 /// <summary>A kind of object with a pod template.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkloadKind>))]

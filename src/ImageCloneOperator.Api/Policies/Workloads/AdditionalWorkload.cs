@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Workloads;
 
-namespace ImageCloneOperator.Api.Policies;
+namespace ImageCloneOperator.Api.Policies.Workloads;
 
 /// <summary>A kind with a pod template that is not built in. Its objects are read and never changed.</summary>
 public sealed record AdditionalWorkload
