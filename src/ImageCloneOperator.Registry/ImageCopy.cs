@@ -44,8 +44,20 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
 
         var reader = ReaderOf(previous);
         var graph = await reader.ReadAsync(root, cancellationToken);
-        var platforms = ImageConfig.PlatformsAsync(context.Source, graph, cancellationToken);
-        await Task.WhenAll(CopyAsync(graph, reader, previous, cancellationToken), platforms);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var platforms = ImageConfig.PlatformsAsync(context.Source, graph, failed.Token);
+        try
+        {
+            await CopyAsync(graph, reader, previous, cancellationToken);
+        }
+        catch
+        {
+            // A source that is too slow would take minutes to tell them.
+            await failed.CancelAsync();
+            await ((Task)platforms).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         return Done(head, graph, await platforms, there);
     }
 

@@ -42,6 +42,11 @@ public sealed record RegistryClientOptions
     /// <summary>Bound on the time until a registry has stored a blob whose last byte it has.</summary>
     public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Bytes per second that a source must send while a copy waits for them, averaged over a minute; a slower copy fails. 0 for any.
+    /// </summary>
+    public long LeastThroughput { get; init; }
+
     /// <summary>Bytes per second over all copies; none means no limit.</summary>
     public long? BandwidthLimit { get; init; }
 

@@ -25,9 +25,15 @@ internal static class AnswerShaping
             : new BodyShape(fault?.CutRequestAfter, fault?.StallRequestAfter, null, quirks.BytesPerSecond, time);
 
     private static BodyShape? ResponseShape(RegistryQuirks quirks, FaultEffect? fault, TimeProvider time) =>
-        quirks.BytesPerSecond is null && fault is null or { CutResponseAfter: null, StallResponseAfter: null, FlipBitAt: null }
+        quirks.BytesPerSecond is null
+            && fault is null or { CutResponseAfter: null, StallResponseAfter: null, FlipBitAt: null, ResponseBytesPerSecond: null }
             ? null
-            : new BodyShape(fault?.CutResponseAfter, fault?.StallResponseAfter, fault?.FlipBitAt, quirks.BytesPerSecond, time);
+            : new BodyShape(
+                fault?.CutResponseAfter,
+                fault?.StallResponseAfter,
+                fault?.FlipBitAt,
+                fault?.ResponseBytesPerSecond ?? quirks.BytesPerSecond,
+                time);
 
     private static void AdjustHeaders(HttpContext context, RegistryQuirks quirks, FaultEffect? fault)
     {

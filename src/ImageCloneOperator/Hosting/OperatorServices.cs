@@ -36,7 +36,7 @@ internal static class OperatorServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RemovalOnStop>>()));
         AddCluster(services, options, cluster);
-        AddRegistries(services);
+        AddRegistries(services, options.LeastThroughput);
         services.AddCredentials(options.Namespace, options.CredentialProviderConfig, options.CredentialProviderFolder);
         var builder = services.AddKubernetesOperator();
         builder.AddPolicies(options.Namespace);
@@ -66,9 +66,10 @@ internal static class OperatorServices
         else services.AddSingleton<ILeaderElection, AlwaysLeader>();
     }
 
-    private static void AddRegistries(IServiceCollection services)
+    private static void AddRegistries(IServiceCollection services, long leastThroughput)
     {
-        services.AddSingleton(provider => new RegistryClient(new RegistryClientOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RegistryClient(
+            new RegistryClientOptions { LeastThroughput = leastThroughput }, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImageCopier>();
         services.AddSingleton<RegistryInspector>();
         services.AddSingleton<TargetMaintenance>();

@@ -13,7 +13,10 @@ public sealed record RunOptions
     public bool LeaderElect { get; init; } = true;
 
     /// <summary>How many images are copied at the same time by this replica.</summary>
-    public int MaxConcurrentCopies { get; init; } = 4;
+    public int MaxConcurrentCopies { get; init; } = 8;
+
+    /// <summary>Bytes per second that a source must send, averaged over a minute; 0 for any.</summary>
+    public long LeastThroughput { get; init; }
 
     /// <summary>The name of the cluster in catalogues; null for the first eight characters of the uid of kube-system.</summary>
     public string? ClusterName { get; init; }

@@ -37,6 +37,9 @@ public sealed record FaultEffect
     /// <summary>The byte of the answer's body in which one bit is flipped.</summary>
     public long? FlipBitAt { get; init; }
 
+    /// <summary>How fast the answer's body is sent.</summary>
+    public long? ResponseBytesPerSecond { get; init; }
+
     public TimeSpan Delay { get; init; }
 
     public static FaultEffect Answer(int status, string code = "UNKNOWN") => new() { Status = status, Code = code };

@@ -14,6 +14,8 @@ internal sealed record CopyContext(
 {
     public CopyWarnings Warnings { get; } = new();
 
+    public SourcePace Pace { get; } = new(Target.Session.Options.LeastThroughput, Target.Session.Time);
+
     public RegistryClientOptions Options => Target.Session.Options;
 
     public TimeProvider Time => Target.Session.Time;

@@ -52,7 +52,7 @@ internal sealed class BackupRunner(
             return;
         }
 
-        using var slot = await tasks.TakeSlotAsync(cancellationToken);
+        using var slot = await tasks.TakeSlotAsync(input.Namespaces, input.Source.Registry, cancellationToken);
         await attempt.RunAsync(input, ends, cancellationToken);
     }
 

@@ -20,6 +20,9 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     /// <summary>Where the copy goes.</summary>
     public ImageReference Target { get; } = ImageReference.Parse(Backup.Spec.Target);
 
+    /// <summary>Those of the workloads that use it.</summary>
+    public IEnumerable<string> Namespaces => Users.Select(user => user.Key.Namespace);
+
     /// <summary>The facts that decide the backup's next step.</summary>
     /// <param name="changed">Whether <see cref="Attempt"/> differs from that of the attempt before.</param>
     public BackupFacts Facts(bool changed = false) => Facts(Backup.Status, changed);

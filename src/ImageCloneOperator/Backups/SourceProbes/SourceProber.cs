@@ -21,9 +21,8 @@ internal sealed partial class SourceProber(
     SourceProbeMetrics metrics,
     TimeProvider time,
     ILogger<SourceProber> logger)
-    : IDisposable
 {
-    private const int Concurrent = 8;
+    private const int Concurrent = 16;
     private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ProbeSchedule> _turns = new(StringComparer.Ordinal);
@@ -58,11 +57,9 @@ internal sealed partial class SourceProber(
         _turns.TryRemove(name, out _);
     }
 
-    public void Dispose() => Tasks.Dispose();
-
     private async Task CheckAsync(BackupInput context, CancellationToken cancellationToken)
     {
-        using var slot = await Tasks.TakeSlotAsync(cancellationToken);
+        using var slot = await Tasks.TakeSlotAsync(context.Namespaces, context.Source.Registry, cancellationToken);
         ProbeResult? finding = null;
         try
         {

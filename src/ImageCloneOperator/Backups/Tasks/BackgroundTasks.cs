@@ -12,12 +12,12 @@ namespace ImageCloneOperator.Backups.Tasks;
 /// again from the status of the ImageBackups.
 /// </summary>
 internal sealed partial class BackgroundTasks(string name, int size, TimeProvider time, ILogger logger)
-    : IController, ISource<EntityKey>, IDisposable
+    : IController, ISource<EntityKey>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _slots = new(size);
+    private readonly FairSlots _slots = new(size);
     private CancellationToken _running = new(canceled: true);
     private Action<EntityKey>? _ended;
 
@@ -54,15 +54,10 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
         return true;
     }
 
-    /// <summary>
-    /// Waits for one of the pool's slots, first come first served. Work takes one for what is to be done by few at a time.
-    /// </summary>
-    /// <returns>What gives the slot back.</returns>
-    public async Task<IDisposable> TakeSlotAsync(CancellationToken cancellationToken)
-    {
-        await _slots.WaitAsync(cancellationToken);
-        return new Slot(_slots);
-    }
+    /// <summary>Waits for one of the pool's slots. Work takes one for what is to be done by few at a time.</summary>
+    /// <inheritdoc cref="FairSlots.TakeAsync"/>
+    public Task<IDisposable> TakeSlotAsync(IEnumerable<string> namespaces, string host, CancellationToken cancellationToken) =>
+        _slots.TakeAsync(namespaces, host, cancellationToken);
 
     /// <summary>Cancels the work for this backup and waits for its end.</summary>
     public async Task CancelAsync(string backup, CancellationToken cancellationToken)
@@ -79,8 +74,6 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
 
         await entry.Work.WaitAsync(cancellationToken);
     }
-
-    public void Dispose() => _slots.Dispose();
 
     Task ISource<EntityKey>.WaitForSyncAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -124,11 +117,6 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
         }
 
         await Task.Delay(Pause, time, entry.Stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-    }
-
-    private sealed class Slot(SemaphoreSlim slots) : IDisposable
-    {
-        public void Dispose() => slots.Release();
     }
 
     private sealed class Subscription(BackgroundTasks pool) : IDisposable

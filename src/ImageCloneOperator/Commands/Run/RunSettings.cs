@@ -21,8 +21,14 @@ internal sealed class RunSettings
         text => bool.TryParse(text, out var value) ? value : null, "true or false");
 
     private readonly Option<int?> _copies = Setting.Create<int?>(
-        "--max-concurrent-copies", 4, "How many images this replica copies at the same time",
+        "--max-concurrent-copies", 8,
+        "How many images this replica copies at the same time; at most half of them for one namespace, and for one source registry",
         text => int.TryParse(text, out var value) && value is >= 1 and <= 64 ? value : null, "a number from 1 to 64");
+
+    private readonly Option<int?> _throughput = Setting.Create<int?>(
+        "--min-source-throughput", 64,
+        "KiB per second that a source must send, averaged over a minute: a slower copy lets others go first; 0 for any",
+        text => int.TryParse(text, out var value) && value is >= 0 and <= 1024 ? value : null, "a number from 0 to 1024");
 
     private readonly Option<LogFormat?> _logFormat = Setting.Create<LogFormat?>(
         "--log-format", LogFormat.Json, "json or console", Name<LogFormat>, "json or console");
@@ -50,7 +56,7 @@ internal sealed class RunSettings
     {
         foreach (var option in new Option[]
         {
-            _http, _webhook, _leaderElect, _copies, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
+            _http, _webhook, _leaderElect, _copies, _throughput, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
         })
         {
             command.Add(option);
@@ -64,6 +70,7 @@ internal sealed class RunSettings
         LeaderElect = result.GetRequiredValue(_leaderElect)!.Value,
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
         ClusterName = NullIfEmpty(result.GetRequiredValue(_clusterName)!),
+        LeastThroughput = result.GetRequiredValue(_throughput)!.Value * 1024L,
         LogFormat = result.GetRequiredValue(_logFormat)!.Value,
         LogLevel = result.GetRequiredValue(_logLevel)!.Value,
         CredentialProviderConfig = NullIfEmpty(result.GetRequiredValue(_providers)),

@@ -108,7 +108,6 @@ internal sealed class SourceScene : IAsyncDisposable
         await _running;
         _woken.Dispose();
         _registries.Dispose();
-        Checker.Dispose();
         Meters.Dispose();
         _stop.Dispose();
         await Source.DisposeAsync();
