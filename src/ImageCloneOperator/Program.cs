@@ -3,6 +3,7 @@ using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Cleanup;
 using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Commands.Restore;
 using ImageCloneOperator.Commands.Run;
 using ImageCloneOperator.Commands.Status;
 using ImageCloneOperator.Core.Network;
@@ -25,6 +26,7 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     CopyCommand.Create(),
     PlanCommand.Create(),
     StatusCommand.Create(),
+    RestoreCommand.Create(),
     CleanupCommand.Create(),
 };
 

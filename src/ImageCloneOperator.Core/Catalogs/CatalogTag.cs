@@ -26,6 +26,8 @@ public static class CatalogTag
     public static string Point(string cluster, string policy, DateTimeOffset time) =>
         $"{Latest(cluster, policy)}.{time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
 
+    public static bool IsPoint(string tag) => tag.LastIndexOf('.') is > 0 and var dot && TimeOf(tag[..dot], tag) is not null;
+
     /// <returns>Null where the tag is no restore point of <paramref name="latest"/>.</returns>
     public static DateTimeOffset? TimeOf(string latest, string tag) =>
         tag.StartsWith($"{latest}.", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Copy.Output;
 using ImageCloneOperator.Commands.Copy.Pairs;
@@ -22,7 +23,7 @@ public sealed class CopyRunnerTests
         var (output, error) = (new StringWriter(), new StringWriter());
         var runner = new CopyRunner(
             arguments,
-            new CommandLineEndpoints(arguments, new Dictionary<string, string>(), new Faulty()),
+            new CommandLineEndpoints(arguments.Registries, new Dictionary<string, string>(), new Faulty()),
             client,
             new LineDisplay(output, error),
             TimeProvider.System);

@@ -14,15 +14,12 @@ internal sealed record CopyArguments
 
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
-    public IReadOnlyList<string> PlainHttp { get; init; } = [];
-
-    /// <summary>Registries whose blobs may be read by http though they themselves are reached by https.</summary>
-    public IReadOnlyList<string> HttpStorage { get; init; } = [];
-
-    /// <summary>Each FILE or HOST=FILE.</summary>
-    public IReadOnlyList<string> CaFiles { get; init; } = [];
+    public RegistryArguments Registries { get; init; } = new();
 
     public bool Referrers { get; init; }
+
+    /// <summary>A tag that has other content stays, and its image fails.</summary>
+    public bool KeepExisting { get; init; }
 
     public int Concurrency { get; init; } = 1;
 

@@ -7,8 +7,6 @@ namespace ImageCloneOperator.Commands.Copy;
 /// <summary><c>copy</c>: copies images between registries, without a cluster.</summary>
 internal sealed class CopyCommand
 {
-    private const int MostConcurrentImages = 64;
-
     private readonly Argument<string?> _source = new("SRC")
     {
         Description = "The image to copy, such as nginx:1.27 or quay.io/team/app@sha256:…",
@@ -33,32 +31,11 @@ internal sealed class CopyCommand
         Description = "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one",
     };
 
-    private readonly Option<string[]> _plainHttp = new("--plain-http")
-    {
-        HelpName = "HOST[:PORT]",
-        Description = "Speak HTTP without TLS to this registry; may be repeated. Registries on localhost are spoken to so by themselves",
-    };
-
-    private readonly Option<string[]> _httpStorage = new("--allow-http-storage")
-    {
-        HelpName = "HOST[:PORT]",
-        Description = "Follow this https registry to storage that is reached by http, where no credential is shown; may be repeated",
-    };
-
-    private readonly Option<string[]> _caFile = new("--ca-file")
-    {
-        HelpName = "[HOST=]FILE",
-        Description = "Trust the certificate authorities in this PEM file too: FILE for all registries, HOST=FILE for one; may be repeated",
-    };
+    private readonly RegistryChoice _registries = new();
 
     private readonly Option<bool> _referrers = new("--referrers") { Description = "Take signatures, SBOMs and attestations along" };
 
-    private readonly Option<int> _concurrency = new("--concurrency")
-    {
-        HelpName = "N",
-        Description = $"How many images are copied at the same time, 1 to {MostConcurrentImages}",
-        DefaultValueFactory = _ => 4,
-    };
+    private readonly Option<int> _concurrency = ConcurrencyOption.Create("copied");
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be copied, and copy nothing" };
 
@@ -74,12 +51,12 @@ internal sealed class CopyCommand
     {
         var command = new Command("copy", "Copy images between registries: verified, resumable, never sending what is there already")
         {
-            _source, _target, _file, _platforms, _plainHttp, _httpStorage, _caFile, _referrers, _concurrency, _dryRun, _output,
+            _source, _target, _file, _platforms, _referrers, _concurrency, _dryRun, _output,
         };
+        _registries.AddTo(command);
         _output.AcceptOnlyFromAmong("text", "json");
         command.Validators.Add(CheckPair);
         _platforms.Validators.Add(CheckPlatforms);
-        _concurrency.Validators.Add(CheckConcurrency);
         command.SetAction((result, cancellation) => CopyProgram.RunAsync(
             Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
         return command;
@@ -104,21 +81,13 @@ internal sealed class CopyCommand
             result.AddError($"--platform: '{token.Value}' is not a platform; write os/architecture[/variant], such as linux/amd64.");
     }
 
-    private static void CheckConcurrency(OptionResult result)
-    {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var value) && value is >= 1 and <= MostConcurrentImages))
-            result.AddError($"--concurrency: '{token.Value}' is not a number from 1 to {MostConcurrentImages}.");
-    }
-
     private CopyArguments Read(ParseResult result) => new()
     {
         Source = result.GetValue(_source),
         Target = result.GetValue(_target),
         File = result.GetValue(_file),
         Platforms = [.. (result.GetValue(_platforms) ?? []).Select(Platform.Parse)],
-        PlainHttp = result.GetValue(_plainHttp) ?? [],
-        HttpStorage = result.GetValue(_httpStorage) ?? [],
-        CaFiles = result.GetValue(_caFile) ?? [],
+        Registries = _registries.Read(result),
         Referrers = result.GetValue(_referrers),
         Concurrency = result.GetValue(_concurrency),
         DryRun = result.GetValue(_dryRun),

@@ -64,7 +64,18 @@ internal sealed class CopyRunner(
             Platforms = arguments.Platforms,
             Referrers = arguments.Referrers,
         };
+        if (arguments.KeepExisting) await CheckFreeAsync(pair, request.Target, cancellationToken);
         return await _copier.CopyAsync(request, progress, cancellationToken);
+    }
+
+    private async Task CheckFreeAsync(CopyPair pair, RegistryEndpoint target, CancellationToken cancellationToken)
+    {
+        if (await _inspector.ResolveAsync(target, cancellationToken) is not { } there || there.Digest == pair.Source.Digest) return;
+        throw new RegistryException(
+            RegistryErrorKind.Conflict,
+            new RegistryOperation($"write {target.Image.FetchKey}", target.Image.Registry, target.Image.Repository),
+            $"it has other content, {there.Digest}",
+            advice: "With --overwrite it is replaced.");
     }
 
     private async Task<CopyForecast> ForecastAsync(CopyPair pair, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace ImageCloneOperator.Commands.Copy.Pairs;
 /// <summary>A list of images to copy: a line each with SRC, white space and DST.</summary>
 internal static class CopyPairFile
 {
-    /// <exception cref="CopyUsageException">The file cannot be read, or a line in it is wrong; the message names the line.</exception>
+    /// <exception cref="UsageException">The file cannot be read, or a line in it is wrong; the message names the line.</exception>
     public static async Task<IReadOnlyList<CopyPair>> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         try
@@ -13,7 +13,7 @@ internal static class CopyPairFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CopyUsageException($"--file: {e.Message}");
+            throw new UsageException($"--file: {e.Message}");
         }
     }
 
@@ -26,14 +26,14 @@ internal static class CopyPairFile
             if (words.Length == 0)
                 continue;
             if (words.Length != 2)
-                throw new CopyUsageException($"{name}, line {number}: write SRC, white space and DST.");
+                throw new UsageException($"{name}, line {number}: write SRC, white space and DST.");
             var pair = CopyPair.Parse(words[0], words[1], $"{name}, line {number}: ");
             if (!pairs.TryAdd(pair.Target.ToString(), pair))
             {
-                throw new CopyUsageException(
+                throw new UsageException(
                     $"{name}, line {number}: DST '{pair.TargetText}' is in an earlier line too; give each image a target of its own.");
             }
         }
-        return pairs.Count > 0 ? [.. pairs.Values] : throw new CopyUsageException($"{name} has no line with SRC and DST.");
+        return pairs.Count > 0 ? [.. pairs.Values] : throw new UsageException($"{name} has no line with SRC and DST.");
     }
 }

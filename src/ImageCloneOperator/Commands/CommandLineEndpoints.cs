@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
-using ImageCloneOperator.Commands.Copy.Pairs;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Credentials.DockerConfig;
 using ImageCloneOperator.Registry;
 
-namespace ImageCloneOperator.Commands.Copy;
+namespace ImageCloneOperator.Commands;
 
 /// <summary>Builds the endpoint of each image from the command's options and the Docker config.</summary>
 internal sealed class CommandLineEndpoints(
-    CopyArguments arguments, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
+    RegistryArguments arguments, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
 {
     private const string AllHosts = "";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -32,8 +31,8 @@ internal sealed class CommandLineEndpoints(
         };
     }
 
-    /// <exception cref="CopyUsageException">A file cannot be read.</exception>
-    public static async Task<CommandLineEndpoints> CreateAsync(CopyArguments arguments, CancellationToken cancellationToken)
+    /// <exception cref="UsageException">A file cannot be read.</exception>
+    public static async Task<CommandLineEndpoints> CreateAsync(RegistryArguments arguments, CancellationToken cancellationToken)
     {
         var authorities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in arguments.CaFiles)
@@ -87,12 +86,12 @@ internal sealed class CommandLineEndpoints(
         {
             var pem = await File.ReadAllTextAsync(path, cancellationToken);
             return CertificateAuthorities.ProblemOf(pem) is { } problem
-                ? throw new CopyUsageException($"--ca-file: {path} {problem}.")
+                ? throw new UsageException($"--ca-file: {path} {problem}.")
                 : pem;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CopyUsageException($"--ca-file: {e.Message}");
+            throw new UsageException($"--ca-file: {e.Message}");
         }
     }
 }

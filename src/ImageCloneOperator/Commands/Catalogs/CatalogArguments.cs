@@ -1,0 +1,13 @@
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Rules;
+
+namespace ImageCloneOperator.Commands.Catalogs;
+
+/// <summary>Which catalogue, and which of its images.</summary>
+/// <param name="Reference">Its place.</param>
+/// <param name="At">As it was at this time; null for now.</param>
+/// <param name="Only">Globs on the sources' repositories; none for all.</param>
+internal sealed record CatalogArguments(ImageReference Reference, DateTimeOffset? At, IReadOnlyList<Glob> Only)
+{
+    public bool Selects(ImageReference source) => Only.Count == 0 || Only.Any(glob => glob.Matches(source.Name));
+}

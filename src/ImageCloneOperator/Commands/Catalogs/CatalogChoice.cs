@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Rules;
+
+namespace ImageCloneOperator.Commands.Catalogs;
+
+/// <summary>The options that name a catalogue, and choose among its images.</summary>
+internal sealed class CatalogChoice
+{
+    private readonly Option<string> _catalog = new("--catalog")
+    {
+        HelpName = "REF",
+        Description = "The catalogue, such as registry.example.com/backups/imageclone-catalog:CLUSTER.POLICY",
+        Required = true,
+    };
+
+    private readonly Option<string?> _at = new("--at")
+    {
+        HelpName = "TIME",
+        Description = "As it was at this time, UTC unless it says otherwise, such as 2026-11-29T05:00",
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        HelpName = "GLOB",
+        Description = "Only images of these repositories, such as docker.io/library/*; may be repeated",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_catalog);
+        command.Add(_at);
+        command.Add(_only);
+        _catalog.Validators.Add(result => Check(result, ReferenceError));
+        _at.Validators.Add(result => Check(result, TimeError));
+        _only.Validators.Add(result => Check(result, GlobError));
+    }
+
+    public CatalogArguments Read(ParseResult result) => new(
+        ImageReference.Parse(result.GetRequiredValue(_catalog)),
+        result.GetValue(_at) is { } text ? Time(text) : null,
+        [.. (result.GetValue(_only) ?? []).Select(
+            glob => Glob.TryParseRepository(glob, out var parsed, out _) ? parsed : Glob.Everything)]);
+
+    private static void Check(OptionResult result, Func<string, string?> errorOf)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (errorOf(token.Value) is { } error) result.AddError($"{result.Option.Name}: {error}.");
+        }
+    }
+
+    private static string? ReferenceError(string text) => ImageReference.TryParse(text, out _, out var error) ? null : error;
+
+    private static string? GlobError(string text) => Glob.TryParseRepository(text, out _, out var error) ? null : error;
+
+    private static string? TimeError(string text) =>
+        Time(text) is null ? $"'{text}' is no time; write it as 2026-11-29T05:00 (UTC) or 2026-11-29T05:00+01:00" : null;
+
+    private static DateTimeOffset? Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+}

@@ -1,0 +1,19 @@
+using ImageCloneOperator.Core.Catalogs;
+using ImageCloneOperator.Core.Images;
+
+namespace ImageCloneOperator.Commands.Catalogs;
+
+/// <summary>An image of a catalogue.</summary>
+/// <param name="Image">What the catalogue says of it.</param>
+/// <param name="Source">The image as its workloads name it.</param>
+/// <param name="Copy">The copy's name.</param>
+/// <param name="Content">The copy's digest; null where there was no complete one.</param>
+internal sealed record CatalogEntry(CatalogImage Image, ImageReference Source, ImageReference Copy, Digest? Content)
+{
+    /// <exception cref="FormatException">A name or digest is malformed.</exception>
+    public static CatalogEntry Of(CatalogImage image) => new(
+        image,
+        ImageReference.Parse(image.Source),
+        ImageReference.Parse(image.Target),
+        image.Digest is { } digest ? Digest.Parse(digest) : null);
+}
