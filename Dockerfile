@@ -15,9 +15,18 @@ COPY src/ImageCloneOperator/*.csproj src/ImageCloneOperator/
 RUN dotnet restore src/ImageCloneOperator -a $TARGETARCH
 COPY .editorconfig ./
 COPY src src
-RUN dotnet publish src/ImageCloneOperator --nologo -c Release -a $TARGETARCH --no-restore -o /app
+ARG VERSION=0.1.0
+ARG REVISION=
+RUN dotnet publish src/ImageCloneOperator --nologo -c Release -a $TARGETARCH --no-restore -o /app -p:Version=$VERSION -p:SourceRevisionId=$REVISION
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+ARG VERSION=0.1.0
+ARG REVISION=
+LABEL org.opencontainers.image.title="image-clone-operator" \
+      org.opencontainers.image.description="Backs up the container images that a Kubernetes cluster runs" \
+      org.opencontainers.image.version=$VERSION \
+      org.opencontainers.image.revision=$REVISION \
+      org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /app/image-clone-operator /image-clone-operator
 USER $APP_UID
 EXPOSE 8080 9443

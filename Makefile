@@ -54,8 +54,8 @@ deploy: ## Install the operator in the current cluster (IMAGE=... names its imag
 undeploy: ## Take the operator off the current cluster: policies first, so that nothing is left stuck (WAIT=2m)
 	build/undeploy.sh
 
-docker-build: ## Build the container image
-	docker build -t $(IMAGE) .
+docker-build: ## Build the container image (IMAGE=name, VERSION=1.2.3)
+	docker build -t $(IMAGE) $(if $(VERSION),--build-arg VERSION=$(VERSION)) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) .
 
 bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5, BEFORE=an earlier build, ONLY=names); writes docs/benchmarks.md
 	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5) $(if $(BEFORE),--before $(BEFORE)) $(if $(ONLY),--only $(ONLY))

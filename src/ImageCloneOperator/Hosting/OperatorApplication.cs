@@ -22,6 +22,8 @@ internal static class OperatorApplication
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        // .NET's base images name a port in ASPNETCORE_HTTP_PORTS, and Kestrel would warn at each start that it is not used.
+        builder.WebHost.UseSetting(WebHostDefaults.HttpPortsKey, "");
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = true);
         AddLogging(builder.Logging, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

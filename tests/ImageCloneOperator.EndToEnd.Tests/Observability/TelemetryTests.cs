@@ -34,6 +34,17 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
     }
 
     [Fact]
+    public async Task Port_that_the_base_image_names_is_no_warning_at_the_start()
+    {
+        await using var running = await world.StartOperatorAsync(
+            new Dictionary<string, string> { ["ASPNETCORE_HTTP_PORTS"] = "8080" }, "--leader-elect", "false", "--log-format", "console");
+
+        Assert.Equal(0, await running.TerminateAsync());
+
+        Assert.DoesNotContain("Overriding address", running.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Logs_tell_every_step_and_what_it_is_about_but_no_credentials()
     {
         await using var target = await RegistryServer.StartAsync(

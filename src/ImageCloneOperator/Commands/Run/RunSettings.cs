@@ -31,7 +31,8 @@ internal sealed class RunSettings
         text => int.TryParse(text, out var value) && value is >= 0 and <= 1024 ? value : null, "a number from 0 to 1024");
 
     private readonly Option<LogFormat?> _logFormat = Setting.Create<LogFormat?>(
-        "--log-format", LogFormat.Json, "json or console", Name<LogFormat>, "json or console");
+        "--log-format", Console.IsOutputRedirected ? LogFormat.Json : LogFormat.Console, "json or console; console on a terminal",
+        Name<LogFormat>, "json or console");
 
     private readonly Option<LogLevel?> _logLevel = Setting.Create<LogLevel?>(
         "--log-level", LogLevel.Information, "trace, debug, information, warning, error or critical",
