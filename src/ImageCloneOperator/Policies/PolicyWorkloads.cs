@@ -16,7 +16,7 @@ internal sealed class PolicyWorkloads(
     CompiledPolicies policies,
     WorkloadCaches workloads,
     WorkloadPlanner planner,
-    PodRefusals refusals,
+    PodRefusals podRefusals,
     IResourceCache<ImageBackup> backups)
 {
     private const int MaxNames = 3;
@@ -78,13 +78,13 @@ internal sealed class PolicyWorkloads(
     }
 
     /// <summary>Pods of some workload are left alone, which ends by itself.</summary>
-    public bool AreRefused => refusals.Workloads.Any();
+    public bool AreRefused => podRefusals.Workloads.Any();
 
     /// <summary>Names workloads whose new pods run from their sources, since admission refused those that run from copies.</summary>
     /// <returns>Null where the policy has none.</returns>
     public string? DescribeRefused(string policy)
     {
-        var all = refusals.Workloads
+        var all = podRefusals.Workloads
             .Where(key => workloads.Find(key) is { } workload
                 && planner.JudgePod(workload).Rewrite.Changes.Any(change => change.Policy == policy))
             .Order()
@@ -92,7 +92,7 @@ internal sealed class PolicyWorkloads(
         return all.Count == 0
             ? null
             : $"Admission has refused pods that run from copies, and new ones run from their sources for a while: {Names(all)}. "
-                + $"Allow images of the target there; the last refusal: {refusals.Of(all[0])}";
+                + $"Allow images of the target there; the last refusal: {podRefusals.Of(all[0])}";
     }
 
     private static string Names(List<WorkloadKey> all) =>

@@ -2,7 +2,6 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Kubernetes.Conditions;
 using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Status;
