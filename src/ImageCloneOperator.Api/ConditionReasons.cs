@@ -62,7 +62,10 @@ public static class ConditionReasons
     /// <summary>BackupPolicy: some images are not backed up yet.</summary>
     public const string Progressing = "Progressing";
 
-    /// <summary>BackupPolicy: some images cannot be backed up until somebody acts, and all others are. Stalled.</summary>
+    /// <summary>
+    /// BackupPolicy: some images cannot be backed up until somebody acts, and all others are. Ready where these are the images' owners,
+    /// else Stalled.
+    /// </summary>
     public const string ImagesFailed = "ImagesFailed";
 
     /// <summary>BackupPolicy: every image is backed up.</summary>

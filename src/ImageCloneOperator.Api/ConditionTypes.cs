@@ -3,7 +3,7 @@ namespace ImageCloneOperator.Api;
 /// <summary>The types of condition in the status of both kinds; the first three are kstatus'.</summary>
 public static class ConditionTypes
 {
-    /// <summary>Always there. BackupPolicy: every image is backed up. ImageBackup: the target holds the image.</summary>
+    /// <summary>Always there. BackupPolicy: every image is backed up that can be. ImageBackup: the target holds the image.</summary>
     public const string Ready = "Ready";
 
     /// <summary>There, and True, while work goes on.</summary>
@@ -22,6 +22,9 @@ public static class ConditionTypes
 
     /// <summary>ImageBackup: whether the source can be reached, for <c>rewrite.when: SourceUnavailable</c>.</summary>
     public const string SourceAvailable = "SourceAvailable";
+
+    /// <summary>BackupPolicy: there, and True, while images cannot be read from their sources, which only their owners can help.</summary>
+    public const string ImagesFailing = "ImagesFailing";
 
     /// <summary>
     /// BackupPolicy: there, and True, while another writer keeps putting original images back and the operator has given way.

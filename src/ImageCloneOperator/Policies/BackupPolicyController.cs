@@ -112,9 +112,9 @@ internal sealed class BackupPolicyController(
                 $"{count} ImageBackup(s) cannot be made, and their images are not backed up: {message}"), Patience),
             null when workloads.DescribeUnreadable(compiled) is { Reason: ConditionReasons.KindForbidden } kinds =>
                 (conditions => conditions.AsStalled(kinds.Reason, kinds.Message), Patience),
-            null when IsEarly(policy, compiled, tally.Images) =>
+            null when IsEarly(policy, compiled, tally) =>
                 (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
-            _ => (conditions => Progress(conditions, tally.Images), workloads.HasOptionalKinds(compiled) ? Patience : askAgain),
+            _ => (conditions => Progress(conditions, tally), workloads.HasOptionalKinds(compiled) ? Patience : askAgain),
         };
     }
 
@@ -122,20 +122,22 @@ internal sealed class BackupPolicyController(
     /// A policy becomes Ready only once all its backups have been made, and counted: they may have been made since. One that is Ready
     /// already hears of new ones by their events.
     /// </summary>
-    private bool IsEarly(BackupPolicy policy, Policy compiled, ImageCounts images) =>
-        images.Ready == images.Total
+    private bool IsEarly(BackupPolicy policy, Policy compiled, PolicyTally tally) =>
+        tally.IsComplete
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
         && (!workloads.HaveBackups(compiled)
-            || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != images.Total);
+            || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != tally.Images.Total);
 
     private static ConditionSet Tell(UnreadableKinds? kinds, ConditionSet conditions) => kinds is null
         ? conditions.Without(ConditionTypes.KindsUnreadable)
         : conditions.With(ConditionTypes.KindsUnreadable, ConditionStatus.True, kinds.Reason, kinds.Message);
 
-    private static ConditionSet Progress(ConditionSet conditions, ImageCounts images)
+    private static ConditionSet Progress(ConditionSet conditions, PolicyTally tally)
     {
+        var images = tally.Images;
         var message = $"{images.Ready} of {images.Total} images are backed up";
         if (images.Ready == images.Total) return conditions.AsReady(ConditionReasons.AllImagesBackedUp, message);
+        if (tally.IsComplete) return conditions.AsReady(ConditionReasons.ImagesFailed, $"{message}; {tally.DescribeFailing()}");
         if (images.Failed > 0) message += $"; {images.Failed} cannot be until somebody acts: kubectl get imagebackups shows which, and why";
         return images.Copying + images.Pending > 0
             ? conditions.AsReconciling(ConditionReasons.Progressing, message)

@@ -22,6 +22,7 @@ internal sealed partial class PolicyStatusWriter(
             workloads.DescribeContested(policy.Metadata.Name!));
         conditions = With(
             conditions, ConditionTypes.RewriteRefused, ConditionReasons.AdmissionDenied, workloads.DescribeRefused(policy.Metadata.Name!));
+        conditions = With(conditions, ConditionTypes.ImagesFailing, ConditionReasons.ImagesFailed, tally.DescribeFailing());
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,
@@ -51,7 +52,8 @@ internal sealed partial class PolicyStatusWriter(
         var (before, after) = (policy.Status.Conditions.Find(ConditionTypes.Ready), status.Conditions.Find(ConditionTypes.Ready)!);
         if (before?.Reason == after.Reason && before.Status == after.Status) return;
         Log.Changed(logger, policy.Metadata.Name!, after.Reason, after.Message);
-        var isTrouble = after.Status != "True" && after.Reason is not (ConditionReasons.Progressing or ConditionReasons.Suspended);
+        var isTrouble = (after.Status != "True" || after.Reason == ConditionReasons.ImagesFailed)
+            && after.Reason is not (ConditionReasons.Progressing or ConditionReasons.Suspended);
         events.Record(policy, isTrouble ? EventType.Warning : EventType.Normal, after.Reason, after.Message, "Reconcile");
     }
 

@@ -8,10 +8,24 @@ namespace ImageCloneOperator.Policies;
 
 /// <summary>A policy's backups, added up.</summary>
 /// <param name="Images">How many there are in each state.</param>
+/// <param name="Failing">
+/// How many fail for what is in their owners' hands: they are not to keep the policy from Ready, and with it whoever waits for it.
+/// </param>
 /// <param name="Bytes">The size of those that are Ready.</param>
 /// <param name="LastError">The newest failure, with its image.</param>
-internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastError)
+internal sealed record PolicyTally(ImageCounts Images, int Failing, long Bytes, string? LastError)
 {
+    /// <summary>Where a registry is not reached, or slow, this many attempts in a row, some minutes, tell that it is not passing.</summary>
+    private const int ManyAttempts = 6;
+
+    /// <summary>Every image is backed up, but for those that only their owners can help.</summary>
+    public bool IsComplete => Images.Ready + Failing == Images.Total;
+
+    /// <returns>Null where there are none.</returns>
+    public string? DescribeFailing() => Failing == 0
+        ? null
+        : $"{Failing} cannot be read from their sources until their owners act: kubectl get imagebackups shows which, and why";
+
     /// <summary>Whether it may be another after this change of a backup: progress alone does not count.</summary>
     public static bool IsTouchedBy(CacheChange<ImageBackup> change) =>
         !change.IsUpdated || !Essence(change.Old!).Equals(Essence(change.New!));
@@ -19,20 +33,29 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
     public static PolicyTally Of(IEnumerable<ImageBackup> backups)
     {
         var images = new ImageCounts();
-        var bytes = 0L;
+        var (bytes, failing) = (0L, 0);
         (DateTimeOffset Since, string Message)? newest = null;
         foreach (var backup in backups.Where(backup => backup.Metadata.DeletionTimestamp is null))
         {
             images.Total++;
             var ready = backup.Status.Conditions.Find(ConditionTypes.Ready);
             Count(images, backup, ready);
+            if (IsFailing(backup, ready)) failing++;
             if (ready is { Status: "True" }) bytes += backup.Status.SizeBytes ?? 0;
             else if (backup.Status.Attempts > 0 && ready is not null && !(newest?.Since > ready.LastTransitionTime))
                 newest = (ready.LastTransitionTime ?? default, $"{backup.Spec.Source}: {ready.Reason}: {ready.Message}");
         }
 
-        return new PolicyTally(images, bytes, newest?.Message);
+        return new PolicyTally(images, failing, bytes, newest?.Message);
     }
+
+    private static bool IsFailing(ImageBackup backup, Condition? ready) => ready is { Status: not "True" } && ready.Reason switch
+    {
+        ConditionReasons.SourceNotFound or ConditionReasons.Unauthorized => true,
+        ConditionReasons.RetryingAfterError or ConditionReasons.DigestMismatch or ConditionReasons.Copying =>
+            backup.Status.Attempts >= ManyAttempts,
+        _ => false,
+    };
 
     private static object Essence(ImageBackup backup)
     {
@@ -43,6 +66,7 @@ internal sealed record PolicyTally(ImageCounts Images, long Bytes, string? LastE
             ready?.Status,
             ready?.Reason,
             ready?.Message,
+            backup.Status.Attempts >= ManyAttempts,
             backup.Status.SizeBytes);
     }
 

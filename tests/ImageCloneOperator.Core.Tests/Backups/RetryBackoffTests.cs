@@ -17,6 +17,12 @@ public sealed class RetryBackoffTests
     public void Wait_doubles_up_to_five_minutes_and_loses_up_to_half_at_random(int attempts, double random, double seconds) =>
         Assert.Equal(Now.AddSeconds(seconds), RetryBackoff.NextTry(attempts, Now, random));
 
+    [Theory]
+    [InlineData(7, 320)]
+    [InlineData(1000, 7200)]
+    public void Wait_for_a_missing_image_doubles_up_to_two_hours(int attempts, double seconds) => Assert.Equal(
+        Now.AddSeconds(seconds), RetryBackoff.NextTry(attempts, Now, 0, longest: RetryBackoff.LongestForMissing));
+
     [Fact]
     public void Registry_that_names_a_later_time_is_believed()
     {

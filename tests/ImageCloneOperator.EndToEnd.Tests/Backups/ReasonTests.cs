@@ -112,14 +112,15 @@ public sealed class ReasonTests : SceneTests
     }
 
     [Fact]
-    public async Task Policy_that_only_somebody_can_help_says_what_stalls_it()
+    public async Task Policy_whose_images_only_their_owners_can_help_is_ready_and_says_so()
     {
         await Scene.ApplyPolicyAsync();
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", Scene.Image(Scene.Name, "missing")));
 
         var policy = await Scene.PolicyBecomesAsync("ImagesFailed");
 
-        Assert.True(Scene.Is(policy, "Stalled"));
+        Assert.True(Scene.Is(policy, "Ready"));
+        Assert.True(Scene.Is(policy, "ImagesFailing"));
     }
 
     [Fact]

@@ -39,13 +39,14 @@ internal static class BackupStatusTransitions
     public static ImageBackupStatus AsFailed(this ImageBackup backup, BackupFailure failure, DateTimeOffset now, double random)
     {
         var attempts = (backup.Status.Attempts ?? 0) + 1;
+        TimeSpan? longest = failure.Reason == ConditionReasons.SourceNotFound ? RetryBackoff.LongestForMissing : null;
         var status = backup.With(now, conditions => failure.IsStalled
             ? conditions.AsStalled(failure.Reason, failure.Message)
             : conditions.AsReconciling(failure.Reason, failure.Message));
         return status with
         {
             Attempts = attempts,
-            NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt),
+            NextCheckTime = RetryBackoff.NextTry(attempts, now, random, failure.RetryAt, longest),
             LastCheckTime = now,
         };
     }
