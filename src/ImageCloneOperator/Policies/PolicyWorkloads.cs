@@ -30,9 +30,9 @@ internal sealed class PolicyWorkloads(
     /// <returns>Null where there is none.</returns>
     public UnreadableKinds? DescribeUnreadable(Policy policy)
     {
-        var refusals = OptionalTypes(policy).Select(workloads.RefusalOf).OfType<CacheRefusal>().ToList();
-        var forbidden = refusals.Where(refusal => refusal.IsServed).Select(refusal => refusal.Sentence);
-        var missing = refusals.Where(refusal => !refusal.IsServed).Select(refusal => refusal.Sentence);
+        var unread = OptionalTypes(policy).Select(workloads.RefusalOf).OfType<CacheRefusal>().ToList();
+        var forbidden = unread.Where(refusal => refusal.IsServed).Select(refusal => refusal.Sentence);
+        var missing = unread.Where(refusal => !refusal.IsServed).Select(refusal => refusal.Sentence);
         var otherwise = policy.AdditionalWorkloads.Except(policies.Planner.Policies.AdditionalTypes).Select(Otherwise);
         (string Reason, string Sentence)[] all =
         [

@@ -11,13 +11,15 @@ namespace ImageCloneOperator.Commands.Plan;
 internal static class LivePlanInput
 {
     /// <param name="input">What it holds already goes before what the cluster has under the same name.</param>
+    /// <param name="everything">Reads also what no policy selects.</param>
     /// <exception cref="ClusterException">The cluster does not answer, or does not let us read.</exception>
-    public static async Task<LiveBackups> ReadAsync(IKubernetesClient client, PlanInput input, CancellationToken cancellationToken)
+    public static async Task<LiveBackups> ReadAsync(
+        IKubernetesClient client, PlanInput input, bool everything, CancellationToken cancellationToken)
     {
         // Our kinds may not be installed yet: a plan is what people make before that.
         foreach (var policy in await client.ListInstalledAsync<BackupPolicy>(cancellationToken)) input.AddLive(policy);
         await foreach (var ns in client.ListAllAsync<V1Namespace>(cancellationToken)) input.AddLive(ns);
-        foreach (var type in input.Types)
+        foreach (var type in input.Types(everything))
         {
             foreach (var workload in await client.ListInstalledAsync(WorkloadResource.Of(type, client.Json), cancellationToken))
                 input.AddLive(workload);

@@ -32,6 +32,12 @@ internal sealed class PlanCommand
         DefaultValueFactory = _ => "default",
     };
 
+    private readonly Option<bool> _unprotected = new("--unprotected")
+    {
+        Description = "List instead the images that a template names or a pod runs and that have no Ready copy, with the reason; "
+            + "of files alone, those that no policy would back up",
+    };
+
     private readonly ClusterChoice _choice = new();
 
     public static Command Create() => new PlanCommand().Build();
@@ -39,8 +45,10 @@ internal sealed class PlanCommand
     private Command Build()
     {
         _output.AcceptOnlyFromAmong("table", "json");
-        var command =
-            new Command("plan", "Show what would be backed up, and why, and change nothing") { _files, _cluster, _output, _namespace };
+        var command = new Command("plan", "Show what would be backed up, and why, and change nothing")
+        {
+            _files, _cluster, _output, _namespace, _unprotected,
+        };
         _choice.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -59,8 +67,9 @@ internal sealed class PlanCommand
             var input = new PlanInput(result.GetRequiredValue(_namespace));
             input.Add(ManifestReader.Read(result.GetRequiredValue(_files)));
             var live = result.GetValue(_cluster) ? await ReadClusterAsync(result, input, cancellationToken) : null;
-            if (!IsComplete(input, live is not null, error)) return ExitCode.Failure;
-            Write(input.Plan(), live, result.GetRequiredValue(_output), output);
+            var unprotected = result.GetValue(_unprotected);
+            if (!IsComplete(input, live is not null, unprotected, error)) return ExitCode.Failure;
+            Write(input.Plan(), live, unprotected, result.GetRequiredValue(_output), output);
             return ExitCode.Success;
         }
         catch (Exception e) when (e is ManifestException or ClusterException)
@@ -73,16 +82,16 @@ internal sealed class PlanCommand
     private async Task<LiveBackups> ReadClusterAsync(ParseResult result, PlanInput input, CancellationToken cancellationToken)
     {
         using var client = ClusterClient.Create(_choice.Load(result));
-        return await LivePlanInput.ReadAsync(client, input, cancellationToken);
+        return await LivePlanInput.ReadAsync(client, input, everything: result.GetValue(_unprotected), cancellationToken);
     }
 
-    private static bool IsComplete(PlanInput input, bool withCluster, TextWriter error)
+    private static bool IsComplete(PlanInput input, bool withCluster, bool unprotected, TextWriter error)
     {
         foreach (var warning in input.Warnings) error.WriteLine($"warning: {warning}");
         if (input.PassedOver.Count > 0) error.WriteLine($"note: passed over, as it does not plan them: {PassedOver(input)}");
         foreach (var problem in input.Errors) error.WriteLine($"error: {problem}");
         if (input.Errors.Count > 0) return false;
-        if (input.HasPolicies) return true;
+        if (input.HasPolicies || unprotected) return true;
         error.WriteLine(withCluster
             ? "error: there is no valid BackupPolicy in the cluster; add the one to plan with by -f"
             : "error: there is no BackupPolicy in these files; "
@@ -93,9 +102,10 @@ internal sealed class PlanCommand
     private static string PassedOver(PlanInput input) =>
         string.Join(", ", input.PassedOver.Select(kind => $"{kind.Value} {kind.Key}"));
 
-    private static void Write(ClusterPlan plan, LiveBackups? live, string format, TextWriter output)
+    private static void Write(ClusterPlan plan, LiveBackups? live, bool unprotected, string format, TextWriter output)
     {
-        if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
+        if (unprotected) UnprotectedOutput.Write(UnprotectedOutput.Find(plan, live), format, output);
+        else if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
         else PlanOutput.WriteTable(plan, live, TableConsole.Create(output));
     }
 }

@@ -33,3 +33,5 @@ internal sealed record PlannedWorkloadDocument(string Kind, string Namespace, st
 internal sealed record PlannedImageDocument(string Image, IReadOnlyList<VerdictDocument> Verdicts);
 
 internal sealed record VerdictDocument(string Policy, string Reason, string Message);
+
+internal sealed record UnprotectedDocument(string Image, string Reason, string Message, IReadOnlyList<string> UsedBy);

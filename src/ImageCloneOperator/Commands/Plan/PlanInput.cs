@@ -42,8 +42,10 @@ internal sealed class PlanInput(string defaultNamespace)
     /// <summary>How many objects of each kind that takes no part in a plan.</summary>
     public IReadOnlyDictionary<string, int> PassedOver => _passedOver;
 
-    /// <summary>The kinds of workloads that the policies that are known so far can select.</summary>
-    public IEnumerable<WorkloadType> Types => [.. WorkloadTypes.BuiltIn, .. Policies.OptionalTypes];
+    /// <param name="everything">Also kinds that no policy selects, as far as they are known.</param>
+    /// <returns>The kinds of workloads to plan for.</returns>
+    public IEnumerable<WorkloadType> Types(bool everything) =>
+        everything ? [.. WorkloadTypes.Selectable, .. Policies.AdditionalTypes] : [.. WorkloadTypes.BuiltIn, .. Policies.OptionalTypes];
 
     public bool HasPolicies => _policies.Count > 0;
 

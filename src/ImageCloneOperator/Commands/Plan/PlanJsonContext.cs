@@ -8,4 +8,5 @@ namespace ImageCloneOperator.Commands.Plan;
     WriteIndented = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(IReadOnlyList<UnprotectedDocument>))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;

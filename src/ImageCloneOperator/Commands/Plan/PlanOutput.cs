@@ -14,7 +14,7 @@ namespace ImageCloneOperator.Commands.Plan;
 internal static class PlanOutput
 {
     // Quotes and arrows in messages stay readable; the text goes to no browser.
-    private static readonly PlanJsonContext Json =
+    internal static PlanJsonContext Json { get; } =
         new(new JsonSerializerOptions(PlanJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <param name="plan">Any plan.</param>

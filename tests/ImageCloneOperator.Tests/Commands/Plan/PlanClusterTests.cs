@@ -41,6 +41,28 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     }
 
     [Fact]
+    public async Task Unprotected_images_are_listed_with_the_reason_whatever_policies_select()
+    {
+        await cluster.ApplyAsync<V1Pod>(
+            "{apiVersion: v1, kind: Pod, metadata: {name: lone, namespace: shop}, spec: {containers: [{name: c, image: 'busybox:1'}]}}");
+
+        var table = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "--unprotected");
+        var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "--unprotected", "-o", "json");
+        var images = JsonNode.Parse(run.Output)!.AsArray();
+        await cluster.Client.DeleteAsync<V1Pod>("lone", "shop", null, CancellationToken.None);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            [
+                ("docker.io/library/busybox:1", "KindNotSelected", "Pod shop/lone"),
+                ("docker.io/library/redis:7", "New", "Deployment shop/cache"),
+            ],
+            images.Select(image => ((string)image!["image"]!, (string)image["reason"]!, (string)image["usedBy"]![0]!)));
+        Assert.Matches("docker.io/library/busybox:1 +KindNotSelected +Pod shop/lone +policy main: workloadKinds does not have Pod", table.Output);
+        Assert.Contains("2 images have no Ready copy", table.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_in_a_file_stands_for_the_one_in_the_cluster()
     {
         var file = Path.Combine(_folder.FullName, "policy.yaml");

@@ -108,6 +108,18 @@ public sealed class PlanErrorTests : IDisposable
     }
 
     [Fact]
+    public void Unprotected_images_of_files_are_those_that_no_policy_would_back_up()
+    {
+        const string workload = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, "
+            + "spec: {template: {spec: {containers: [{name: c, image: nginx:1.27}]}}}}";
+
+        Assert.Contains("every image has a Ready copy", Run($"{workload}\n---\n{Policy}", "--unprotected").Output, StringComparison.Ordinal);
+        var run = Run(workload, "--unprotected");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Matches("docker.io/library/nginx:1.27 +NoPolicy +Deployment default/web +there is no BackupPolicy", run.Output);
+    }
+
+    [Fact]
     public void Null_in_place_of_an_object_counts_as_left_out()
     {
         var run = Run(
@@ -166,10 +178,10 @@ public sealed class PlanErrorTests : IDisposable
         Assert.Contains("1 workloads, 1 backups", run.Output, StringComparison.Ordinal);
     }
 
-    private PlanCommandRun Run(string manifest)
+    private PlanCommandRun Run(string manifest, params string[] options)
     {
         var file = Path.Combine(_folder.FullName, "m.yaml");
         File.WriteAllText(file, manifest);
-        return PlanCommandRun.Of("-f", file);
+        return PlanCommandRun.Of(["-f", file, .. options]);
     }
 }
