@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Testing.Entities;
+using ImageCloneOperator.Testing.KubeApi.Objects;
+using ImageCloneOperator.Workloads.Caching;
 using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Commands.Plan;
@@ -43,13 +46,15 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
     [Fact]
     public async Task Unprotected_images_are_listed_with_the_reason_whatever_policies_select()
     {
-        await cluster.ApplyAsync<V1Pod>(
-            "{apiVersion: v1, kind: Pod, metadata: {name: lone, namespace: shop}, spec: {containers: [{name: c, image: 'busybox:1'}]}}");
+        var pods = ResourceType.Metadata(WorkloadResource.Of(WorkloadTypes.Pod), cluster.Client.Json);
+        var pod = Patch.Apply((JsonObject)Yaml.Parse(
+            "{apiVersion: v1, kind: Pod, metadata: {name: lone, namespace: shop}, spec: {containers: [{name: c, image: 'busybox:1'}]}}")!);
+        await cluster.Client.PatchAsync(pods, "lone", "shop", pod, null, Bound.Token());
 
         var table = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "--unprotected");
         var run = await OperatorProgram.RunAsync(cluster, "plan", "--cluster", "--unprotected", "-o", "json");
         var images = JsonNode.Parse(run.Output)!.AsArray();
-        await cluster.Client.DeleteAsync<V1Pod>("lone", "shop", null, CancellationToken.None);
+        await cluster.Client.DeleteAsync(pods, "lone", "shop", null, Bound.Token());
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
@@ -58,7 +63,8 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
                 ("docker.io/library/redis:7", "New", "Deployment shop/cache"),
             ],
             images.Select(image => ((string)image!["image"]!, (string)image["reason"]!, (string)image["usedBy"]![0]!)));
-        Assert.Matches("docker.io/library/busybox:1 +KindNotSelected +Pod shop/lone +policy main: workloadKinds does not have Pod", table.Output);
+        Assert.Matches(
+            "docker.io/library/busybox:1 +KindNotSelected +Pod shop/lone +policy main: workloadKinds does not have Pod", table.Output);
         Assert.Contains("2 images have no Ready copy", table.Output, StringComparison.Ordinal);
     }
 
