@@ -31,7 +31,8 @@ internal sealed record ReflectorProblem(WatchEnd End, string Sentence, TimeSpan 
                 new(
                     WatchEnd.Refused,
                     $"The API server has no {what}: install the CustomResourceDefinition, or a cluster version that serves them.",
-                    retryAfter) { IsServed = false },
+                    retryAfter)
+                { IsServed = false },
             _ => new(WatchEnd.Failed, $"Cannot read {what}: {error.Message}", retryAfter),
         };
     }
