@@ -100,7 +100,7 @@ public sealed class RegistryInspector(RegistryClient client)
     {
         var repository = client.Open(endpoint, new RequestCounter());
         using var large = client.LargeGraphs.Open();
-        return await new GraphVerifier(repository, large).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
+        return await new GraphVerifier(repository, client.Retry, large).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
     }
 
     private ImageSource SourceOf(RegistryEndpoint endpoint)

@@ -6,6 +6,7 @@ using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Commands.Restore;
 using ImageCloneOperator.Commands.Run;
 using ImageCloneOperator.Commands.Status;
+using ImageCloneOperator.Commands.Verify;
 using ImageCloneOperator.Core.Network;
 
 try
@@ -26,6 +27,7 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     CopyCommand.Create(),
     PlanCommand.Create(),
     StatusCommand.Create(),
+    VerifyCommand.Create(),
     RestoreCommand.Create(),
     CleanupCommand.Create(),
 };

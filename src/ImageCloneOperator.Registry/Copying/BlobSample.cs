@@ -12,6 +12,9 @@ public readonly record struct BlobSample(int Count, long Round = 0)
 {
     public static BlobSample All { get; } = new(int.MaxValue);
 
+    /// <summary>They are read whole and compared with their digests.</summary>
+    public bool IsRead { get; init; }
+
     internal IReadOnlyList<T> Of<T>(IReadOnlyList<T> sorted)
     {
         if (sorted.Count <= Count) return sorted;

@@ -40,6 +40,7 @@ public sealed class RestoreTests : SceneTests
 
         var to = $"{_empty.Host}/again";
         var repository = $"again/{_source.Host.Replace(':', '_')}/team/app";
+        Assert.Contains("1 of 1 images", await ProgramAsync("verify", "--catalog", catalogue, "--deep"), StringComparison.Ordinal);
         await ProgramAsync("restore", "--catalog", catalogue, "--to", to);
         Assert.Equal(digest, await World.DigestAsync(_empty, repository, "1.0"));
         Assert.Contains(

@@ -2,11 +2,12 @@ using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Copying.Blobs;
 
 /// <summary>Reads a blob from any offset on, and goes on by itself where a connection broke.</summary>
-internal sealed class BlobReader(CopyContext context, Descriptor blob) : IDisposable
+internal sealed class BlobReader(ImageSource source, Descriptor blob, SourcePace pace, RetryPolicy retry) : IDisposable
 {
     private BlobBody? _body;
     private TimeBound? _bound;
@@ -37,10 +38,10 @@ internal sealed class BlobReader(CopyContext context, Descriptor blob) : IDispos
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
                 Close();
-                if (++_failures >= context.Options.MaxAttempts) throw Broken(e);
+                if (++_failures >= source.Origin.Session.Options.MaxAttempts) throw Broken(e);
             }
 
-            await context.Retry.DelayAsync(_failures, cancellationToken);
+            await retry.DelayAsync(_failures, cancellationToken);
         }
     }
 
@@ -52,19 +53,19 @@ internal sealed class BlobReader(CopyContext context, Descriptor blob) : IDispos
 
     private async ValueTask<int> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (context.Pace.IsTooSlow) throw TooSlow();
+        if (pace.IsTooSlow) throw TooSlow();
         if (_body is null)
         {
-            _body = await context.Source.OpenAsync(blob, Position, cancellationToken);
+            _body = await source.OpenAsync(blob, Position, cancellationToken);
             _toSkip = _body.Skip;
-            _bound = new TimeBound(context.Options.IdleTimeout, context.Time, cancellationToken);
+            _bound = new TimeBound(source.Origin.Session.Options.IdleTimeout, source.Origin.Session.Time, cancellationToken);
         }
 
         while (true)
         {
-            _bound!.Restart(context.Options.IdleTimeout);
+            _bound!.Restart(source.Origin.Session.Options.IdleTimeout);
             var read = await ReadOnceAsync(buffer);
-            if (context.Pace.IsTooSlow) throw TooSlow();
+            if (pace.IsTooSlow) throw TooSlow();
             var skipped = (int)Math.Min(read, _toSkip);
             _toSkip -= skipped;
             if (read > 0 && skipped == read) continue;
@@ -78,26 +79,26 @@ internal sealed class BlobReader(CopyContext context, Descriptor blob) : IDispos
     private async ValueTask<int> ReadOnceAsync(Memory<byte> buffer)
     {
         var read = 0;
-        context.Pace.ReadBegins();
+        pace.ReadBegins();
         try
         {
             return read = await _body!.Stream.ReadAsync(buffer, _bound!.Token);
         }
         finally
         {
-            context.Pace.ReadEnds(read);
+            pace.ReadEnds(read);
         }
     }
 
     private RegistryException TooSlow() => new(
         RegistryErrorKind.Unreachable,
-        context.Source.Origin.Session.Operation($"read blob {blob.Digest}"),
-        $"the source sent less than {ByteText.Of(context.Pace.LeastBytesPerSecond)} a second, averaged over a minute",
+        source.Origin.Session.Operation($"read blob {blob.Digest}"),
+        $"the source sent less than {ByteText.Of(pace.LeastBytesPerSecond)} a second, averaged over a minute",
         advice: "Others are copied first, and it is tried again; --min-source-throughput of the operator says how slow a source may be.");
 
     private RegistryException Broken(Exception e) => new(
         RegistryErrorKind.Unreachable,
-        context.Source.Origin.Session.Operation($"read blob {blob.Digest}"),
+        source.Origin.Session.Operation($"read blob {blob.Digest}"),
         e is OperationCanceledException
             ? $"the body stood still at byte {Position} of {blob.Size}"
             : $"the connection broke at byte {Position} of {blob.Size} ({e.Message})",

@@ -19,7 +19,7 @@ internal sealed class BlobTransfer(CopyContext context, Descriptor blob) : IDisp
     private const long WorthAsking = 1 << 20;
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly BlobReader _reader = new(context, blob);
+    private readonly BlobReader _reader = new(context.Source, blob, context.Pace, context.Retry);
     private readonly UploadClient _uploads = context.Target.Uploads;
     private readonly BlobHash _hash = new(blob.Digest, context.Source.Origin.Session.Operation($"read blob {blob.Digest}"));
     private long _furthest;

@@ -1,14 +1,18 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Registry.Copying.Blobs;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Protocol.Content;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Copying.Graphs;
 
 /// <summary>Reads the manifests of an image again, and asks for its blobs, a few at a time: it must not crowd out copies.</summary>
-internal sealed class GraphVerifier(RegistryRepository repository, LargeGraphTurn large)
+internal sealed class GraphVerifier(RegistryRepository repository, RetryPolicy retry, LargeGraphTurn large)
 {
     private const int Parallelism = 4;
+    private const int BufferSize = 64 << 10;
 
     private readonly ConcurrentBag<BrokenPart> _broken = [];
 
@@ -38,21 +42,50 @@ internal sealed class GraphVerifier(RegistryRepository repository, LargeGraphTur
         await Parallel.ForEachAsync(
             chosen,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (blob, token) => await LookAsync(blob, token));
+            async (blob, token) => await LookAsync(blob, sample.IsRead, token));
         return new ImageVerification(root.Digest, graph.Manifests.Count, graph.Blobs.Count, chosen.Count, [.. _broken]);
     }
 
     /// <summary>HEAD says yes, or GET decides: registries that answer no HEAD must not cost a copy anew each time.</summary>
-    private async Task LookAsync(Descriptor blob, CancellationToken cancellationToken)
+    private async Task LookAsync(Descriptor blob, bool isRead, CancellationToken cancellationToken)
     {
         try
         {
+            if (isRead)
+            {
+                await ReadAsync(blob, cancellationToken);
+                return;
+            }
+
             if (await repository.Blobs.ExistsAsync(blob, cancellationToken)) return;
             using var body = await repository.Blobs.OpenAsync(blob, offset: 0, cancellationToken);
         }
         catch (RegistryException missing) when (missing.SaysContentIsBroken)
         {
             _broken.Add(new BrokenPart(blob.Digest, $"blob {blob.Digest}: {missing.Detail}"));
+        }
+    }
+
+    private async Task ReadAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        var session = repository.Session;
+        var pace = new SourcePace(session.Options.LeastThroughput, session.Time);
+        using var reader = new BlobReader(new ImageSource(repository, mirror: null), blob, pace, retry);
+        using var hash = new BlobHash(blob.Digest, session.Operation($"read blob {blob.Digest}"));
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (hash.Length < blob.Size)
+            {
+                var read = await reader.ReadAsync(buffer, cancellationToken);
+                hash.Add(hash.Length, buffer.AsSpan(0, read));
+            }
+
+            hash.Verify();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 
@@ -9,5 +10,8 @@ namespace ImageCloneOperator.Commands.Catalogs;
 /// <param name="Only">Globs on the sources' repositories; none for all.</param>
 internal sealed record CatalogArguments(ImageReference Reference, DateTimeOffset? At, IReadOnlyList<Glob> Only)
 {
+    /// <summary>It says what was there once, not what is there now.</summary>
+    public bool IsPast => At is not null || (Reference.Tag is { } tag && CatalogTag.IsPoint(tag));
+
     public bool Selects(ImageReference source) => Only.Count == 0 || Only.Any(glob => glob.Matches(source.Name));
 }

@@ -25,11 +25,8 @@ internal sealed class CopyCommand
         Description = "Copy many: a line each with SRC, white space and DST; # begins a comment; - reads standard input",
     };
 
-    private readonly Option<string[]> _platforms = new("--platform")
-    {
-        HelpName = "PLATFORM",
-        Description = "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one",
-    };
+    private readonly Option<string[]> _platforms = PlatformOption.Create(
+        "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one");
 
     private readonly RegistryChoice _registries = new();
 
@@ -56,7 +53,6 @@ internal sealed class CopyCommand
         _registries.AddTo(command);
         _output.AcceptOnlyFromAmong("text", "json");
         command.Validators.Add(CheckPair);
-        _platforms.Validators.Add(CheckPlatforms);
         command.SetAction((result, cancellation) => CopyProgram.RunAsync(
             Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
         return command;
@@ -73,12 +69,6 @@ internal sealed class CopyCommand
             result.AddError(
                 "Give SRC and DST, such as: copy nginx:1.27 registry.example.com/backup/nginx:1.27. For many images use --file.");
         }
-    }
-
-    private static void CheckPlatforms(OptionResult result)
-    {
-        foreach (var token in result.Tokens.Where(token => !Platform.TryParse(token.Value, out _)))
-            result.AddError($"--platform: '{token.Value}' is not a platform; write os/architecture[/variant], such as linux/amd64.");
     }
 
     private CopyArguments Read(ParseResult result) => new()

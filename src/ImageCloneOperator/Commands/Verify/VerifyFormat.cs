@@ -1,0 +1,13 @@
+namespace ImageCloneOperator.Commands.Verify;
+
+/// <summary>How the result of a verification is written.</summary>
+internal enum VerifyFormat
+{
+    /// <summary>A line for each image.</summary>
+    Table,
+
+    Json,
+
+    /// <summary>The XML of test reports, which CI systems read.</summary>
+    Junit,
+}

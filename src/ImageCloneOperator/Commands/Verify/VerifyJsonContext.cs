@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace ImageCloneOperator.Commands.Verify;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true,
+    NewLine = "\n")]
+[JsonSerializable(typeof(VerifyReport))]
+internal sealed partial class VerifyJsonContext : JsonSerializerContext;
