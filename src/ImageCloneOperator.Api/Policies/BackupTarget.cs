@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Targets;
 
@@ -34,6 +35,13 @@ public sealed record BackupTarget
 
     /// <summary>The credentials to push with; anonymous when left out.</summary>
     public SecretReference? SecretRef { get; set; }
+
+    /// <summary>
+    /// Whose identity pushes where secretRef is left out. Auto: that of the registry's cloud, by the host's name, where the operator's pod
+    /// has one. Generic: none. AWS, Google, Azure: that of this cloud, whatever the host's name.
+    /// </summary>
+    [ServerDefault]
+    public CloudProvider Provider { get; set; } = CloudProvider.Auto;
 
     /// <summary>
     /// What is done where another writer has put other content under a copy's tag. Restore: the tag is set back to the copy. Keep: the

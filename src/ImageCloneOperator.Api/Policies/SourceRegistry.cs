@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
+using ImageCloneOperator.Core.Credentials;
 
 namespace ImageCloneOperator.Api.Policies;
 
@@ -10,6 +11,13 @@ public sealed record SourceRegistry
     /// <summary>The registry as host[:port], as it stands in image references; docker.io for Docker Hub.</summary>
     [Required, Pattern(Grammar.Registry, Grammar.RegistryHint), Size(Max = Grammar.RegistryMaxLength)]
     public string Host { get; set; } = "";
+
+    /// <summary>
+    /// Whose identity pulls where no secret serves. Auto: that of the registry's cloud, by the host's name, where the operator's pod has
+    /// one. Generic: none. AWS, Google, Azure: that of this cloud, whatever the host's name.
+    /// </summary>
+    [ServerDefault]
+    public CloudProvider Provider { get; set; } = CloudProvider.Auto;
 
     /// <summary>Speak HTTP instead of HTTPS.</summary>
     [ServerDefault]

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;
@@ -22,6 +23,9 @@ public sealed record Policy
 
     /// <summary>The secret that pushes; an empty namespace is the operator's own.</summary>
     public SecretName? TargetSecret { get; init; }
+
+    /// <summary>Whose identity pushes where no secret does.</summary>
+    public CloudProvider TargetProvider { get; init; }
 
     /// <summary>What is done where another writer has put other content under a copy's tag.</summary>
     public ConflictRule OnConflict { get; init; }

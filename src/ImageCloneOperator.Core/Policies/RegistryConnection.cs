@@ -1,3 +1,5 @@
+using ImageCloneOperator.Core.Credentials;
+
 namespace ImageCloneOperator.Core.Policies;
 
 /// <summary>How a policy says that a registry is reached.</summary>
@@ -5,6 +7,9 @@ namespace ImageCloneOperator.Core.Policies;
 public sealed record RegistryConnection(string Host)
 {
     public bool PlainHttp { get; init; }
+
+    /// <summary>Whose identity logs in where no secret does.</summary>
+    public CloudProvider Provider { get; init; }
 
     /// <summary>The authorities to trust beside the system's; null for the system's alone.</summary>
     public CertificateAuthoritySecret? Authority { get; init; }

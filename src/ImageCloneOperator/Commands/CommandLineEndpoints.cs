@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.DockerConfig;
 using ImageCloneOperator.Registry;
 
@@ -32,7 +33,8 @@ internal sealed class CommandLineEndpoints(
     }
 
     /// <exception cref="UsageException">A file cannot be read.</exception>
-    public static async Task<CommandLineEndpoints> CreateAsync(RegistryArguments arguments, CancellationToken cancellationToken)
+    public static async Task<CommandLineEndpoints> CreateAsync(
+        RegistryArguments arguments, CloudIdentities identities, CancellationToken cancellationToken)
     {
         var authorities = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var text in arguments.CaFiles)
@@ -43,8 +45,9 @@ internal sealed class CommandLineEndpoints(
             authorities[host] = authorities.TryGetValue(host, out var other) ? $"{other}\n{pem}" : pem;
         }
 
+        var stored = await DockerCredentials.LoadAsync(DockerConfigFile.DefaultPath, cancellationToken);
         return new CommandLineEndpoints(
-            arguments, authorities, await DockerCredentials.LoadAsync(DockerConfigFile.DefaultPath, cancellationToken));
+            arguments, authorities, new CloudCredentials(stored, identities, host => arguments.Providers.GetValueOrDefault(host)));
     }
 
     /// <summary>

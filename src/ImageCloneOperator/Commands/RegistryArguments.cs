@@ -1,3 +1,5 @@
+using ImageCloneOperator.Core.Credentials;
+
 namespace ImageCloneOperator.Commands;
 
 /// <summary>How a command speaks to registries.</summary>
@@ -10,4 +12,7 @@ internal sealed record RegistryArguments
 
     /// <summary>Each FILE or HOST=FILE.</summary>
     public IReadOnlyList<string> CaFiles { get; init; } = [];
+
+    /// <summary>Whose identity logs in to a registry, by its host.</summary>
+    public IReadOnlyDictionary<string, CloudProvider> Providers { get; init; } = new Dictionary<string, CloudProvider>();
 }

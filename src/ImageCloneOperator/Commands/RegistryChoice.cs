@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using ImageCloneOperator.Core.Credentials;
 
 namespace ImageCloneOperator.Commands;
 
@@ -23,11 +25,21 @@ internal sealed class RegistryChoice
         Description = "Trust the certificate authorities in this PEM file too: FILE for all registries, HOST=FILE for one; may be repeated",
     };
 
+    private readonly Option<string[]> _provider = new("--provider")
+    {
+        HelpName = "HOST=CLOUD",
+        Description = "Log in to this registry as AWS, Google or Azure know where this runs, "
+            + "or as nobody (Generic), where no credential is "
+            + "stored for it; may be repeated. Names of registries of these clouds say it by themselves",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_plainHttp);
         command.Add(_httpStorage);
         command.Add(_caFile);
+        command.Add(_provider);
+        _provider.Validators.Add(CheckProviders);
     }
 
     public RegistryArguments Read(ParseResult result) => new()
@@ -35,5 +47,21 @@ internal sealed class RegistryChoice
         PlainHttp = result.GetValue(_plainHttp) ?? [],
         HttpStorage = result.GetValue(_httpStorage) ?? [],
         CaFiles = result.GetValue(_caFile) ?? [],
+        Providers = (result.GetValue(_provider) ?? []).Select(text => Provider(text)!.Value)
+            .GroupBy(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.Last(), StringComparer.OrdinalIgnoreCase),
     };
+
+    private static void CheckProviders(OptionResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => Provider(token.Value) is null))
+            result.AddError($"--provider: '{token.Value}' is not HOST=AWS, HOST=Google, HOST=Azure or HOST=Generic.");
+    }
+
+    private static KeyValuePair<string, CloudProvider>? Provider(string text) =>
+        text.Split('=', 2) is [{ Length: > 0 } host, { Length: > 0 } name]
+        && char.IsAsciiLetter(name[0])
+        && Enum.TryParse<CloudProvider>(name, ignoreCase: true, out var provider)
+            ? new(host, provider)
+            : null;
 }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.DockerConfig;
 using ImageCloneOperator.Registry;
 
@@ -23,7 +24,8 @@ internal static class RegistryProgram
     {
         try
         {
-            var endpoints = await CommandLineEndpoints.CreateAsync(arguments, cancellationToken);
+            using var identities = new CloudIdentities(new CloudEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System);
+            var endpoints = await CommandLineEndpoints.CreateAsync(arguments, identities, cancellationToken);
             using var client = new RegistryClient(new RegistryClientOptions { LongestWait = LongestWait });
             return await run(endpoints, client) ? ExitCode.Success : ExitCode.Failure;
         }

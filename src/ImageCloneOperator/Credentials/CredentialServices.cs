@@ -1,3 +1,4 @@
+using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,12 @@ internal static class CredentialServices
     {
         services.AddSingleton<SecretCache>();
         services.AddSingleton(provider => new RegistryEndpointResolver(
-            provider.GetRequiredService<SecretCache>(), provider.GetRequiredService<CredentialPlugins>(), operatorNamespace));
+            provider.GetRequiredService<SecretCache>(),
+            provider.GetRequiredService<CloudIdentities>(),
+            provider.GetRequiredService<CredentialPlugins>(),
+            operatorNamespace));
+        services.AddSingleton(provider => new CloudIdentities(
+            new CloudEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
         var found = CredentialPluginReader.Read(pluginConfig, pluginFolder);
         services.AddSingleton(provider =>
         {

@@ -6,6 +6,7 @@ using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
+using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Plugins;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
@@ -16,7 +17,8 @@ using k8s.Models;
 namespace ImageCloneOperator.Credentials;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
-internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPlugins plugins, string operatorNamespace)
+internal sealed class RegistryEndpointResolver(
+    SecretCache secrets, CloudIdentities clouds, CredentialPlugins plugins, string operatorNamespace)
 {
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;
@@ -30,7 +32,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
         var entries = policy.TargetSecret is { } secret
             ? await EntriesAsync("spec.target.secretRef", secret, policy.Target.Registry, cancellationToken)
             : [];
-        return new RegistryEndpoint(image, new CredentialChain(new KeyringProvider(entries), plugins))
+        var own = new CredentialChain(new KeyringProvider(entries), plugins);
+        return new RegistryEndpoint(image, new CloudCredentials(own, clouds, ProviderOf))
         {
             Settings = new RegistryHostSettings
             {
@@ -38,6 +41,9 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
                 CertificateAuthorityPem = await AuthorityAsync("spec.target.caSecretRef", policy.TargetAuthority, cancellationToken),
             },
         };
+
+        CloudProvider ProviderOf(string host) =>
+            IsSame(host, policy.Target.Registry) ? policy.TargetProvider : CloudProvider.Auto;
     }
 
     /// <param name="users">
@@ -49,10 +55,13 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     {
         var own = new KeyringProvider(await OwnEntriesAsync(policy, cancellationToken));
         ICredentialProvider[] pullSecrets = policy.UseImagePullSecrets ? await PullSecretsAsync(backup, users, cancellationToken) : [];
-        return new RegistryEndpoint(image, new CredentialChain([own, .. pullSecrets, plugins]))
+        return new RegistryEndpoint(image, new CloudCredentials(new CredentialChain([own, .. pullSecrets, plugins]), clouds, ProviderOf))
         {
             Settings = await SettingsAsync(policy, image.Registry, cancellationToken),
         };
+
+        CloudProvider ProviderOf(string host) =>
+            policy.SourceRegistries.FirstOrDefault(registry => IsSame(registry.Host, host))?.Provider ?? CloudProvider.Auto;
     }
 
     /// <summary>Reads all that the policy names for its sources.</summary>
@@ -91,7 +100,7 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
     {
         foreach (var (i, registry) in policy.SourceRegistries.Index())
         {
-            if (!string.Equals(registry.Host, host, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!IsSame(registry.Host, host)) continue;
             return new RegistryHostSettings
             {
                 PlainHttp = registry.PlainHttp,
@@ -201,6 +210,8 @@ internal sealed class RegistryEndpointResolver(SecretCache secrets, CredentialPl
                     + $"move it to {operatorNamespace}, or grant its ServiceAccount get on it");
         }
     }
+
+    private static bool IsSame(string host, string other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
 
     private SecretName Own(SecretName reference) =>
         reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };

@@ -43,6 +43,7 @@ internal sealed class PolicyCompiler
             Name = name,
             Target = target!,
             TargetPlainHttp = spec.Target.PlainHttp,
+            TargetProvider = spec.Target.Provider,
             TargetAuthority = Authority(spec.Target.CaSecretRef),
             TargetSecret = spec.Target.SecretRef is { } secret ? Secret(secret) : null,
             OnConflict = spec.Target.OnConflict,
@@ -90,6 +91,7 @@ internal sealed class PolicyCompiler
 
     private static RegistryConnection Connection(SourceRegistry registry) => new(DockerHub.Normalize(registry.Host))
     {
+        Provider = registry.Provider,
         PlainHttp = registry.PlainHttp,
         Authority = Authority(registry.CaSecretRef),
         Mirror = registry.Mirror is { Length: > 0 } mirror ? mirror : null,

@@ -14,6 +14,7 @@ using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Tests.Credentials;
 using ImageCloneOperator.Tests.Support;
 using ImageCloneOperator.Workloads.Caching;
 using k8s.Models;
@@ -59,7 +60,8 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         var policies = new CompiledPolicies(new StubCache<BackupPolicy>(_ => null), "image-clone-system");
         _reader = new RetentionReader(
             cluster.Client, new ClusterImages(cluster.Client, policies), workloads, new StubCache<ImageBackup>(_ => null), _time);
-        var access = new RegistryEndpointResolver(new SecretCache(cluster.Client, _time), new CredentialPlugins([]), "image-clone-system");
+        var access = new RegistryEndpointResolver(
+            new SecretCache(cluster.Client, _time), Clouds.None, new CredentialPlugins([]), "image-clone-system");
         _expired = new ExpiredBackups(
             cluster.Client,
             new TargetTags(access, new TargetMaintenance(_registries)),

@@ -14,6 +14,7 @@ using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Tests.Credentials;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,7 +32,8 @@ internal sealed class SourceScene : IAsyncDisposable
     {
         (Source, Target) = (source, target);
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
-        var access = new RegistryEndpointResolver(new SecretCache(secrets!, Time), new CredentialPlugins([]), "image-clone-system");
+        var access = new RegistryEndpointResolver(
+            new SecretCache(secrets!, Time), Clouds.None, new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceProber(
             new RegistryInspector(_registries),
             access,

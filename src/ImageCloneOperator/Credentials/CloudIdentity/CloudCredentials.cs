@@ -1,0 +1,18 @@
+using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Registry;
+
+namespace ImageCloneOperator.Credentials.CloudIdentity;
+
+/// <summary>The identity of the pod, for hosts that no secret serves.</summary>
+/// <param name="secrets">What wins.</param>
+/// <param name="identities">What is asked else.</param>
+/// <param name="providerOf">What the user says of a host.</param>
+internal sealed class CloudCredentials(ICredentialProvider secrets, CloudIdentities identities, Func<string, CloudProvider> providerOf)
+    : ICredentialProvider
+{
+    public async ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken)
+    {
+        var found = await secrets.GetAsync(host, repository, cancellationToken);
+        return found.Count > 0 ? found : await identities.GetAsync(providerOf(host), host, cancellationToken);
+    }
+}
