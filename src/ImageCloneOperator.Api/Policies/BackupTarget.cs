@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Targets;
 

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 using ImageCloneOperator.Core.Targets;

@@ -1,4 +1,4 @@
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
 namespace ImageCloneOperator.Core.Policies;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
 namespace ImageCloneOperator.Commands;
 
@@ -59,9 +59,14 @@ internal sealed class RegistryChoice
     }
 
     private static KeyValuePair<string, CloudProvider>? Provider(string text) =>
-        text.Split('=', 2) is [{ Length: > 0 } host, { Length: > 0 } name]
-        && char.IsAsciiLetter(name[0])
-        && Enum.TryParse<CloudProvider>(name, ignoreCase: true, out var provider)
-            ? new(host, provider)
-            : null;
+        text.Split('=', 2) is [{ Length: > 0 } host, var name] && Named(name) is { } provider ? new(host, provider) : null;
+
+    private static CloudProvider? Named(string name) => name.ToUpperInvariant() switch
+    {
+        "AWS" => CloudProvider.AWS,
+        "GOOGLE" => CloudProvider.Google,
+        "AZURE" => CloudProvider.Azure,
+        "GENERIC" => CloudProvider.Generic,
+        _ => null,
+    };
 }

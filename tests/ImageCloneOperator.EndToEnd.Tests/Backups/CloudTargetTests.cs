@@ -45,7 +45,6 @@ public sealed class CloudTargetTests(FaultWorld world) : IClassFixture<FaultWorl
         await scene.BackupBecomesAsync(scene.Image(scene.Name, "1.0"), "Copied");
         await scene.PolicyBecomesAsync("AllImagesBackedUp");
 
-        Assert.Equal(1, _cloud.Tokens);
         await NothingTellsTheTokenAsync(running);
     }
 
@@ -57,7 +56,7 @@ public sealed class CloudTargetTests(FaultWorld world) : IClassFixture<FaultWorl
         await using var running = await StartOperatorAsync();
         var scene = await BackUpAsync("AWS");
 
-        var policy = await scene.PolicyBecomesAsync("Unauthorized");
+        var policy = await scene.PolicyBecomesAsync("InvalidCredentials");
         Assert.Contains("Not authorized to perform sts:AssumeRoleWithWebIdentity", Scene.Message(policy), StringComparison.Ordinal);
         _cloud.PodToken = right;
 

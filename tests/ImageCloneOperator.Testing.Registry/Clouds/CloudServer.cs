@@ -181,7 +181,9 @@ public sealed class CloudServer : IAsyncDisposable
         Interlocked.Increment(ref _tokens);
         return WriteAsync(context, new JsonObject
         {
-            ["access_token"] = RegistryToken, ["expires_in"] = (int)Life.TotalSeconds, ["token_type"] = "Bearer",
+            ["access_token"] = RegistryToken,
+            ["expires_in"] = (int)Life.TotalSeconds,
+            ["token_type"] = "Bearer",
         });
     }
 

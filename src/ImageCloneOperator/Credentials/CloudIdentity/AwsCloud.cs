@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
 namespace ImageCloneOperator.Credentials.CloudIdentity;
 

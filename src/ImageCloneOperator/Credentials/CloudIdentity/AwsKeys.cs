@@ -1,5 +1,5 @@
 using System.Net;
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
 namespace ImageCloneOperator.Credentials.CloudIdentity;
 

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Credentials.CloudIdentity;

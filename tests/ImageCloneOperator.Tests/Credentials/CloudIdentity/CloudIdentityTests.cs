@@ -1,4 +1,4 @@
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Clouds;

@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Core.Credentials;
+namespace ImageCloneOperator.Core.Credentials.Clouds;
 
 /// <summary>An access key of AWS. It never prints its secrets.</summary>
 /// <param name="Id">The access key's id.</param>

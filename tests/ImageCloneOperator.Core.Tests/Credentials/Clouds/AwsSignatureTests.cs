@@ -1,7 +1,7 @@
 using System.Text;
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
-namespace ImageCloneOperator.Core.Tests.Credentials;
+namespace ImageCloneOperator.Core.Tests.Credentials.Clouds;
 
 /// <summary>The vectors that AWS publishes for its signatures.</summary>
 public sealed class AwsSignatureTests

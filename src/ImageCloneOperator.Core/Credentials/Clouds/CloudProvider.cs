@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ImageCloneOperator.Core.Credentials;
+namespace ImageCloneOperator.Core.Credentials.Clouds;
 
 /// <summary>Whose identity logs in to a registry where no secret does.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CloudProvider>))]

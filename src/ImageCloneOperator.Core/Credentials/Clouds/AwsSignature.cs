@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ImageCloneOperator.Core.Credentials;
+namespace ImageCloneOperator.Core.Credentials.Clouds;
 
 /// <summary>
 /// Signature Version 4 of AWS, for requests without a query

@@ -1,6 +1,6 @@
-using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
-namespace ImageCloneOperator.Core.Tests.Credentials;
+namespace ImageCloneOperator.Core.Tests.Credentials.Clouds;
 
 public sealed class CloudHostTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace ImageCloneOperator.Core.Credentials;
+namespace ImageCloneOperator.Core.Credentials.Clouds;
 
 /// <summary>Which cloud runs a registry, by its host's name.</summary>
 public static partial class CloudHost
