@@ -20,7 +20,7 @@ public sealed class KilledCopyTests(FaultWorld world) : IClassFixture<FaultWorld
             digests[repository] = (await world.PushAsync(repository, "1.0")).Digest;
         }
 
-        await scene.ApplyPolicyAsync();
+        await scene.ApplyPolicyAsync("catalog: {enabled: false}");
         await world.Kubectl.ApplyAsync(scene.Deployment("fleet", digests.Keys.Select(repository => scene.Image(repository, "1.0"))));
 
         var kills = await world.KillAgainAndAgainAsync(
