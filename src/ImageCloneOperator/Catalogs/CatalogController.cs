@@ -60,10 +60,9 @@ internal sealed class CatalogController(
 
         if (cluster.Value is not { } name) return ReconciliationResult.Success();
         if (compiled.Find(key.Name) is not { Suspended: false, Catalog: { } rule } policy) return ReconciliationResult.Success();
-        var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupUsers.ByPolicy, key.Name));
         try
         {
-            return ReconciliationResult.Success(await WriteAsync(entity, policy, rule, document, cancellationToken));
+            return ReconciliationResult.Success(await WriteAsync(entity, policy, rule, name, cancellationToken));
         }
         catch (Exception failed) when (failed is RegistryException or RegistryConfigurationException)
         {
@@ -79,15 +78,20 @@ internal sealed class CatalogController(
 
     /// <returns>When to look again.</returns>
     private async Task<TimeSpan> WriteAsync(
-        BackupPolicy entity, Policy policy, CatalogRule rule, CatalogDocument document, CancellationToken cancellationToken)
+        BackupPolicy entity, Policy policy, CatalogRule rule, string name, CancellationToken cancellationToken)
     {
-        var (latest, content, now) = (CatalogTag.Latest(document.Cluster, document.Policy), document.Content(), time.GetUtcNow());
+        var (latest, now) = (CatalogTag.Latest(name, policy.Name), time.GetUtcNow());
         var last = await LastAsync(policy, latest, now, cancellationToken);
+        // Thousands of backups change one after the other: the document is made only where it could be written. A time to come is
+        // another clock's: it must not keep the catalogue from being written.
+        var earliest = last.At + BetweenWrites ?? (IsSettled(entity) ? now : last.Seen + BetweenWrites);
+        if (earliest > now && earliest <= now + BetweenWrites) return earliest - now;
+        var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupUsers.ByPolicy, policy.Name));
+        var content = document.Content();
         if (content != last.Content && (last.Content is not null || document.Images.Count > 0))
         {
-            var due = last.At is { } at ? at + BetweenWrites : AreAllTried(entity, document) ? now : last.Seen + BetweenWrites;
-            // A time to come is another clock's: it must not keep the catalogue from being written.
-            if (due > now && due <= now + BetweenWrites) return due - now;
+            var waitsUntil = last.Seen + BetweenWrites;
+            if (last.At is null && !AreAllTried(entity, document) && waitsUntil > now) return waitsUntil - now;
             await store.WriteAsync(policy, document with { Time = now }, cancellationToken);
             _written[policy.Name] = last = new Written(last.Place, content, now, now);
         }
@@ -111,8 +115,9 @@ internal sealed class CatalogController(
     /// before the latest came.
     /// </summary>
     private static bool AreAllTried(BackupPolicy policy, CatalogDocument document) =>
-        Phase(policy) is ObjectPhase.Ready or ObjectPhase.Stalled
-        && document.Images.All(image => image.Reason is not (null or ConditionReasons.Pending));
+        IsSettled(policy) && document.Images.All(image => image.Reason is not (null or ConditionReasons.Pending));
+
+    private static bool IsSettled(BackupPolicy policy) => Phase(policy) is ObjectPhase.Ready or ObjectPhase.Stalled;
 
     private static ObjectPhase? Phase(BackupPolicy? policy) =>
         policy?.Status.ObservedGeneration == policy?.Metadata.Generation ? policy?.Status.Conditions.Phase() : null;
