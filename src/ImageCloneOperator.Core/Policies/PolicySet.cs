@@ -23,6 +23,9 @@ public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorName
     public IEnumerable<WorkloadType> OptionalTypes => AdditionalTypes.Append(WorkloadTypes.Pod)
         .Where(type => _policies.Any(policy => !policy.Suspended && policy.Selects(type)));
 
+    /// <summary>Those of them that the policy selects.</summary>
+    public IEnumerable<WorkloadType> OptionalTypesOf(Policy policy) => OptionalTypes.Where(policy.Selects);
+
     /// <summary>kube-system and the operator's own: their images are copied on request, and no object there is ever changed.</summary>
     public bool IsSystem(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
 

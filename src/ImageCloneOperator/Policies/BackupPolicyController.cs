@@ -73,11 +73,11 @@ internal sealed class BackupPolicyController(
         var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
         PolicyCompiler.TryCompile(entity, out var policy, out var errors);
+        var unreadable = policy is null ? null : workloads.DescribeUnreadable(policy);
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
-            : await JudgeAsync(entity, policy, tally, cancellationToken);
-        var unreadable = policy is null ? null : workloads.DescribeUnreadable(policy);
-        await status.WriteAsync(entity, conditions => Tell(unreadable, change(conditions)), tally, cancellationToken);
+            : await JudgeAsync(entity, policy, tally, unreadable, cancellationToken);
+        await status.WriteAsync(entity, change, tally, unreadable, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
     }
 
@@ -94,7 +94,7 @@ internal sealed class BackupPolicyController(
         || change.Old?.IsRewritten() is true != change.New?.IsRewritten() is true;
 
     private async Task<(Func<ConditionSet, ConditionSet> Conditions, TimeSpan? Next)> JudgeAsync(
-        BackupPolicy policy, Policy compiled, PolicyTally tally, CancellationToken cancellationToken)
+        BackupPolicy policy, Policy compiled, PolicyTally tally, UnreadableKinds? unreadable, CancellationToken cancellationToken)
     {
         if (compiled.Suspended)
         {
@@ -110,8 +110,8 @@ internal sealed class BackupPolicyController(
             null when failures.Of(policy.Metadata.Name!) is var (count, message) => (conditions => conditions.AsReconciling(
                 ConditionReasons.RetryingAfterError,
                 $"{count} ImageBackup(s) cannot be made, and their images are not backed up: {message}"), Patience),
-            null when workloads.DescribeUnreadable(compiled) is { Reason: ConditionReasons.KindForbidden } kinds =>
-                (conditions => conditions.AsStalled(kinds.Reason, kinds.Message), Patience),
+            null when unreadable is { Reason: ConditionReasons.KindForbidden } =>
+                (conditions => conditions.AsStalled(unreadable.Reason, unreadable.Message), Patience),
             null when IsEarly(policy, compiled, tally) =>
                 (conditions => conditions.AsReconciling(ConditionReasons.Progressing, "Finds the images to back up"), Interval),
             _ => (conditions => Progress(conditions, tally), workloads.HasOptionalKinds(compiled) ? Patience : askAgain),
@@ -127,10 +127,6 @@ internal sealed class BackupPolicyController(
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
         && (!workloads.HaveBackups(compiled)
             || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != tally.Images.Total);
-
-    private static ConditionSet Tell(UnreadableKinds? kinds, ConditionSet conditions) => kinds is null
-        ? conditions.Without(ConditionTypes.KindsUnreadable)
-        : conditions.With(ConditionTypes.KindsUnreadable, ConditionStatus.True, kinds.Reason, kinds.Message);
 
     private static ConditionSet Progress(ConditionSet conditions, PolicyTally tally)
     {

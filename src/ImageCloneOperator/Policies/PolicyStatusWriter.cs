@@ -12,7 +12,11 @@ internal sealed partial class PolicyStatusWriter(
     StatusPatcher patcher, PolicyWorkloads workloads, IEventRecorder events, TimeProvider time, ILogger<PolicyStatusWriter> logger)
 {
     public async Task WriteAsync(
-        BackupPolicy policy, Func<ConditionSet, ConditionSet> change, PolicyTally tally, CancellationToken cancellationToken)
+        BackupPolicy policy,
+        Func<ConditionSet, ConditionSet> change,
+        PolicyTally tally,
+        UnreadableKinds? unreadable,
+        CancellationToken cancellationToken)
     {
         var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
         conditions = With(
@@ -22,6 +26,7 @@ internal sealed partial class PolicyStatusWriter(
             workloads.DescribeContested(policy.Metadata.Name!));
         conditions = With(
             conditions, ConditionTypes.RewriteRefused, ConditionReasons.AdmissionDenied, workloads.DescribeRefused(policy.Metadata.Name!));
+        conditions = With(conditions, ConditionTypes.KindsUnreadable, unreadable?.Reason ?? "", unreadable?.Message);
         conditions = With(conditions, ConditionTypes.ImagesFailing, ConditionReasons.ImagesFailed, tally.DescribeFailing());
         var status = policy.Status with
         {

@@ -46,7 +46,7 @@ internal sealed class PolicyWorkloads(
     /// <summary>Whether the policy selects a kind that may not be there, or not be ours to read.</summary>
     public bool HasOptionalKinds(Policy policy) => OptionalTypes(policy).Any();
 
-    private IEnumerable<WorkloadType> OptionalTypes(Policy policy) => policies.Planner.Policies.OptionalTypes.Where(policy.Selects);
+    private IEnumerable<WorkloadType> OptionalTypes(Policy policy) => policies.Planner.Policies.OptionalTypesOf(policy);
 
     private string Otherwise(WorkloadType type)
     {

@@ -44,7 +44,7 @@ internal sealed class BackupUsers(
     }
 
     /// <summary>Whether all kinds that the policy selects have been read: until then, that a backup has no users means nothing.</summary>
-    public bool AreKnown(Policy policy) => policies.Planner.Policies.OptionalTypes.Where(policy.Selects).All(workloads.HasSynced);
+    public bool AreKnown(Policy policy) => policies.Planner.Policies.OptionalTypesOf(policy).All(workloads.HasSynced);
 
     private NamespaceInfo? NamespaceOf(Workload workload, Dictionary<string, NamespaceInfo?> known)
     {
