@@ -10,6 +10,9 @@ namespace ImageCloneOperator.Commands.Catalogs;
 /// <param name="Content">The copy's digest; null where there was no complete one.</param>
 internal sealed record CatalogEntry(CatalogImage Image, ImageReference Source, ImageReference Copy, Digest? Content)
 {
+    /// <summary>What is said of an image without <see cref="Content"/>.</summary>
+    public string WhyIncomplete => $"the catalogue knows no complete copy of it ({Image.Reason})";
+
     /// <exception cref="FormatException">A name or digest is malformed.</exception>
     public static CatalogEntry Of(CatalogImage image) => new(
         image,

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Core.Images;
@@ -13,9 +12,7 @@ namespace ImageCloneOperator.Commands.Plan;
 /// <summary>Prints a plan for people, or as JSON.</summary>
 internal static class PlanOutput
 {
-    // Quotes and arrows in messages stay readable; the text goes to no browser.
-    internal static PlanJsonContext Json { get; } =
-        new(new JsonSerializerOptions(PlanJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    internal static PlanJsonContext Json { get; } = new(ReadableJson.Of(PlanJsonContext.Default.Options));
 
     /// <param name="plan">Any plan.</param>
     /// <param name="live">What the cluster has of it already; null for a plan from files.</param>

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Core.Images;
@@ -8,9 +7,7 @@ namespace ImageCloneOperator.Commands.Restore;
 /// <summary>Says by which names the images of a catalogue are pulled from their copies.</summary>
 internal sealed class Mapping(CatalogSelection catalog, RestorePlan plan)
 {
-    // The text goes to no browser.
-    private static readonly MappingJsonContext Json =
-        new(new JsonSerializerOptions(MappingJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly MappingJsonContext Json = new(ReadableJson.Of(MappingJsonContext.Default.Options));
 
     public string Write(MappingFormat format) => format == MappingFormat.Json ? ToJson() : ToKustomize();
 

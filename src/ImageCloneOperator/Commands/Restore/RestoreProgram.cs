@@ -43,7 +43,7 @@ internal static class RestoreProgram
         var runner = new CopyRunner(copies, endpoints, client, CopyProgram.Display(copies, output, error), TimeProvider.System);
         var wentWell = await runner.RunAsync(plan.Pairs(), cancellationToken);
         foreach (var entry in plan.Missing)
-            await error.WriteLineAsync($"error: {entry.Source}: the catalogue knows no complete copy of it ({entry.Image.Reason}).");
+            await error.WriteLineAsync($"error: {entry.Source}: {entry.WhyIncomplete}.");
         return wentWell && !plan.Missing.Any();
     }
 }

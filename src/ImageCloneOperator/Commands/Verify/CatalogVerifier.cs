@@ -24,7 +24,7 @@ internal sealed class CatalogVerifier(VerifyArguments arguments, CommandLineEndp
 
     private async Task<IReadOnlyList<string>> ProblemsAsync(CatalogEntry entry, CancellationToken cancellationToken)
     {
-        if (entry.Content is not { } content) return [$"the catalogue knows no complete copy of it ({entry.Image.Reason})"];
+        if (entry.Content is not { } content) return [entry.WhyIncomplete];
         try
         {
             string?[] problems =

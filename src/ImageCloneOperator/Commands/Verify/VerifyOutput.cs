@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 
@@ -9,9 +8,7 @@ namespace ImageCloneOperator.Commands.Verify;
 /// <summary>The result of a verification as text.</summary>
 internal static class VerifyOutput
 {
-    // The text goes to no browser.
-    private static readonly VerifyJsonContext Json =
-        new(new JsonSerializerOptions(VerifyJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly VerifyJsonContext Json = new(ReadableJson.Of(VerifyJsonContext.Default.Options));
 
     public static string Write(VerifyReport report, VerifyFormat format) => format switch
     {
