@@ -16,12 +16,7 @@ public sealed class CloudTargetTests(FaultWorld world) : IClassFixture<FaultWorl
     public async Task InitializeAsync()
     {
         _cloud = await CloudServer.StartAsync();
-        RegistryAccount[] accounts = [
-            new("AWS", _cloud.RegistryToken),
-            new("oauth2accesstoken", _cloud.RegistryToken),
-            new("00000000-0000-0000-0000-000000000000", _cloud.RegistryToken),
-        ];
-        _target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = accounts });
+        _target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Token, Accounts = _cloud.Accounts });
         _target.Interceptor = _cloud.ExchangeAsync;
         await File.WriteAllTextAsync(TokenFile, _cloud.PodToken);
     }
@@ -64,22 +59,8 @@ public sealed class CloudTargetTests(FaultWorld world) : IClassFixture<FaultWorl
         await NothingTellsTheTokenAsync(running);
     }
 
-    private Task<OperatorProcess> StartOperatorAsync() => world.StartOperatorAsync(
-        new Dictionary<string, string>
-        {
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_ENDPOINT_URL_ECR"] = $"{_cloud.Address}ecr",
-            ["AWS_ENDPOINT_URL_STS"] = $"{_cloud.Address}sts",
-            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = TokenFile,
-            ["AWS_ROLE_ARN"] = AwsChecks.Role,
-            ["GCE_METADATA_HOST"] = _cloud.Host,
-            ["AZURE_AUTHORITY_HOST"] = $"{_cloud.Address}",
-            ["AZURE_TENANT_ID"] = "tenant",
-            ["AZURE_CLIENT_ID"] = "client",
-            ["AZURE_FEDERATED_TOKEN_FILE"] = TokenFile,
-        },
-        "--leader-elect",
-        "false");
+    private Task<OperatorProcess> StartOperatorAsync() =>
+        world.StartOperatorAsync(_cloud.Variables(TokenFile), "--leader-elect", "false");
 
     private async Task<Scene> BackUpAsync(string provider)
     {

@@ -44,6 +44,10 @@ public sealed class CloudServer : IAsyncDisposable
     /// <summary>The next requests are answered so, as a cloud that slows callers down.</summary>
     public int Throttled { get; set; }
 
+    /// <summary>Those of a registry that takes the tokens of the three clouds.</summary>
+    public IReadOnlyList<RegistryAccount> Accounts =>
+        [new("AWS", RegistryToken), new("oauth2accesstoken", RegistryToken), new("00000000-0000-0000-0000-000000000000", RegistryToken)];
+
     /// <summary>How many tokens for registries were given.</summary>
     public int Tokens => Volatile.Read(ref _tokens);
 
@@ -54,6 +58,21 @@ public sealed class CloudServer : IAsyncDisposable
         server.Address = new Uri(((IApplicationBuilder)server._app).ServerFeatures.Get<IServerAddressesFeature>()!.Addresses.Single());
         return server;
     }
+
+    /// <summary>The environment of a pod that has an identity in all three clouds, by a token in this file.</summary>
+    public Dictionary<string, string> Variables(string tokenFile) => new()
+    {
+        ["AWS_REGION"] = "eu-west-1",
+        ["AWS_ENDPOINT_URL_ECR"] = $"{Address}ecr",
+        ["AWS_ENDPOINT_URL_STS"] = $"{Address}sts",
+        ["AWS_WEB_IDENTITY_TOKEN_FILE"] = tokenFile,
+        ["AWS_ROLE_ARN"] = AwsChecks.Role,
+        ["GCE_METADATA_HOST"] = Host,
+        ["AZURE_AUTHORITY_HOST"] = $"{Address}",
+        ["AZURE_TENANT_ID"] = "tenant",
+        ["AZURE_CLIENT_ID"] = "client",
+        ["AZURE_FEDERATED_TOKEN_FILE"] = tokenFile,
+    };
 
     /// <summary>Azure's token exchange, which is the registry's own: to be its <see cref="RegistryServer.Interceptor"/>.</summary>
     public async Task ExchangeAsync(HttpContext context, Func<Task> next)

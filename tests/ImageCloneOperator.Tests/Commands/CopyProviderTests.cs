@@ -18,12 +18,7 @@ public sealed class CopyProviderTests : IAsyncLifetime
     {
         _cloud = await CloudServer.StartAsync();
         _source = await RegistryServer.StartAsync(new RegistryOptions());
-        RegistryAccount[] accounts = [
-            new("AWS", _cloud.RegistryToken),
-            new("oauth2accesstoken", _cloud.RegistryToken),
-            new("00000000-0000-0000-0000-000000000000", _cloud.RegistryToken),
-        ];
-        _target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = accounts });
+        _target = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = _cloud.Accounts });
         _target.Interceptor = _cloud.ExchangeAsync;
         await File.WriteAllTextAsync(TokenFile, _cloud.PodToken);
         await new SampleRepository(_source.Samples, "team/app").ImageAsync(new SampleImage(new SampleLayer("base", 500)), "v1");
@@ -84,21 +79,6 @@ public sealed class CopyProviderTests : IAsyncLifetime
         Assert.Contains($"--provider: '{value}'", run.Error, StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> CopyAsync(params string[] options)
-    {
-        var environment = new Dictionary<string, string>
-        {
-            ["AWS_REGION"] = "eu-west-1",
-            ["AWS_ENDPOINT_URL_ECR"] = $"{_cloud.Address}ecr",
-            ["AWS_ENDPOINT_URL_STS"] = $"{_cloud.Address}sts",
-            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = TokenFile,
-            ["AWS_ROLE_ARN"] = AwsChecks.Role,
-            ["GCE_METADATA_HOST"] = _cloud.Host,
-            ["AZURE_AUTHORITY_HOST"] = $"{_cloud.Address}",
-            ["AZURE_TENANT_ID"] = "tenant",
-            ["AZURE_CLIENT_ID"] = "client",
-            ["AZURE_FEDERATED_TOKEN_FILE"] = TokenFile,
-        };
-        return OperatorProgram.RunAsync(environment, ["copy", $"{_source.Host}/team/app:v1", $"{_target.Host}/copies/app:v1", .. options]);
-    }
+    private Task<(int ExitCode, string Output, string Error)> CopyAsync(params string[] options) => OperatorProgram.RunAsync(
+        _cloud.Variables(TokenFile), ["copy", $"{_source.Host}/team/app:v1", $"{_target.Host}/copies/app:v1", .. options]);
 }

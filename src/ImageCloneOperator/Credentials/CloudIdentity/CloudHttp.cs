@@ -1,7 +1,6 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Network;
 
 namespace ImageCloneOperator.Credentials.CloudIdentity;
@@ -13,14 +12,13 @@ namespace ImageCloneOperator.Credentials.CloudIdentity;
 internal sealed class CloudHttp : IDisposable
 {
     private const int MaxBytes = 256 << 10;
-    private const int MaxWords = 300;
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     /// <summary>A machine's metadata server is near, or not there.</summary>
     private static readonly TimeSpan MetadataBound = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient _internet = Client(new EnvironmentProxy(Environment.GetEnvironmentVariable));
-    private readonly HttpClient _machine = Client(proxy: null);
+    private readonly HttpClient _internet = Client(useProxy: true);
+    private readonly HttpClient _machine = Client(useProxy: false);
 
     /// <summary>Asks a service on the internet.</summary>
     /// <exception cref="CloudIdentityException">It does not answer, or refuses.</exception>
@@ -57,13 +55,12 @@ internal sealed class CloudHttp : IDisposable
         _machine.Dispose();
     }
 
-    private static HttpClient Client(IWebProxy? proxy) => new(new SocketsHttpHandler
+    private static HttpClient Client(bool useProxy) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-        UseProxy = proxy is not null,
-        Proxy = proxy,
+        UseProxy = useProxy,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
     {
@@ -103,8 +100,7 @@ internal sealed class CloudHttp : IDisposable
     /// <summary>The cloud's own, on one line.</summary>
     private static string Words(string content)
     {
-        var words = new StringBuilder(": ");
-        foreach (var c in content.Take(MaxWords)) words.Append(char.IsControl(c) ? ' ' : c);
-        return content.Length == 0 ? "" : UrlLogins.Remove(words.ToString());
+        var line = string.Concat(content.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length == 0 ? "" : $": {ShortText.Of(UrlLogins.Remove(line))}";
     }
 }

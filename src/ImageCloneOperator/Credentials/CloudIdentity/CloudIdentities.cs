@@ -15,6 +15,7 @@ internal sealed class CloudIdentities : IDisposable
 
     /// <summary>A metadata server may come up after the pod.</summary>
     private static readonly TimeSpan KeepAbsence = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private readonly CloudHttp _http = new();

@@ -10,7 +10,7 @@ public sealed class CloudIdentityTests : IAsyncLifetime, IDisposable
 {
     private const string Ecr = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
 
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 29, 5, 0, 0, TimeSpan.Zero));
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cloud-");
     private readonly Dictionary<string, string> _variables = [];
     private CloudServer _cloud = null!;
