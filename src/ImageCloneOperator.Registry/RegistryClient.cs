@@ -74,6 +74,9 @@ public sealed class RegistryClient : IDisposable
         var authenticator = new Authenticator(
             connection, token => endpoint.Credentials.GetAsync(registry, repository, token), _challenges, _tokens, tokenClient);
         var sender = new RequestSender(connection, authenticator, options, Retry, counter, Time);
-        return new RegistryRepository(new RepositorySession(registry, repository, sender, options, Time));
+        return new RegistryRepository(new RepositorySession(registry, repository, sender, options, Time)
+        {
+            MakeRepository = endpoint.MakeRepository,
+        });
     }
 }

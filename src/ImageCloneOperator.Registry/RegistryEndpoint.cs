@@ -10,5 +10,11 @@ public sealed record RegistryEndpoint(ImageReference Image, ICredentialProvider 
     {
     }
 
+    /// <summary>
+    /// Makes the repository where a push says that there is none, and returns why that cannot be, for people, or null; without it, the
+    /// push fails.
+    /// </summary>
+    public Func<CancellationToken, Task<string?>>? MakeRepository { get; init; }
+
     public RegistryHostSettings Settings { get; init; } = RegistryHostSettings.Default;
 }

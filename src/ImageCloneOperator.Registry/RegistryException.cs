@@ -36,6 +36,9 @@ public sealed class RegistryException : Exception
     /// <summary>The registry answers, and lets this account not do it.</summary>
     public bool IsRefusal => Kind is RegistryErrorKind.Unauthorized or RegistryErrorKind.Denied;
 
+    /// <summary>The registry has no such repository. Those that make one at the first push do not say it.</summary>
+    public bool SaysRepositoryIsMissing => Kind == RegistryErrorKind.NotFound && Codes.Contains("NAME_UNKNOWN");
+
     /// <summary>The registry's error codes.</summary>
     internal IReadOnlyList<string> Codes { get; init; } = [];
 
@@ -44,6 +47,10 @@ public sealed class RegistryException : Exception
 
     /// <summary>The registry answered, and what it answered is not what was asked for: nothing is there, or something else.</summary>
     internal bool SaysContentIsBroken => Kind is RegistryErrorKind.NotFound or RegistryErrorKind.Corrupt or RegistryErrorKind.Unsupported;
+
+    /// <summary>The same with another way out.</summary>
+    internal RegistryException With(string advice) =>
+        new(Kind, Operation, Detail, InnerException, advice) { StatusCode = StatusCode, RetryAt = RetryAt, Codes = Codes };
 
     private static Exception? WithoutLogin(Exception? inner) =>
         inner?.ToString() is { } text && UrlLogins.Remove(text) == text ? inner : null;

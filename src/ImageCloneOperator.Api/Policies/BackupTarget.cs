@@ -15,6 +15,9 @@ public sealed record BackupTarget
 
     internal const string NoAuthoritiesForHttp = "plainHttp and caSecretRef exclude each other: plain HTTP has no certificates";
 
+    internal const string NoRepositoriesElsewhere =
+        "only Amazon ECR's are made: leave it out, or write provider: AWS where the registry is ECR under another name";
+
     /// <summary>The registry as host[:port], without scheme or path, such as registry.example.com:5000.</summary>
     [Required, Size(Min = 1, Max = Grammar.RegistryMaxLength)]
     [Cel("!self.contains('/')", NoSchemeOrPath)]
@@ -42,6 +45,9 @@ public sealed record BackupTarget
     /// </summary>
     [ServerDefault]
     public CloudProvider Provider { get; set; } = CloudProvider.Auto;
+
+    /// <summary>For Amazon ECR, which makes no repository by itself: those that a push does not find are made. Left out: they are not.</summary>
+    public RepositoryCreation? CreateRepositories { get; set; }
 
     /// <summary>
     /// What is done where another writer has put other content under a copy's tag. Restore: the tag is set back to the copy. Keep: the

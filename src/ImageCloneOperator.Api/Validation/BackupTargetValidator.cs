@@ -1,6 +1,7 @@
 using FluentValidation;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
+using ImageCloneOperator.Core.Credentials.Clouds;
 
 namespace ImageCloneOperator.Api.Validation;
 
@@ -23,6 +24,11 @@ internal sealed class BackupTargetValidator : SchemaValidator<BackupTarget>
             .WithMessage(
                 $"is too long: a target may have {Grammar.TargetMaxLength} characters, which leaves room for the images' own names");
         RuleFor(target => target.CaSecretRef).Null().When(target => target.PlainHttp).WithMessage(BackupTarget.NoAuthoritiesForHttp);
+        RuleFor(target => target.CreateRepositories)
+            .Null()
+            .When(target => !CloudHost.IsEcr(target.Registry, target.Provider))
+            .WithMessage(BackupTarget.NoRepositoriesElsewhere);
+        RuleFor(target => target.CreateRepositories!).SetValidator(new RepositoryCreationValidator());
         RuleFor(target => target.SecretRef!).SetValidator(new SchemaValidator<SecretReference>());
         RuleFor(target => target.CaSecretRef!).SetValidator(new SchemaValidator<CaSecretReference>());
     }

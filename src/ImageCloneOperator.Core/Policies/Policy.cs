@@ -27,6 +27,12 @@ public sealed record Policy
     /// <summary>Whose identity pushes where no secret does.</summary>
     public CloudProvider TargetProvider { get; init; }
 
+    /// <summary>How repositories are made at the target that a push does not find; null: they are not.</summary>
+    public RepositoryTemplate? NewRepositories { get; init; }
+
+    /// <summary>The target makes no repository by itself.</summary>
+    public bool TargetNeedsRepositories => CloudHost.IsEcr(Target.Registry, TargetProvider);
+
     /// <summary>What is done where another writer has put other content under a copy's tag.</summary>
     public ConflictRule OnConflict { get; init; }
 

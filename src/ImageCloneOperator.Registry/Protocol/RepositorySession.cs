@@ -22,6 +22,9 @@ internal sealed class RepositorySession(
 
     public bool AllowsHttpStorage => sender.Connection.AllowsHttpStorage;
 
+    /// <inheritdoc cref="RegistryEndpoint.MakeRepository"/>
+    public Func<CancellationToken, Task<string?>>? MakeRepository { get; init; }
+
     public RegistryClientOptions Options { get; } = options;
 
     public TimeProvider Time { get; } = time;
@@ -43,10 +46,25 @@ internal sealed class RepositorySession(
     public async Task<RegistryResponse> SendAsync(
         RegistryRequest request, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
     {
-        var response = await sender.SendAsync(request, cancellationToken);
-        if (expected.Contains(response.Status)) return response;
-        using (response) throw ErrorResponses.From(request, response, Time.GetUtcNow());
+        var (response, refusal) = await TryAsync(request, expected, cancellationToken);
+        if (response is null && MakeRepository is not null && MayCreate(request) && refusal!.SaysRepositoryIsMissing)
+        {
+            if (await MakeRepository(cancellationToken) is { } problem) throw refusal.With(problem);
+            (response, refusal) = await TryAsync(request, expected, cancellationToken);
+        }
+
+        return response ?? throw refusal!;
     }
+
+    private async Task<(RegistryResponse? Response, RegistryException? Refusal)> TryAsync(
+        RegistryRequest request, IReadOnlyList<HttpStatusCode> expected, CancellationToken cancellationToken)
+    {
+        var response = await sender.SendAsync(request, cancellationToken);
+        if (expected.Contains(response.Status)) return (response, null);
+        using (response) return (null, ErrorResponses.From(request, response, Time.GetUtcNow()));
+    }
+
+    private static bool MayCreate(RegistryRequest request) => !request.IsRead && request.Method != HttpMethod.Delete;
 
     private Uri At(string path) => new(sender.Connection.Root, $"v2/{Repository}/{path}");
 }

@@ -24,7 +24,8 @@ internal static class RegistryProgram
     {
         try
         {
-            using var identities = new CloudIdentities(new CloudEnvironment(Environment.GetEnvironmentVariable), TimeProvider.System);
+            using var http = new CloudHttp();
+            using var identities = new CloudIdentities(http, new(Environment.GetEnvironmentVariable), TimeProvider.System);
             var endpoints = await CommandLineEndpoints.CreateAsync(arguments, identities, cancellationToken);
             using var client = new RegistryClient(new RegistryClientOptions { LongestWait = LongestWait });
             return await run(endpoints, client) ? ExitCode.Success : ExitCode.Failure;

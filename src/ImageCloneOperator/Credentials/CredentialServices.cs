@@ -1,5 +1,6 @@
 using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Repositories;
 using ImageCloneOperator.Credentials.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,10 +24,13 @@ internal static class CredentialServices
         services.AddSingleton(provider => new RegistryEndpointResolver(
             provider.GetRequiredService<SecretCache>(),
             provider.GetRequiredService<CloudIdentities>(),
+            provider.GetRequiredService<EcrRepositories>(),
             provider.GetRequiredService<CredentialPlugins>(),
             operatorNamespace));
-        services.AddSingleton(provider => new CloudIdentities(
-            new CloudEnvironment(Environment.GetEnvironmentVariable), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CloudHttp>();
+        services.AddSingleton(new CloudEnvironment(Environment.GetEnvironmentVariable));
+        services.AddSingleton<CloudIdentities>();
+        services.AddSingleton<EcrRepositories>();
         var found = CredentialPluginReader.Read(pluginConfig, pluginFolder);
         services.AddSingleton(provider =>
         {

@@ -9,6 +9,7 @@ using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Plugins;
+using ImageCloneOperator.Credentials.Repositories;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
@@ -19,7 +20,7 @@ namespace ImageCloneOperator.Credentials;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
 internal sealed class RegistryEndpointResolver(
-    SecretCache secrets, CloudIdentities clouds, CredentialPlugins plugins, string operatorNamespace)
+    SecretCache secrets, CloudIdentities clouds, EcrRepositories repositories, CredentialPlugins plugins, string operatorNamespace)
 {
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;
@@ -36,6 +37,9 @@ internal sealed class RegistryEndpointResolver(
         var own = new CredentialChain(new KeyringProvider(entries), plugins);
         return new RegistryEndpoint(image, new CloudCredentials(own, clouds, ProviderOf))
         {
+            MakeRepository = policy.TargetNeedsRepositories
+                ? token => repositories.MakeAsync(image.Registry, image.Repository, policy.NewRepositories, token)
+                : null,
             Settings = new RegistryHostSettings
             {
                 PlainHttp = policy.TargetPlainHttp,

@@ -46,7 +46,13 @@ internal sealed class TargetProbe(TargetMaintenance maintenance, RegistryEndpoin
         try
         {
             await access.CheckSourcesAsync(policy, cancellationToken);
-            await maintenance.CheckPushAsync(await access.TargetAsync(policy, probe, cancellationToken), cancellationToken);
+            await maintenance.CheckPushAsync(
+                await access.TargetAsync(policy, probe, cancellationToken) with { MakeRepository = null }, cancellationToken);
+            return null;
+        }
+        catch (RegistryException missing) when (missing.SaysRepositoryIsMissing && policy.TargetNeedsRepositories)
+        {
+            // It let us in, and nobody has made a repository of this name.
             return null;
         }
         catch (Exception error) when (BackupFailure.IsTold(error, cancellationToken))

@@ -59,15 +59,42 @@ public sealed class CloudTargetTests(FaultWorld world) : IClassFixture<FaultWorl
         await NothingTellsTheTokenAsync(running);
     }
 
+    [Fact]
+    public async Task Repositories_that_ECR_lacks_are_made_for_copies_and_catalogue()
+    {
+        _target.Interceptor = _cloud.Repositories.RequireAsync;
+        await using var running = await StartOperatorAsync();
+        var scene = await BackUpAsync("AWS", ", createRepositories: {tags: {team: platform}}");
+
+        await scene.BackupBecomesAsync(scene.Image(scene.Name, "1.0"), "Copied");
+        await scene.PolicyBecomesAsync("AllImagesBackedUp");
+
+        await Eventually.True(() => _cloud.Repositories.Names.Contains($"{scene.Name}/imageclone-catalog"));
+        var copies = Assert.Single(_cloud.Repositories.Names, name => name.EndsWith($"/{scene.Name}", StringComparison.Ordinal));
+        Assert.Equal("""[{"Key":"team","Value":"platform"}]""", _cloud.Repositories[copies]["tags"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Repositories_that_ECR_lacks_are_told_with_the_way_out()
+    {
+        _target.Interceptor = _cloud.Repositories.RequireAsync;
+        await using var running = await StartOperatorAsync();
+        var scene = await BackUpAsync("AWS");
+
+        var backup = await scene.BackupBecomesAsync(scene.Image(scene.Name, "1.0"), "TargetDenied");
+
+        Assert.Contains("Set spec.target.createRepositories", Scene.Message(backup), StringComparison.Ordinal);
+    }
+
     private Task<OperatorProcess> StartOperatorAsync() =>
         world.StartOperatorAsync(_cloud.Variables(TokenFile), "--leader-elect", "false");
 
-    private async Task<Scene> BackUpAsync(string provider)
+    private async Task<Scene> BackUpAsync(string provider, string more = "")
     {
         var scene = await world.SceneAsync(_target.Host);
         await world.PushAsync(scene.Name, "1.0");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
-        await scene.ApplyPolicyAsync(target: $"provider: {provider}");
+        await scene.ApplyPolicyAsync(target: $"provider: {provider}{more}");
         return scene;
     }
 

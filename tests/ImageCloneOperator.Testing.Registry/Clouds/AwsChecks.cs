@@ -23,13 +23,19 @@ public static partial class AwsChecks
     internal const string CredentialJson =
         $$"""{"AccessKeyId":"{{KeyId}}","SecretAccessKey":"{{Secret}}","Token":"{{Session}}","Expiration":"2099-01-01T00:00:00Z"}""";
 
+    private const string EcrTarget = "AmazonEC2ContainerRegistry_V20150921.";
+
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    /// <returns>Null for a request for a token of ECR that is signed rightly.</returns>
+    /// <summary>What is asked of ECR, such as GetAuthorizationToken.</summary>
+    internal static string ActionOf(HttpRequest request) =>
+        $"{request.Headers["X-Amz-Target"]}".Replace(EcrTarget, "", StringComparison.Ordinal);
+
+    /// <returns>Null for a request to ECR that is signed rightly.</returns>
     internal static string? ProblemOf(HttpRequest request, byte[] body, DateTimeOffset now)
     {
         if (request.ContentType != "application/x-amz-json-1.1") return "UnknownContentType";
-        if (request.Headers["X-Amz-Target"] != "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken") return "UnknownOperation";
+        if (!$"{request.Headers["X-Amz-Target"]}".StartsWith(EcrTarget, StringComparison.Ordinal)) return "UnknownOperation";
         if (request.Headers["X-Amz-Security-Token"] != Session) return "The security token included in the request is invalid";
         if (Header().Match($"{request.Headers.Authorization}") is not { Success: true } match) return "IncompleteSignature";
         var date = $"{request.Headers["X-Amz-Date"]}";

@@ -48,6 +48,9 @@ public sealed class CloudServer : IAsyncDisposable
     public IReadOnlyList<RegistryAccount> Accounts =>
         [new("AWS", RegistryToken), new("oauth2accesstoken", RegistryToken), new("00000000-0000-0000-0000-000000000000", RegistryToken)];
 
+    /// <summary>The repositories that were made in ECR, with what was asked for.</summary>
+    public EcrRepositoryStore Repositories { get; } = new();
+
     /// <summary>How many tokens for registries were given.</summary>
     public int Tokens => Volatile.Read(ref _tokens);
 
@@ -162,6 +165,12 @@ public sealed class CloudServer : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         if (AwsChecks.ProblemOf(context.Request, body.ToArray(), _time.GetUtcNow()) is { } problem)
             await RefuseAsync(context, 400, $$"""{"__type":"InvalidSignatureException","message":"{{problem}}"}""");
+        else if (AwsChecks.ActionOf(context.Request) is not "GetAuthorizationToken" and var action)
+        {
+            var (status, answer) = Repositories.Call(action, JsonNode.Parse(body.ToArray())!.AsObject());
+            context.Response.StatusCode = status;
+            await WriteAsync(context, answer);
+        }
         else
         {
             Interlocked.Increment(ref _tokens);

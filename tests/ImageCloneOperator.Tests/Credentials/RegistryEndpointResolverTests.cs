@@ -60,7 +60,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
         ]);
         using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
-        var access = new RegistryEndpointResolver(secrets, Clouds.None, plugins, "default");
+        var access = new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, plugins, "default");
         var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
 
         var settings = (await access.SourceAsync(policy, new ImageBackup(), [], image, Bound.Token())).Settings;
@@ -82,7 +82,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
         var policy = Compile(spec => spec.Target.CaSecretRef = new() { Name = "authority", Key = "ca.crt" });
         using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
-        var access = new RegistryEndpointResolver(secrets, Clouds.None, plugins, "default");
+        var access = new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, plugins, "default");
         var image = ImageReference.Parse("registry.example.com/app:v1");
 
         var error = await Assert.ThrowsAsync<RegistryConfigurationException>(() => access.TargetAsync(policy, image, Bound.Token()));
@@ -103,7 +103,7 @@ public sealed class RegistryEndpointResolverTests(LiveCluster cluster) : IClassF
         });
         using var secrets = new SecretCache(cluster.Client, TimeProvider.System);
         using var plugins = new CredentialPlugins([]);
-        var access = new RegistryEndpointResolver(secrets, Clouds.None, plugins, "default");
+        var access = new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, plugins, "default");
         var image = ImageReference.Parse($"{Unreachable}/team/app:v1");
         using var client = new RegistryClient(new RegistryClientOptions { MaxAttempts = 1 });
         return await new RegistryInspector(client).ResolveAsync(

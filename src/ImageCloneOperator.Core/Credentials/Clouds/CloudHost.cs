@@ -20,6 +20,12 @@ public static partial class CloudHost
         _ => CloudProvider.Generic,
     };
 
+    /// <param name="host">The registry.</param>
+    /// <param name="named">What the user says of it.</param>
+    /// <returns>Whether it is private ECR, where repositories must be made before they are pushed to.</returns>
+    public static bool IsEcr(string host, CloudProvider named) =>
+        host != EcrPublic && (named == CloudProvider.AWS || ProviderOf(host) == CloudProvider.AWS);
+
     /// <summary>Where the service is that hands out the tokens of a registry in ECR.</summary>
     /// <returns>Null where the name does not say it.</returns>
     public static (string Region, string Domain)? EcrPlace(string host) =>

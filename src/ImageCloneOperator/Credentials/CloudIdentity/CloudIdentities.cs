@@ -18,20 +18,19 @@ internal sealed class CloudIdentities : IDisposable
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly CloudHttp _http = new();
     private readonly ExpiringCache<(CloudProvider, string), IReadOnlyList<RegistryCredential>> _kept;
     private readonly Dictionary<CloudProvider, ICloud> _clouds;
     private readonly CloudEnvironment _environment;
     private readonly TimeProvider _time;
 
-    public CloudIdentities(CloudEnvironment environment, TimeProvider time)
+    public CloudIdentities(CloudHttp http, CloudEnvironment environment, TimeProvider time)
     {
         (_environment, _time, _kept) = (environment, time, new(time));
         _clouds = new()
         {
-            [CloudProvider.AWS] = new AwsCloud(_http, environment, time),
-            [CloudProvider.Google] = new GoogleCloud(_http, environment, time),
-            [CloudProvider.Azure] = new AzureCloud(_http, environment, time),
+            [CloudProvider.AWS] = new AwsCloud(http, environment, time),
+            [CloudProvider.Google] = new GoogleCloud(http, environment, time),
+            [CloudProvider.Azure] = new AzureCloud(http, environment, time),
         };
     }
 
@@ -51,11 +50,7 @@ internal sealed class CloudIdentities : IDisposable
         return await _kept.GetOrMakeAsync((provider, scope), () => AskAsync(cloud, host, named), cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _kept.Dispose();
-        _http.Dispose();
-    }
+    public void Dispose() => _kept.Dispose();
 
     private async Task<(IReadOnlyList<RegistryCredential> Value, TimeSpan Keep)> AskAsync(ICloud cloud, string host, CloudProvider named)
     {

@@ -46,6 +46,7 @@ internal sealed class PolicyCompiler
             TargetProvider = spec.Target.Provider,
             TargetAuthority = Authority(spec.Target.CaSecretRef),
             TargetSecret = spec.Target.SecretRef is { } secret ? Secret(secret) : null,
+            NewRepositories = Repositories(spec.Target.CreateRepositories),
             OnConflict = spec.Target.OnConflict,
             Suspended = spec.Suspend,
             NamespaceSelector = Selector("spec.namespaceSelector", spec.NamespaceSelector),
@@ -80,6 +81,15 @@ internal sealed class PolicyCompiler
         _errors.Add($"spec.target: {error}");
         return null;
     }
+
+    private static RepositoryTemplate? Repositories(RepositoryCreation? creation) => creation is not { Enabled: true } ? null : new()
+    {
+        Tags = creation.Tags ?? [],
+        Immutable = creation.Immutable,
+        ScanOnPush = creation.ScanOnPush,
+        KmsKey = creation.KmsKey,
+        LifecyclePolicy = creation.LifecyclePolicy,
+    };
 
     private static WorkloadType Kind(AdditionalWorkload kind) =>
         new(kind.Group, kind.Version, kind.Resource, kind.Kind, kind.PodSpecPath, WorkloadCapabilities.None);

@@ -61,7 +61,7 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _reader = new RetentionReader(
             cluster.Client, new ClusterImages(cluster.Client, policies), workloads, new StubCache<ImageBackup>(_ => null), _time);
         var access = new RegistryEndpointResolver(
-            new SecretCache(cluster.Client, _time), Clouds.None, new CredentialPlugins([]), "image-clone-system");
+            new SecretCache(cluster.Client, _time), Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system");
         _expired = new ExpiredBackups(
             cluster.Client,
             new TargetTags(access, new TargetMaintenance(_registries)),

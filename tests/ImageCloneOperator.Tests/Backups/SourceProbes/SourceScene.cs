@@ -33,7 +33,7 @@ internal sealed class SourceScene : IAsyncDisposable
         (Source, Target) = (source, target);
         _registries = new RegistryClient(new RegistryClientOptions { InitialRequestsPerHost = requestsPerHost }, Time);
         var access = new RegistryEndpointResolver(
-            new SecretCache(secrets!, Time), Clouds.None, new CredentialPlugins([]), "image-clone-system");
+            new SecretCache(secrets!, Time), Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system");
         Checker = new SourceProber(
             new RegistryInspector(_registries),
             access,

@@ -14,6 +14,7 @@ public sealed class CloudIdentityTests : IAsyncLifetime, IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cloud-");
     private readonly Dictionary<string, string> _variables = [];
     private CloudServer _cloud = null!;
+    private readonly CloudHttp _http = new();
     private CloudIdentities _identities = null!;
 
     private string TokenFile => Path.Combine(_folder.FullName, "token");
@@ -21,13 +22,17 @@ public sealed class CloudIdentityTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _cloud = await CloudServer.StartAsync(_time);
-        _identities = new CloudIdentities(new CloudEnvironment(name => _variables.GetValueOrDefault(name)), _time);
+        _identities = new CloudIdentities(_http, new CloudEnvironment(name => _variables.GetValueOrDefault(name)), _time);
         await File.WriteAllTextAsync(TokenFile, $"{_cloud.PodToken}\n");
         _variables["AWS_ENDPOINT_URL_ECR"] = $"{_cloud.Address}ecr";
         _variables["AWS_ENDPOINT_URL_STS"] = $"{_cloud.Address}sts";
     }
 
-    public void Dispose() => _identities.Dispose();
+    public void Dispose()
+    {
+        _identities.Dispose();
+        _http.Dispose();
+    }
 
     public async Task DisposeAsync()
     {
