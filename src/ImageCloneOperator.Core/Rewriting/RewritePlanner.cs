@@ -19,7 +19,7 @@ public static class RewritePlanner
     public static RewritePlan Plan(WorkloadPlan plan, PolicySet policies, RewriteMode mode, Func<PlannedBackup, BackupState> stateOf)
     {
         var workload = plan.Workload;
-        var candidates = Candidates(plan, policies, mode);
+        var candidates = Candidates(plan, policies, mode, stateOf);
         if (mode != RewriteMode.Pod && !workload.Key.Type.IsRewritable)
             return Skip(plan, candidates, $"the template of a {workload.Key.Kind} is never changed", image => image.Image);
         if (mode == RewriteMode.Workload && workload.OwnedByCustomResource)
@@ -83,7 +83,8 @@ public static class RewritePlanner
     private static ContainerRewrite Put(ContainerImage image, string original, string desired, string? policy, string message) =>
         new(image.Container, image.Image, original, desired, policy, message);
 
-    private static Dictionary<string, Candidate> Candidates(WorkloadPlan plan, PolicySet policies, RewriteMode mode)
+    private static Dictionary<string, Candidate> Candidates(
+        WorkloadPlan plan, PolicySet policies, RewriteMode mode, Func<PlannedBackup, BackupState> stateOf)
     {
         var winners = new Dictionary<string, Candidate>(StringComparer.Ordinal);
         if (mode == RewriteMode.None || policies.IsSystem(plan.Workload.Key.Namespace)) return winners;
@@ -91,9 +92,12 @@ public static class RewritePlanner
         foreach (var verdict in plan.Verdicts)
         {
             if (verdict.Backup is not { } backup || policies.Find(verdict.Policy) is not { } policy || policy.RewriteMode != mode) continue;
-            if (winners.TryGetValue(verdict.Image, out var winner))
-                winners[verdict.Image] = winner with { Others = [.. winner.Others, policy.Name] };
-            else winners[verdict.Image] = new Candidate(policy, backup, []);
+            var isKnown = winners.TryGetValue(verdict.Image, out var winner);
+            // A pod is decided once: a copy that is there serves it, whosever it is. A template would be rolled out again for another one.
+            var isBetter = mode == RewriteMode.Pod && isKnown && !stateOf(winner!.Backup).Ready && stateOf(backup).Ready;
+            winners[verdict.Image] = isKnown && !isBetter
+                ? winner! with { Others = [.. winner.Others, policy.Name] }
+                : new Candidate(policy, backup, []);
         }
 
         return winners;

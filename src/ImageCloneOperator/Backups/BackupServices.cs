@@ -26,7 +26,7 @@ internal static class BackupServices
         {
             cache.Indexes[BackupUsers.ByPolicy] = backup => [backup.Spec.PolicyName];
             cache.Indexes[TargetClaims.ByTarget] = backup => [TargetClaims.Place(backup)];
-            cache.Indexes[BackupUsers.BySource] = backup => [backup.Spec.Source];
+            cache.Indexes[BackupLookup.BySource] = backup => [BackupLookup.Source(backup)];
         });
         builder.AddController<ImageBackupController, ImageBackup>(ImageBackupController.Configure);
         AddRetention(builder);

@@ -45,7 +45,7 @@ internal static class WorkloadServices
             controller.Watches<V1Namespace>(
                 provider => ns => KeysOf(Caches(provider).InNamespace(ns.Metadata.Name!)), WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(
-                provider => backup => KeysOf(Caches(provider).Using(backup.Spec.Source)), BackupStateReader.IsChanged);
+                provider => backup => KeysOf(Caches(provider).Using(BackupLookup.Source(backup))), BackupStateReader.IsChanged);
             controller.Watches<BackupPolicy>(provider => _ => KeysOf(Caches(provider).All()), Predicates.GenerationChanged);
         });
     }

@@ -43,9 +43,13 @@ public sealed class PlannerTests
         {
             ImageDecisionReason.Excluded,
             "excluded by docker.io/**",
-            it => it with { Policy = it.Policy with { Exclude = [Glob("docker.io/**")] } }
+            it => it with { Policy = it.Policy with { Exclude = [Sample.Glob("docker.io/**")] } }
         },
-        { ImageDecisionReason.NotIncluded, "images.include", it => it with { Policy = it.Policy with { Include = [Glob("quay.io/**")] } } },
+        {
+            ImageDecisionReason.NotIncluded,
+            "images.include",
+            it => it with { Policy = it.Policy with { Include = [Sample.Glob("quay.io/**")] } }
+        },
         { ImageDecisionReason.NeverCopied, "Never", it => it with { Policy = it.Policy with { TagRules = Never } } },
     };
 
@@ -125,7 +129,7 @@ public sealed class PlannerTests
     [Fact]
     public void One_glob_of_several_is_enough()
     {
-        var policy = Sample.Policy() with { Include = [Glob("quay.io/**"), Glob("**/nginx")] };
+        var policy = Sample.Policy() with { Include = [Sample.Glob("quay.io/**"), Sample.Glob("**/nginx")] };
 
         Assert.Single(Sample.Plan(Sample.Workload("nginx:1"), policy).Backups);
     }
@@ -159,9 +163,6 @@ public sealed class PlannerTests
     private static TagRules Never => new([new CompiledTagRule([], [], CopyRule.Default with { Recopy = RecopyMode.Never })]);
 
     private static Dictionary<string, string> Kept(string image) => new(StringComparer.Ordinal) { ["c0"] = image };
-
-    private static Glob Glob(string pattern) =>
-        Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
 
     public sealed record Case(Policy Policy, NamespaceInfo Namespace, Workload Workload)
     {

@@ -19,6 +19,9 @@ internal static class Sample
 
     public static Policy Rewriting(RewriteMode mode, string name = "p") => Policy(name) with { RewriteMode = mode };
 
+    public static Core.Rules.Glob Glob(string pattern) =>
+        Core.Rules.Glob.TryParseRepository(pattern, out var glob, out var error) ? glob : throw new FormatException(error);
+
     public static Workload Workload(params string[] images) => new(new WorkloadKey(WorkloadTypes.Deployment, "default", "web"))
     {
         Images = [.. images.Select((image, i) => new ContainerImage($"c{i}", image))],

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support.Pods;
 using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
@@ -8,7 +9,9 @@ namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 public sealed class PodRewriteTests : SceneTests
 {
     private const string ModePod = "rewrite: {mode: Pod}, workloadKinds: [Deployment, DaemonSet, StatefulSet, Job, CronJob]";
-    private const string Originals = "imageclone.dev/original-images";
+    private const string Originals = RewriteScene.Originals;
+
+    private PodScene Pods => new(World.Kubectl, Scene);
 
     private string Original => Scene.Image(Scene.Name, "1.0");
 
@@ -157,9 +160,14 @@ public sealed class PodRewriteTests : SceneTests
 
             await Eventually.InClusterAsync("a pod has been refused, and the next one runs from its source", async () =>
             {
-                if (!(await World.Kubectl.ListAsync("pods", "app=web", Scene.Name)).Any(pod => Images(pod).Single() == Original)) return false;
-                if ((await World.Kubectl.ListAsync("events", @namespace: Scene.Name)).Any(told => (string?)told["reason"] == "RewriteRefused"))
+                if (!(await World.Kubectl.ListAsync("pods", "app=web", Scene.Name)).Any(pod => Images(pod).Single() == Original))
+                    return false;
+                if ((await World.Kubectl.ListAsync("events", @namespace: Scene.Name)).Any(
+                    told => (string?)told["reason"] == "RewriteRefused"))
+                {
                     return true;
+                }
+
                 // One that came while the operator's webhook did not answer has never been refused.
                 await World.Kubectl.RunAsync("delete", "pods", "-l", "app=web", "-n", Scene.Name, "--wait=false");
                 return false;
@@ -228,49 +236,10 @@ public sealed class PodRewriteTests : SceneTests
         await Scene.BackupAsync(Original);
     }
 
-    /// <summary>The owner that a pod of the workload "web" has.</summary>
-    private async Task<JsonObject> OwnerAsync(string kind)
-    {
-        if (kind == "CronJob") await World.Kubectl.RunAsync("create", "job", "web-1", "--from=cronjob/web", "-n", Scene.Name);
-        var (api, owned, name) = kind switch
-        {
-            "Deployment" => ("apps/v1", "ReplicaSet", "web-5f7c8d"),
-            "CronJob" => ("batch/v1", "Job", "web-1"),
-            "Job" => ("batch/v1", "Job", "web"),
-            _ => ("apps/v1", kind, "web"),
-        };
-        var workload = await World.Kubectl.GetAsync(owned == "Job" ? owned : kind, owned == "Job" ? name : "web", Scene.Name);
-        return new JsonObject
-        {
-            ["apiVersion"] = api,
-            ["kind"] = owned,
-            ["name"] = name,
-            ["uid"] = (string)workload!["metadata"]!["uid"]!,
-            ["controller"] = true,
-        };
-    }
+    private Task<JsonObject> OwnerAsync(string kind) => Pods.OwnerAsync(kind);
 
-    /// <summary>As a controller would, whether there is one here or not.</summary>
-    /// <returns>The pod as the API server took it.</returns>
-    private async Task<JsonNode> CreatePodAsync(JsonObject? owner, string image, Action<JsonNode>? change = null)
-    {
-        var pod = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "Pod",
-            ["metadata"] = new JsonObject
-            {
-                ["generateName"] = "by-hand-",
-                ["namespace"] = Scene.Name,
-                ["labels"] = new JsonObject { ["pod-template-hash"] = "5f7c8d" },
-            },
-            ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = "c0", ["image"] = image }) },
-        };
-        if (owner is not null) pod["metadata"]!["ownerReferences"] = new JsonArray(owner.DeepClone());
-        change?.Invoke(pod);
-        return JsonNode.Parse((await World.Kubectl.TryAsync(pod.ToJsonString(), "create", "-f", "-", "-o", "json")).Require())!;
-    }
+    private Task<JsonNode> CreatePodAsync(JsonObject? owner, string image, Action<JsonNode>? change = null) =>
+        Pods.CreateAsync(owner, image, change);
 
-    private static IEnumerable<string> Images(JsonNode pod) =>
-        pod["spec"]!["containers"]!.AsArray().Select(container => (string)container!["image"]!);
+    private static IEnumerable<string> Images(JsonNode pod) => PodScene.Images(pod);
 }

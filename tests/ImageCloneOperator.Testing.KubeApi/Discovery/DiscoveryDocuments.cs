@@ -152,6 +152,7 @@ internal static class DiscoveryDocuments
     {
         if (resource.HasScale) yield return ("scale", "autoscaling", "v1", "Scale", StatusVerbs);
         if (resource.HasStatus) yield return ("status", resource.Group, resource.Version, resource.Kind, StatusVerbs);
+        if (resource.Table == "/pods") yield return ("ephemeralcontainers", "", "v1", "Pod", StatusVerbs);
         if (resource.Table == "/serviceaccounts") yield return ("token", "authentication.k8s.io", "v1", "TokenRequest", ["create"]);
         if (resource.Table == "/namespaces") yield return ("finalize", "", "v1", "Namespace", ["update"]);
     }

@@ -12,7 +12,7 @@ internal sealed class ResourceDispatcher(
     public Task DispatchAsync(ApiRequest request)
     {
         var resource = request.Resource;
-        if (request.Subresource.Length > 0 && (request.Subresource != "status" || !resource.HasStatus))
+        if (request.Subresource.Length > 0 && !resource.IsPart(request.Subresource, request.Verb))
             return subresources.HandleAsync(request);
         if (resource.IsVirtual) return subresources.ReviewAsync(request);
         if (!resource.Allows(request.Verb)) throw ApiError.MethodNotAllowed();

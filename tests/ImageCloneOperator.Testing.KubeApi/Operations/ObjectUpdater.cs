@@ -51,6 +51,7 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
         if (resource.HasGeneration && request.Subresource != "status" && SpecDiffers(resource, current, next))
             next.Meta()["generation"] = current.Number("metadata", "generation") + 1;
         next = await admission.MutateAsync(request, "UPDATE", current, next);
+        Isolate(request, current, next);
         CheckFinalizers(resource, current, next);
         ObjectChecks.Validate(resource, next, current);
         await admission.ValidateAsync(request, "UPDATE", current, next);
@@ -90,23 +91,36 @@ internal sealed class ObjectUpdater(Cluster cluster, AdmissionChain admission)
         if (request.Subresource == "status")
         {
             var status = next["status"]?.DeepClone();
-            var managed = next.At("metadata", "managedFields")?.DeepClone();
-            foreach (var name in next.Select(pair => pair.Key).ToArray()) next.Remove(name);
-            foreach (var (name, value) in current.DeepClone().AsObject().ToArray())
-            {
-                value?.Parent!.AsObject().Remove(name);
-                next[name] = value;
-            }
-
-            if (managed is not null) next.Meta()["managedFields"] = managed;
+            Restore(current, next);
             next.Remove("status");
             if (status is not null) next["status"] = status;
+        }
+        else if (request.Subresource == "ephemeralcontainers")
+        {
+            var containers = next.At("spec", "ephemeralContainers")?.DeepClone();
+            Restore(current, next);
+            next.Child("spec").Remove("ephemeralContainers");
+            if (containers is not null) next.Child("spec")["ephemeralContainers"] = containers;
         }
         else if (request.Resource.HasStatus && request.Subresource.Length == 0)
         {
             next.Remove("status");
             if (current["status"] is { } status) next["status"] = status.DeepClone();
         }
+    }
+
+    /// <summary>All as it is but for what is known of who wrote which field.</summary>
+    private static void Restore(JsonObject current, JsonObject next)
+    {
+        var managed = next.At("metadata", "managedFields")?.DeepClone();
+        foreach (var name in next.Select(pair => pair.Key).ToArray()) next.Remove(name);
+        foreach (var (name, value) in current.DeepClone().AsObject().ToArray())
+        {
+            value?.Parent!.AsObject().Remove(name);
+            next[name] = value;
+        }
+
+        if (managed is not null) next.Meta()["managedFields"] = managed;
     }
 
     private static bool SpecDiffers(ResourceDefinition resource, JsonObject current, JsonObject next)

@@ -43,5 +43,13 @@ internal sealed record ResourceDefinition(string Group, string Version, string K
     /// <summary>Answered when created and never stored, such as a review.</summary>
     public bool IsVirtual => Verbs.Count == 1;
 
+    /// <summary>Whether the subresource is a part of the object, read and written as the object itself is.</summary>
+    public bool IsPart(string subresource, string verb) => subresource switch
+    {
+        "status" => HasStatus,
+        "ephemeralcontainers" => Table == "/pods" && verb is "get" or "patch" or "update",
+        _ => false,
+    };
+
     public bool Allows(string verb) => Verbs.Contains(verb, StringComparer.Ordinal);
 }

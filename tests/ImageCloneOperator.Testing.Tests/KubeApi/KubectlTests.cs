@@ -133,6 +133,27 @@ public sealed class KubectlTests : ApiTest
     }
 
     [Fact]
+    public async Task Debug_adds_a_container_to_a_pod_that_is_there_and_nothing_changes_it_afterwards()
+    {
+        await RunAsync(null, "run", "web", "--image=example.com/app:1");
+
+        await RunAsync(null, "debug", "web", "--image=example.com/tools:1", "--container=tools", "--attach=false");
+
+        Assert.Equal(
+            "example.com/app:1 example.com/tools:1",
+            await RunAsync(
+                null, "get", "pod", "web", "-o", "jsonpath={.spec.containers[*].image} {.spec.ephemeralContainers[*].image}"));
+        var path = $"/api/v1/namespaces/{Namespace}/pods/web/ephemeralcontainers";
+        var changed = await Api.PatchAsync(
+            path, """[{"op":"replace","path":"/spec/ephemeralContainers/0/image","value":"example.com/tools:2"}]""", ApiClient.Json);
+        Assert.Equal(422, changed.Code);
+        Assert.Contains("may not be changed", changed.Message, StringComparison.Ordinal);
+        var other = Expect(200, await Api.PatchAsync(
+            path, """[{"op":"replace","path":"/spec/containers/0/image","value":"example.com/app:2"}]""", ApiClient.Json));
+        Assert.Equal("example.com/app:1", (string?)other.Body!["spec"]!["containers"]![0]!["image"]);
+    }
+
+    [Fact]
     public async Task Explain_knows_the_fields()
     {
         var text = await RunAsync(null, "explain", "deployment.spec.template.spec.containers.image");

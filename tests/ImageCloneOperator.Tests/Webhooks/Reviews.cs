@@ -8,6 +8,14 @@ internal static class Reviews
     /// <summary>As kube-apiserver sends it for a pod that a ReplicaSet of the Deployment default/web makes.</summary>
     public static JsonObject OfPod(JsonNode pod) => Of("", "Pod", "pods", "default", "CREATE", pod, null);
 
+    /// <summary>Of a pod that is there.</summary>
+    public static JsonObject OfPod(JsonNode pod, JsonNode old, string? subresource)
+    {
+        var review = Of("", "Pod", "pods", "default", "UPDATE", pod, old);
+        if (subresource is not null) review["request"]!["subResource"] = subresource;
+        return review;
+    }
+
     public static JsonObject OfPolicy(JsonNode policy, string operation = "CREATE", JsonNode? old = null) =>
         Of("imageclone.dev", "BackupPolicy", "backuppolicies", "", operation, policy, old);
 

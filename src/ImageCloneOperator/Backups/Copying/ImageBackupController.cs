@@ -125,7 +125,7 @@ internal sealed class ImageBackupController(
         var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
         var workloads = provider.GetRequiredService<WorkloadCaches>();
         return workload => workloads.PodsOf(workload).Prepend(workload).SelectMany(WorkloadCaches.Images).Distinct(StringComparer.Ordinal)
-            .SelectMany(image => backups.ByIndex(BackupUsers.BySource, image))
+            .SelectMany(image => backups.ByIndex(BackupLookup.BySource, image))
             .Select(EntityKey.Of);
     }
 

@@ -16,7 +16,6 @@ internal sealed class BackupUsers(
     CompiledPolicies policies, WorkloadCaches workloads, PodOwners owners, IResourceCache<V1Namespace> namespaces)
 {
     public const string ByPolicy = "policy";
-    public const string BySource = "source";
 
     /// <summary>
     /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is

@@ -12,7 +12,18 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
 {
     public BackupState Of(PlannedBackup planned)
     {
-        if (planned.Key.FindIn(cache) is not { } backup) return BackupState.Pending;
+        var own = planned.Key.FindIn(cache) is { } backup ? Of(backup, planned) : BackupState.Pending;
+        return own.Ready ? own : MadeByHand(planned).FirstOrDefault(state => state.Ready) ?? own;
+    }
+
+    /// <summary>A person may have the same copy made by an ImageBackup of any name.</summary>
+    private IEnumerable<BackupState> MadeByHand(PlannedBackup planned) =>
+        cache.ByIndex(BackupLookup.BySource, planned.Key.Source.ToString())
+            .Where(backup => backup.Spec.PolicyName == planned.Key.Policy)
+            .Select(backup => Of(backup, planned));
+
+    private static BackupState Of(ImageBackup backup, PlannedBackup planned)
+    {
         var state = Of(backup);
         // A policy whose target has changed asks for a copy elsewhere, before its backups are told.
         return state.Ready && backup.Spec.Target != planned.Target.ToString() ? state with { Ready = false } : state;

@@ -12,6 +12,9 @@ internal sealed record AdmissionRequest
 
     public RequestKind? Kind { get; init; }
 
+    /// <summary>Empty or null where it is about the object itself.</summary>
+    public string? SubResource { get; init; }
+
     public string? Name { get; init; }
 
     public string? Namespace { get; init; }

@@ -26,7 +26,13 @@ internal static class PodPatch
     }
 
     public static IReadOnlyList<JsonPatchOperation> Of(AdmittedPod pod, RewritePlan plan, IEnumerable<string> secrets) =>
-        [.. Images(pod, plan), .. plan.Changes.Any() ? Originals(pod, plan) : [], .. PullSecrets(pod, secrets)];
+        pod.IsRunning
+            ? [.. Images(pod, plan)]
+            : [.. Images(pod, plan), .. plan.Changes.Any() ? Originals(pod, plan) : [], .. PullSecrets(pod, secrets)];
+
+    /// <summary>Those that the pod does not name yet.</summary>
+    public static IReadOnlyList<string> MissingSecrets(AdmittedPod pod, IEnumerable<string> secrets) =>
+        [.. secrets.Except((pod.Spec.ImagePullSecrets ?? []).Select(secret => secret.Name), StringComparer.Ordinal)];
 
     private static int Size(string? text) => Encoding.UTF8.GetByteCount(text ?? "");
 
@@ -40,6 +46,8 @@ internal static class PodPatch
     [
         .. (pod.Spec.Containers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/containers/{i}/image")),
         .. (pod.Spec.InitContainers ?? []).Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/initContainers/{i}/image")),
+        .. (pod.Spec.EphemeralContainers ?? [])
+            .Select((container, i) => KeyValuePair.Create(container.Name, $"/spec/ephemeralContainers/{i}/image")),
         .. (pod.Spec.Volumes ?? []).Index().Where(volume => volume.Item.Image is not null)
             .Select(volume => KeyValuePair.Create(
                 ContainerImage.ForVolume(volume.Item.Name, "").Container, $"/spec/volumes/{volume.Index}/image/reference")),
@@ -59,10 +67,7 @@ internal static class PodPatch
     private static IEnumerable<JsonPatchOperation> PullSecrets(AdmittedPod pod, IEnumerable<string> secrets)
     {
         var present = pod.Spec.ImagePullSecrets;
-        var missing = secrets
-            .Except((present ?? []).Select(secret => secret.Name), StringComparer.Ordinal)
-            .Select(name => new JsonObject { ["name"] = name })
-            .ToArray();
+        var missing = MissingSecrets(pod, secrets).Select(name => new JsonObject { ["name"] = name }).ToArray();
         if (missing.Length == 0) return [];
         return present is null
             ? [JsonPatchOperation.Add("/spec/imagePullSecrets", new JsonArray(missing))]

@@ -9,19 +9,17 @@ namespace ImageCloneOperator.Webhooks.Pods;
 /// <summary>Decides a pod's images, and says why.</summary>
 internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
 {
-    /// <summary>A policy has a say in one of the images.</summary>
-    public bool IsCovered => Plan.Containers.Any(container => container.Policy is not null);
-
     /// <summary>The policies whose copies the pod will run from.</summary>
     public IEnumerable<string> PoliciesInUse =>
         Plan.Containers.Where(container => container.Final != container.Original).Select(container => container.Policy).OfType<string>();
 
     /// <summary>
-    /// As a pod of the workload, but with its own images: a sidecar that somebody has put in counts too, where it has a copy.
+    /// As a pod of all these workloads, but with its own images: a container that somebody has put in counts too, where it has a copy.
     /// </summary>
-    public static PodRewrite Of(WorkloadPlanner judge, Workload workload, AdmittedPod pod)
+    public static PodRewrite Of(WorkloadPlanner judge, IEnumerable<Workload> workloads, AdmittedPod pod)
     {
-        var (plan, rewrite) = judge.JudgePod(workload with { Images = pod.Images, Originals = pod.Originals });
+        var (plan, rewrite) = judge.JudgePod(
+            [.. workloads.Select(workload => workload with { Images = pod.Images, Originals = pod.Originals })]);
         if (plan.Namespace.Terminating)
             return new PodRewrite(new RewritePlan([]), $"namespace {pod.Namespace} is not known yet, or is being deleted");
         // An image that no policy of this mode has a say in is as whoever made the pod wants it, even where it once was a copy.

@@ -23,7 +23,7 @@ internal sealed class PodWebhook(
 
     public AdmissionResponse Answer(AdmissionRequest request)
     {
-        if (request is not { Operation: AdmissionRequest.Create, Kind: { Kind: "Pod", Group: "" or null } }) return AdmissionResponse.Allow;
+        if (!AdmittedPod.IsAbout(request)) return AdmissionResponse.Allow;
         if (policies.Planner.Policies.Policies.All(policy => policy.RewriteMode != RewriteMode.Pod))
             return LeftAlone("no policy has rewrite.mode: Pod");
         if (AdmittedPod.Read(request, out var problem) is not { } pod)
@@ -35,15 +35,17 @@ internal sealed class PodWebhook(
         itself = owners.With(itself with { Key = itself.Key with { Namespace = pod.Namespace } });
         List<Workload> workloads = [.. itself.Owners, itself];
         if (workloads.Exists(workload => workload.Skip)) return LeftAlone("its workload is opted out by its annotation");
-        var rewrites = workloads.Select(workload => PodRewrite.Of(judge, workload, pod)).ToList();
-        return Answer(pod, workloads[0], rewrites.Find(rewrite => rewrite.IsCovered) ?? rewrites[0]);
+        return Answer(pod, workloads[0], PodRewrite.Of(judge, workloads, pod));
     }
 
     private AdmissionResponse Answer(AdmittedPod pod, Workload workload, PodRewrite rewrite)
     {
-        var operations = PodPatch.Of(pod, rewrite.Plan, SecretsOf(rewrite));
+        string[] secrets = [.. SecretsOf(rewrite)];
+        var operations = PodPatch.Of(pod, rewrite.Plan, secrets);
         if (operations.Count == 0) return LeftAlone(rewrite.Explanation);
-        if (!PodPatch.Fits(pod, rewrite.Plan)) return TooLarge(workload);
+        if (pod.IsRunning && PodPatch.MissingSecrets(pod, secrets) is [var missing, ..])
+            return LeftAlone($"the copy is pulled with secret {missing}, which a pod that runs cannot be given any more");
+        if (!pod.IsRunning && !PodPatch.Fits(pod, rewrite.Plan)) return TooLarge(workload);
         if (refusals.Of(workload.Key) is { } refusal) return Refused(workload, refusal);
         return new AdmissionResponse
         {

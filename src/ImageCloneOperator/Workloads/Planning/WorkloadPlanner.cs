@@ -40,11 +40,11 @@ internal sealed class WorkloadPlanner(
             : null;
     }
 
-    /// <summary>Plans the images of a pod, given as its workload with the pod's images.</summary>
-    public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(Workload pod)
+    /// <summary>Plans the images of a pod, given as the workloads that it belongs to, nearest first, with the pod's images.</summary>
+    public (WorkloadPlan Plan, RewritePlan Rewrite) JudgePod(params IReadOnlyList<Workload> pod)
     {
         var planner = policies.Planner;
-        var plan = Plan(planner, pod);
+        var plan = WorkloadPlan.Merge([.. pod.Select(workload => Plan(planner, workload))]);
         return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
     }
 

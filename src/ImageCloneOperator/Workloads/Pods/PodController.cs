@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -37,7 +38,7 @@ internal sealed class PodController(
     /// <summary>Backups that are there already name the pod as their user, and not yet its owner.</summary>
     private void Tell(Workload pod)
     {
-        foreach (var backup in WorkloadCaches.Images(pod).SelectMany(image => backups.ByIndex(BackupUsers.BySource, image)))
+        foreach (var backup in WorkloadCaches.Images(pod).SelectMany(image => backups.ByIndex(BackupLookup.BySource, image)))
             learnt.Backups.Trigger(EntityKey.Of(backup));
     }
 }

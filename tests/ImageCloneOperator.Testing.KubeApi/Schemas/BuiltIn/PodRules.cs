@@ -15,6 +15,7 @@ internal static class PodRules
         foreach (var error in Spec(pod.Object("spec") ?? [], "spec")) yield return error;
         foreach (var error in BuiltInValidation.OneOf(pod["spec"], "spec", "restartPolicy", "Always", "OnFailure", "Never"))
             yield return error;
+        foreach (var error in EphemeralContainers(pod.Object("spec") ?? [], old?.Object("spec"))) yield return error;
         if (old?.Object("spec") is { } before && pod.Object("spec") is { } after && !JsonQuery.Same(Fixed(before), Fixed(after)))
         {
             yield return FieldError.Forbidden(
@@ -38,6 +39,35 @@ internal static class PodRules
             ? FieldError.Required(
                 path + ".spec.restartPolicy", "valid values: " + string.Join(", ", restartPolicies.Select(value => $"\"{value}\"")))
             : FieldError.NotSupported(path + ".spec.restartPolicy", policy, restartPolicies);
+    }
+
+    /// <summary>They come to a pod that is there, and stay as they came.</summary>
+    private static IEnumerable<FieldError> EphemeralContainers(JsonObject spec, JsonObject? before)
+    {
+        const string path = "spec.ephemeralContainers";
+        var containers = spec.Objects("ephemeralContainers").ToArray();
+        if (before is null)
+        {
+            if (containers.Length > 0) yield return FieldError.Forbidden(path, "cannot be set on create");
+            yield break;
+        }
+
+        foreach (var error in containers.SelectMany((container, i) => Container(container, $"{path}[{i}]", []))) yield return error;
+        string[] names = [.. spec.Objects("containers").Concat(spec.Objects("initContainers")).Select(one => one.Text("name") ?? "")];
+        foreach (var (container, i) in containers.Select((container, i) => (container, i)))
+        {
+            if (names.Contains(container.Text("name"))) yield return FieldError.Duplicate($"{path}[{i}].name", container.Text("name"));
+        }
+
+        foreach (var error in Duplicates(containers.Select(container => container.Text("name") ?? ""), path)) yield return error;
+        foreach (var existing in before.Objects("ephemeralContainers"))
+        {
+            var now = Array.Find(containers, container => container.Text("name") == existing.Text("name"));
+            if (now is null)
+                yield return FieldError.Forbidden(path, $"existing ephemeral containers \"{existing.Text("name")}\" may not be removed\n");
+            else if (!JsonQuery.Same(now, existing))
+                yield return FieldError.Forbidden(path, $"existing ephemeral containers \"{existing.Text("name")}\" may not be changed\n");
+        }
     }
 
     private static IEnumerable<FieldError> Spec(JsonObject spec, string path)
