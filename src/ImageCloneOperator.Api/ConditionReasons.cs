@@ -29,6 +29,9 @@ public static class ConditionReasons
     /// <summary>ImageBackup: the source registry refuses our credentials, or wants some. Stalled.</summary>
     public const string Unauthorized = "Unauthorized";
 
+    /// <summary>ImageBackup: the source, or where it sends us, has an address that the operator does not connect to. Stalled.</summary>
+    public const string AddressRefused = "AddressRefused";
+
     /// <summary>ImageBackup: a registry asked us to wait.</summary>
     public const string RateLimited = "RateLimited";
 

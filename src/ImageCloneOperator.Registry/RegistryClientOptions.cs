@@ -1,5 +1,6 @@
 using System.Net;
 using ImageCloneOperator.Core.Network;
+using ImageCloneOperator.Registry.Addresses;
 
 namespace ImageCloneOperator.Registry;
 
@@ -49,6 +50,9 @@ public sealed record RegistryClientOptions
 
     /// <summary>Bytes per second over all copies; none means no limit.</summary>
     public long? BandwidthLimit { get; init; }
+
+    /// <summary>What may be connected to, where others than the user name hosts.</summary>
+    public ConnectionRules Rules { get; init; } = ConnectionRules.None;
 
     public IWebProxy Proxy { get; init; } = new EnvironmentProxy(Environment.GetEnvironmentVariable);
 }

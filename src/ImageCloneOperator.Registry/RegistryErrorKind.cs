@@ -18,6 +18,9 @@ public enum RegistryErrorKind
     /// <summary>The registry cannot be reached, broke off, or kept answering with server errors.</summary>
     Unreachable,
 
+    /// <summary>The registry, or where it sends us, has an address that may not be connected to.</summary>
+    RefusedAddress,
+
     /// <summary>The registry or the image asks for something that cannot be done, such as schema 1 manifests.</summary>
     Unsupported,
 

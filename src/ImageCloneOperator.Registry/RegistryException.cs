@@ -24,6 +24,9 @@ public sealed class RegistryException : Exception
     /// <summary>The cause, with the registry's own message where it gave one.</summary>
     public string Detail { get; }
 
+    /// <summary>What the message leaves out since whoever named the host may read it: for logs.</summary>
+    public string? Withheld { get; init; }
+
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>For <see cref="RegistryErrorKind.RateLimited"/>: the earliest time that makes sense.</summary>
@@ -62,6 +65,7 @@ public sealed class RegistryException : Exception
         RegistryErrorKind.Denied => "Grant this account the right to do this on the repository.",
         RegistryErrorKind.RateLimited => "Wait, or use an account with a higher limit.",
         RegistryErrorKind.Unreachable => "Check the host name, network, proxy and TLS settings; it is tried again later.",
+        RegistryErrorKind.RefusedAddress => "An administrator may name the host in a policy's spec.sources.registries.",
         RegistryErrorKind.Unsupported => "Push the image again in a current format, or use a registry that supports it.",
         RegistryErrorKind.Corrupt => "The content at its origin is damaged or was changed on the way; push it again if this repeats.",
         RegistryErrorKind.TagImmutable => "Allow this tag to be overwritten at the target, or choose another target name.",

@@ -45,14 +45,18 @@ public sealed class RegistryInspector(RegistryClient client)
         using var bound = new TimeBound(client.Options.ProbeTimeout, client.Time, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(connection.Root, "v2/"));
         UserAgent.AddTo(request);
+        var operation = new RegistryOperation("look for the registry", endpoint.Image.Registry, endpoint.Image.Repository);
         try
         {
             using var answer = await connection.Direct.SendAsync(request, bound.Token);
         }
+        catch (HttpRequestException error) when (RefusedAddressException.IsIn(error))
+        {
+            throw RequestSender.Refused(operation, error);
+        }
         catch (Exception error) when (RequestSender.IsBreak(error, cancellationToken))
         {
-            var operation = new RegistryOperation("look for the registry", endpoint.Image.Registry, endpoint.Image.Repository);
-            throw RequestSender.Unreachable(operation, error);
+            throw RequestSender.Unreachable(operation, error, client.Options.Rules);
         }
     }
 
@@ -71,7 +75,7 @@ public sealed class RegistryInspector(RegistryClient client)
         }
         catch (OperationCanceledException late) when (counter.Total > 0 && !cancellationToken.IsCancellationRequested)
         {
-            throw RequestSender.Unreachable(repository.Session.Operation($"read manifest {reference}"), late);
+            throw RequestSender.Unreachable(repository.Session.Operation($"read manifest {reference}"), late, client.Options.Rules);
         }
 
         throw repository.Manifests.Missing(reference);

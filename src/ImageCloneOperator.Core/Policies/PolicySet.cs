@@ -29,6 +29,16 @@ public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorName
     /// <summary>kube-system and the operator's own: their images are copied on request, and no object there is ever changed.</summary>
     public bool IsSystem(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;
 
+    /// <summary>Whether some policy names a registry, as <c>host[:port]</c>: as its target, a source or a mirror.</summary>
+    public bool NameRegistry(string host)
+    {
+        var name = DockerHub.Normalize(host);
+        return Array.Exists(_policies, policy => Is(policy.Target.Registry) || policy.SourceRegistries.Any(IsOne));
+
+        bool IsOne(RegistryConnection registry) => Is(registry.Host) || (registry.Mirror is { } mirror && Is(DockerHub.Normalize(mirror)));
+        bool Is(string registry) => string.Equals(registry, name, StringComparison.OrdinalIgnoreCase);
+    }
+
     public Policy? Find(string name) => Array.Find(_policies, policy => policy.Name == name);
 
     /// <summary>The policy under whose target the image lies, suspended ones too: what one has copied, none copies again.</summary>

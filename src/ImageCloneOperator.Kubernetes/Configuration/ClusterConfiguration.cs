@@ -21,6 +21,9 @@ public sealed record ClusterConfiguration
     /// <summary>Where this comes from, for messages: <c>context "x" of /home/me/.kube/config</c>.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>This program runs in a pod of the cluster, as the pod's ServiceAccount.</summary>
+    public bool IsInPod { get; init; }
+
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>http, https or socks5; null leaves it to HTTPS_PROXY and NO_PROXY.</summary>

@@ -23,6 +23,7 @@ internal static class InClusterConfiguration
             Server = new($"https://{(host.Contains(':') ? $"[{host}]" : host)}:{port}"),
             Namespace = environment("POD_NAMESPACE") ?? ReadNamespace(Path.Combine(folder, "namespace")),
             Source = $"the ServiceAccount in {folder}",
+            IsInPod = true,
             Tls = new() { Authorities = ReadAuthorities(Path.Combine(folder, "ca.crt")) },
             Credentials = new TokenFileSource(token, time),
         };

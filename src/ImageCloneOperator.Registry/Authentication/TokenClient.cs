@@ -122,9 +122,10 @@ internal sealed class TokenClient(RegistryClientOptions options, RetryPolicy ret
             {
                 if (!budget.Spend(status: null))
                 {
-                    var why = (e.InnerException ?? e).Message;
-                    throw new RegistryException(
-                        RegistryErrorKind.Unreachable, operation, $"the token server {request.Uri.Host} cannot be reached ({why})", e);
+                    var why = $"the token server {request.Uri.Host} cannot be reached ({(e.InnerException ?? e).Message})";
+                    throw options.Rules.Withholds(operation.Host)
+                        ? RequestSender.Withheld(operation, why)
+                        : new RegistryException(RegistryErrorKind.Unreachable, operation, why, e);
                 }
             }
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ImageCloneOperator.Core.Network;
+using ImageCloneOperator.Registry.Addresses;
 using ImageCloneOperator.Registry.Transport.Connections;
 using ImageCloneOperator.Registry.Transport.Limits;
 
@@ -41,10 +43,14 @@ internal sealed class RequestSender(
                     return answer;
                 }
             }
+            catch (HttpRequestException e) when (RefusedAddressException.IsIn(e))
+            {
+                throw Refused(request.Operation, e);
+            }
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
                 Connection.Limits.Complained(request.Budget);
-                if (!request.CanReplay || !budget.Spend(status: null)) throw Unreachable(request.Operation, e);
+                if (!request.CanReplay || !budget.Spend(status: null)) throw Unreachable(request.Operation, e, options.Rules);
             }
             finally
             {
@@ -56,14 +62,25 @@ internal sealed class RequestSender(
         }
     }
 
-    public static RegistryException Unreachable(RegistryOperation operation, Exception cause) => new(
-        RegistryErrorKind.Unreachable,
-        operation,
-        cause is OperationCanceledException
+    public static RegistryException Refused(RegistryOperation operation, HttpRequestException cause) => new(
+        RegistryErrorKind.RefusedAddress, operation, cause.InnerException!.Message, cause);
+
+    public static RegistryException Unreachable(RegistryOperation operation, Exception cause, ConnectionRules rules)
+    {
+        var detail = cause is OperationCanceledException
             ? "the host did not answer in time"
-            : $"the connection failed ({(cause.InnerException ?? cause).Message})",
-        cause,
-        AdviceOn(cause));
+            : $"the connection failed ({(cause.InnerException ?? cause).Message})";
+        return rules.Withholds(operation.Host)
+            ? Withheld(operation, detail)
+            : new RegistryException(RegistryErrorKind.Unreachable, operation, detail, cause, AdviceOn(cause));
+    }
+
+    /// <summary>One sentence for whatever went wrong: neither ports nor what listens there are told from each other by it.</summary>
+    public static RegistryException Withheld(RegistryOperation operation, string detail) =>
+        new(RegistryErrorKind.Unreachable, operation, "the registry cannot be reached; the operator's log says why")
+        {
+            Withheld = UrlLogins.Remove(detail),
+        };
 
     private static string? AdviceOn(Exception cause)
     {
@@ -77,7 +94,9 @@ internal sealed class RequestSender(
         && !cause.GetBaseException().Message.Contains("certificate", StringComparison.Ordinal);
 
     public static bool IsBreak(Exception e, CancellationToken cancellationToken) =>
-        e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        (e is HttpRequestException && !RefusedAddressException.IsIn(e))
+        || e is IOException
+        || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private async Task<RegistryResponse> TrySendAsync(RegistryRequest request, GateLease lease, CancellationToken cancellationToken)
     {

@@ -11,7 +11,9 @@ using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Policies;
+using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Addresses;
 using ImageCloneOperator.Registry.Artifacts;
 using ImageCloneOperator.Removal;
 using ImageCloneOperator.Webhooks;
@@ -36,7 +38,7 @@ internal static class OperatorServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RemovalOnStop>>()));
         AddCluster(services, options, cluster);
-        AddRegistries(services, options.LeastThroughput);
+        AddRegistries(services, options, cluster);
         services.AddCredentials(options.Namespace, options.CredentialProviderConfig, options.CredentialProviderFolder);
         var builder = services.AddKubernetesOperator();
         builder.AddPolicies(options.Namespace);
@@ -66,10 +68,20 @@ internal static class OperatorServices
         else services.AddSingleton<ILeaderElection, AlwaysLeader>();
     }
 
-    private static void AddRegistries(IServiceCollection services, long leastThroughput)
+    private static void AddRegistries(IServiceCollection services, RunOptions options, ClusterConfiguration cluster)
     {
         services.AddSingleton(provider => new RegistryClient(
-            new RegistryClientOptions { LeastThroughput = leastThroughput }, provider.GetRequiredService<TimeProvider>()));
+            new RegistryClientOptions
+            {
+                LeastThroughput = options.LeastThroughput,
+                Rules = new ConnectionRules
+                {
+                    Refused = options.RefusedAddresses,
+                    RefusedHosts = [cluster.Server.DnsSafeHost],
+                    IsNamed = provider.GetRequiredService<CompiledPolicies>().NameRegistry,
+                },
+            },
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ImageCopier>();
         services.AddSingleton<RegistryInspector>();
         services.AddSingleton<TargetMaintenance>();

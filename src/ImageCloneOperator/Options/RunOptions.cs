@@ -1,3 +1,4 @@
+using ImageCloneOperator.Registry.Addresses;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Options;
@@ -17,6 +18,9 @@ public sealed record RunOptions
 
     /// <summary>Bytes per second that a source must send, averaged over a minute; 0 for any.</summary>
     public long LeastThroughput { get; init; }
+
+    /// <summary>Which addresses a registry may not have that no policy names.</summary>
+    public RefusedAddresses RefusedAddresses { get; init; }
 
     /// <summary>The name of the cluster in catalogues; null for the first eight characters of the uid of kube-system.</summary>
     public string? ClusterName { get; init; }

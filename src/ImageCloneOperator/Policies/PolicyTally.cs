@@ -51,7 +51,7 @@ internal sealed record PolicyTally(ImageCounts Images, int Failing, long Bytes, 
 
     private static bool IsFailing(ImageBackup backup, Condition? ready) => ready is { Status: not "True" } && ready.Reason switch
     {
-        ConditionReasons.SourceNotFound or ConditionReasons.Unauthorized => true,
+        ConditionReasons.SourceNotFound or ConditionReasons.Unauthorized or ConditionReasons.AddressRefused => true,
         ConditionReasons.RetryingAfterError or ConditionReasons.DigestMismatch or ConditionReasons.Copying =>
             backup.Status.Attempts >= ManyAttempts,
         _ => false,

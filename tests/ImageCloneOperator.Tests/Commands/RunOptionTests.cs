@@ -10,6 +10,7 @@ public sealed class RunOptionTests
     [InlineData("--http-bind-address", "[::1]:8080")]
     [InlineData("--webhook-bind-address", "")]
     [InlineData("--max-concurrent-copies", "64")]
+    [InlineData("--refuse-source-addresses", "private")]
     [InlineData("--log-level", "debug")]
     public void A_good_value_is_taken(string option, string value) => Assert.Empty(RunCommand.Create().Parse([option, value]).Errors);
 

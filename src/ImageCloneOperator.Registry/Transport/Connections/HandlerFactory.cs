@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using ImageCloneOperator.Registry.Addresses;
 
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
@@ -10,9 +10,9 @@ internal static class HandlerFactory
     private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
 
     /// <param name="settings">Certificate authorities.</param>
-    /// <param name="options">Timeouts and proxy.</param>
+    /// <param name="options">Timeouts, proxy, and what may be connected to.</param>
     /// <param name="time">What certificates are checked against.</param>
-    /// <param name="guarded">Never connect to link-local addresses, whatever a name resolves to.</param>
+    /// <param name="guarded">Never connect to link-local addresses, whatever a name resolves to and whoever names it.</param>
     public static HttpMessageInvoker Create(RegistryHostSettings settings, RegistryClientOptions options, TimeProvider time, bool guarded)
     {
         var handler = new SocketsHttpHandler
@@ -28,25 +28,8 @@ internal static class HandlerFactory
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(50),
         };
         handler.SslOptions.RemoteCertificateValidationCallback = new CertificateTrust(settings.CertificateAuthorityPem, time).Check;
-        if (guarded) handler.ConnectCallback = ConnectGuardedAsync;
-        return new HttpMessageInvoker(new RequestTracing(handler));
-    }
-
-    private static async ValueTask<Stream> ConnectGuardedAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
-        var allowed = Array.FindAll(addresses, address => !HostName.IsLinkLocal(address));
-        if (allowed.Length == 0) throw new HttpRequestException($"{context.DnsEndPoint.Host} has no address that may be connected to");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var isRuled = options.Rules.Refused != RefusedAddresses.None;
+        if (guarded || isRuled) handler.ConnectCallback = new GuardedConnector(options.Rules, options.Proxy, guarded).ConnectAsync;
+        return new HttpMessageInvoker(new RequestTracing(isRuled ? new LiteralAddressGuard(options.Rules, handler) : handler));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageCloneOperator.Registry.Addresses;
 
 namespace ImageCloneOperator.Registry.Transport.Connections;
 
@@ -8,15 +9,8 @@ internal static class HostName
     public static bool IsLoopback(Uri uri) =>
         uri.IsLoopback || (IPAddress.TryParse(uri.DnsSafeHost, out var address) && IPAddress.IsLoopback(address));
 
-    public static bool IsLinkLocal(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        if (address.IsIPv6LinkLocal) return true;
-        Span<byte> bytes = stackalloc byte[16];
-        return address.TryWriteBytes(bytes, out var length) && length == 4 && bytes[0] == 169 && bytes[1] == 254;
-    }
-
-    public static bool IsLinkLocal(Uri uri) => IPAddress.TryParse(uri.DnsSafeHost, out var address) && IsLinkLocal(address);
+    public static bool IsLinkLocal(Uri uri) =>
+        IPAddress.TryParse(uri.DnsSafeHost, out var address) && AddressRanges.IsLinkLocal(AddressRanges.Plain(address));
 
     public static bool IsSameOrigin(Uri one, Uri other) =>
         one.Scheme == other.Scheme

@@ -9,6 +9,7 @@ using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Observability;
+using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using Microsoft.Extensions.Logging;
 
@@ -163,7 +164,7 @@ internal sealed partial class CopyAttempt(
         var known = attempt.Context.Backup.IsKnownAs(failure);
         await writer.WriteAsync(backup, backup.AsFailed(failure, time.GetUtcNow(), Random.Shared.NextDouble()), cancellationToken);
         if (!known) events.Record(backup, EventType.Warning, failure.Reason, failure.Message, "Copy");
-        Log.Failed(logger, backup.Spec.Source, failure.Reason, failure.Message);
+        Log.Failed(logger, backup.Spec.Source, failure.Reason, (error as RegistryException)?.Withheld ?? failure.Message);
         if (failure.IsUnexpected && !known) Log.Unexpected(logger, backup.Spec.Source, error.GetType().Name, error.StackTrace);
         return failure.Reason;
     }

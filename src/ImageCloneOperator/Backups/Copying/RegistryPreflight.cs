@@ -22,7 +22,10 @@ internal sealed class RegistryPreflight(RegistryInspector inspector, TimeProvide
         if (await _failures.GetOrMakeAsync((policy, endpoint.Image.Registry), () => AskAsync(endpoint), cancellationToken) is { } failure)
         {
             throw new RegistryException(
-                failure.Kind, failure.Operation with { Repository = endpoint.Image.Repository }, failure.Detail, failure);
+                failure.Kind, failure.Operation with { Repository = endpoint.Image.Repository }, failure.Detail, failure)
+            {
+                Withheld = failure.Withheld,
+            };
         }
     }
 

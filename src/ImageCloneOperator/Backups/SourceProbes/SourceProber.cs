@@ -112,6 +112,7 @@ internal sealed partial class SourceProber(
         catch (RegistryException error)
         {
             silent.Note(policy, error);
+            if (error.Withheld is { } withheld) Log.Unreachable(logger, image, withheld);
             return (error.Kind.ToString(), error.Detail);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && SilenceOf(context, image) is { } meanwhile)
@@ -129,6 +130,9 @@ internal sealed partial class SourceProber(
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The source of {Image} could not be probed: {Reason}")]
         public static partial void NotAsked(ILogger logger, string image, string reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Image} could not be probed: {Reason}")]
+        public static partial void Unreachable(ILogger logger, ImageReference image, string reason);
 
         [LoggerMessage(
             Level = LogLevel.Warning,

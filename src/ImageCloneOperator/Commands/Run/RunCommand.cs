@@ -33,7 +33,7 @@ internal static class RunCommand
         {
             var cluster = choice.Load(result);
             await RequireClusterAsync(cluster, cancellationToken);
-            await using var app = OperatorApplication.Create(settings.Read(result, Namespace()), cluster);
+            await using var app = OperatorApplication.Create(settings.Read(result, Namespace(), cluster.IsInPod), cluster);
             await HostingAbstractionsHostExtensions.RunAsync(app, cancellationToken);
             return ExitCode.Success;
         }

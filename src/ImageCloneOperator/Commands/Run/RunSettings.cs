@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Options;
+using ImageCloneOperator.Registry.Addresses;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Commands.Run;
@@ -30,6 +31,12 @@ internal sealed class RunSettings
         "KiB per second that a source must send, averaged over a minute: a slower copy lets others go first; 0 for any",
         text => int.TryParse(text, out var value) && value is >= 0 and <= 1024 ? value : null, "a number from 0 to 1024");
 
+    private readonly Option<RefusedAddresses?> _refused = Setting.Create<RefusedAddresses?>(
+        "--refuse-source-addresses", null,
+        "Addresses that a registry may not have that no policy names: local (this machine's, link-local, the API server's), "
+            + "private (those of private networks, too) or none; local in a pod, else none",
+        Name<RefusedAddresses>, "none, local or private");
+
     private readonly Option<LogFormat?> _logFormat = Setting.Create<LogFormat?>(
         "--log-format", Console.IsOutputRedirected ? LogFormat.Json : LogFormat.Console, "json or console; console on a terminal",
         Name<LogFormat>, "json or console");
@@ -57,14 +64,14 @@ internal sealed class RunSettings
     {
         foreach (var option in new Option[]
         {
-            _http, _webhook, _leaderElect, _copies, _throughput, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
+            _http, _webhook, _leaderElect, _copies, _throughput, _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
         })
         {
             command.Add(option);
         }
     }
 
-    public RunOptions Read(ParseResult result, string ownNamespace) => new()
+    public RunOptions Read(ParseResult result, string ownNamespace, bool isInPod) => new()
     {
         Http = result.GetRequiredValue(_http),
         Webhook = result.GetValue(_webhook) is { } webhook && webhook != Off ? webhook : null,
@@ -72,6 +79,7 @@ internal sealed class RunSettings
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
         ClusterName = NullIfEmpty(result.GetRequiredValue(_clusterName)!),
         LeastThroughput = result.GetRequiredValue(_throughput)!.Value * 1024L,
+        RefusedAddresses = result.GetValue(_refused) ?? (isInPod ? RefusedAddresses.Local : RefusedAddresses.None),
         LogFormat = result.GetRequiredValue(_logFormat)!.Value,
         LogLevel = result.GetRequiredValue(_logLevel)!.Value,
         CredentialProviderConfig = NullIfEmpty(result.GetRequiredValue(_providers)),

@@ -28,6 +28,9 @@ internal sealed class CompiledPolicies(IResourceCache<BackupPolicy> cache, strin
 
     public Policy? Find(string name) => Planner.Policies.Find(name);
 
+    /// <summary>Whether an administrator has named a registry, as <c>host[:port]</c>, in some policy.</summary>
+    public bool NameRegistry(string host) => Planner.Policies.NameRegistry(host);
+
     private Planner Compile(IEnumerable<BackupPolicy> policies) =>
         new(new PolicySet(
             policies.Select(policy => PolicyCompiler.TryCompile(policy, out var compiled, out _) ? compiled : null).OfType<Policy>(),
