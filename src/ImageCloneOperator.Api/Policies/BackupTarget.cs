@@ -46,7 +46,9 @@ public sealed record BackupTarget
     [ServerDefault]
     public CloudProvider Provider { get; set; } = CloudProvider.Auto;
 
-    /// <summary>For Amazon ECR, which makes no repository by itself: those that a push does not find are made. Left out: they are not.</summary>
+    /// <summary>
+    /// For Amazon ECR, which makes no repository by itself: those that a push does not find are made. Left out: they are not.
+    /// </summary>
     public RepositoryCreation? CreateRepositories { get; set; }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Validation.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 
 namespace ImageCloneOperator.Api.Validation;

@@ -2,7 +2,7 @@ using FluentValidation;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Policies;
 
 internal sealed class SourceRegistryValidator : SchemaValidator<SourceRegistry>
 {

@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 using ImageCloneOperator.Core.Credentials.Clouds;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Policies;
 
 internal sealed class BackupTargetValidator : SchemaValidator<BackupTarget>
 {

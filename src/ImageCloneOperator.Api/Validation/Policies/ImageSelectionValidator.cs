@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Policies;
 
 internal sealed class ImageSelectionValidator : SchemaValidator<ImageSelection>
 {

@@ -3,7 +3,7 @@ using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Validation.Rules;
 using ImageCloneOperator.Core.Workloads;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Policies;
 
 internal sealed class AdditionalWorkloadValidator : SchemaValidator<AdditionalWorkload>
 {
