@@ -37,11 +37,11 @@ e2e: ## Run the end-to-end tests on the cluster of KUBECONFIG, or on a dev clust
 	build/install-tools.sh
 	dotnet test tests/ImageCloneOperator.EndToEnd.Tests --nologo $(if $(FILTER),--filter $(FILTER))
 
-manifests: ## Write the CRDs, config/install.yaml and docs/reference.md from the C# types, and docs/dependencies.md from the packages
+manifests: ## Write the CRDs, config/install.yaml, the Helm chart and docs/reference.md from the C# types and config/, and docs/dependencies.md from the packages
 	@dotnet restore ImageCloneOperator.sln --nologo -v quiet
-	dotnet run --project src/ImageCloneOperator.Generator -- --config config --docs docs
+	dotnet run --project src/ImageCloneOperator.Generator
 
-GENERATED := config/crds config/install.yaml docs/reference.md docs/dependencies.md
+GENERATED := config/crds config/install.yaml charts docs/reference.md docs/dependencies.md
 check-manifests: manifests ## Fail when a generated file differs from what the C# types generate
 	@git diff --exit-code -- $(GENERATED) && test -z "$$(git status --porcelain -- $(GENERATED))"
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Serialization;
+using ImageCloneOperator.Generator.Charts;
+using ImageCloneOperator.Generator.Manifests;
 using ImageCloneOperator.Generator.Schemas;
 
 namespace ImageCloneOperator.Generator;
@@ -9,8 +11,10 @@ internal static class GeneratedFiles
 {
     private const string Notice = "# Generated from the C# types by `make manifests`: change those instead.\n";
 
-    public static async Task WriteAsync(string config, string docs, CancellationToken cancellation)
+    /// <param name="root">The repository's folder, or one laid out as it is.</param>
+    public static async Task WriteAsync(string root, CancellationToken cancellation)
     {
+        var (config, docs) = (Path.Combine(root, "config"), Path.Combine(root, "docs"));
         JsonObject[] definitions =
         [
             CrdManifest.Of(ApiJsonContext.Default.BackupPolicy),
@@ -23,12 +27,13 @@ internal static class GeneratedFiles
         }
 
         await SaveAsync(Path.Combine(docs, "reference.md"), Reference(definitions), cancellation);
-        if (File.Exists(Kustomization.FileIn(Path.Combine(config, "default"))))
-        {
-            await SaveAsync(
-                Path.Combine(config, "install.yaml"), Notice + Kustomization.Render(Path.Combine(config, "default")), cancellation);
-        }
+        await SaveAsync(
+            Path.Combine(config, "install.yaml"), Notice + Kustomization.Render(Path.Combine(config, "default")), cancellation);
+        HelmChart.Write(Path.Combine(root, "charts", "image-clone-operator"), config, SpecSchema(definitions[0]));
     }
+
+    private static JsonObject SpecSchema(JsonObject definition) =>
+        definition["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!.AsObject();
 
     private static string Reference(IEnumerable<JsonObject> definitions) =>
         "# Every field of both kinds\n\n<!-- Generated from the C# types by `make manifests`: change those instead. -->\n\n"

@@ -1,26 +1,20 @@
 using System.CommandLine;
 using ImageCloneOperator.Generator;
 
-var config = new Option<DirectoryInfo>("--config")
+var rootFolder = new Option<DirectoryInfo>("--root")
 {
-    Description = "The folder with the manifests: crds/ and install.yaml are written there",
-    DefaultValueFactory = _ => new("config"),
-};
-var docs = new Option<DirectoryInfo>("--docs")
-{
-    Description = "The folder for reference.md and dependencies.md",
-    DefaultValueFactory = _ => new("docs"),
+    Description = "The repository's folder: config/, charts/ and docs/ are written there",
+    DefaultValueFactory = _ => new("."),
 };
 var root = new RootCommand(
-    "Writes the CustomResourceDefinitions, install.yaml and the field reference from the C# types, and lists the packages.")
+    "Writes the CustomResourceDefinitions, install.yaml, the Helm chart and the field reference from the C# types, and lists the packages.")
 {
-    config,
-    docs,
+    rootFolder,
 };
 root.SetAction(async (result, cancellation) =>
 {
-    var folder = result.GetRequiredValue(docs).FullName;
-    await GeneratedFiles.WriteAsync(result.GetRequiredValue(config).FullName, folder, cancellation);
-    await File.WriteAllTextAsync(Path.Combine(folder, "dependencies.md"), DependencyList.Of(Environment.CurrentDirectory), cancellation);
+    var folder = result.GetRequiredValue(rootFolder).FullName;
+    await GeneratedFiles.WriteAsync(folder, cancellation);
+    await File.WriteAllTextAsync(Path.Combine(folder, "docs", "dependencies.md"), DependencyList.Of(folder), cancellation);
 });
 return await root.Parse(args).InvokeAsync();

@@ -1,3 +1,5 @@
+using ImageCloneOperator.Generator.Manifests;
+
 namespace ImageCloneOperator.Generator.Tests;
 
 public sealed class GeneratedFilesTests : IDisposable
@@ -11,15 +13,17 @@ public sealed class GeneratedFilesTests : IDisposable
     public async Task Checked_in_files_equal_what_types_generate()
     {
         CopyFolder(Path.Combine(Root, "config"), Path.Combine(_output.FullName, "config"));
+        CopyFolder(Path.Combine(Root, "charts"), Path.Combine(_output.FullName, "charts"));
 
-        await GeneratedFiles.WriteAsync(
-            Path.Combine(_output.FullName, "config"), Path.Combine(_output.FullName, "docs"), CancellationToken.None);
+        await GeneratedFiles.WriteAsync(_output.FullName, CancellationToken.None);
 
-        foreach (var file in new[]
-        {
+        string[] files =
+        [
             "config/crds/imageclone.dev_backuppolicies.yaml", "config/crds/imageclone.dev_imagebackups.yaml", "config/install.yaml",
-            "docs/reference.md",
-        })
+            "docs/reference.md", .. Chart(Root),
+        ];
+        Assert.Equal(Chart(Root), Chart(_output.FullName));
+        foreach (var file in files)
         {
             Assert.Equal(
                 await File.ReadAllTextAsync(Path.Combine(Root, file)), await File.ReadAllTextAsync(Path.Combine(_output.FullName, file)));
@@ -35,6 +39,11 @@ public sealed class GeneratedFilesTests : IDisposable
 
         Assert.Contains("'namePrefix'", error.Message, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Chart(string root) =>
+        Directory.EnumerateFiles(Path.Combine(root, "charts"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, file))
+            .Order(StringComparer.Ordinal);
 
     private static void CopyFolder(string from, string to)
     {

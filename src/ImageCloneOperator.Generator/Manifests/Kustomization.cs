@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace ImageCloneOperator.Generator;
+namespace ImageCloneOperator.Generator.Manifests;
 
 /// <summary>
 /// Renders a kustomization that only lists resources, as <c>kubectl kustomize</c> would, in the order in which they can be applied.
@@ -33,7 +33,8 @@ internal static class Kustomization
         }
     }
 
-    private static IEnumerable<string> Listed(string file)
+    /// <summary>The resources that a kustomization, or a component, lists.</summary>
+    public static IEnumerable<string> Listed(string file)
     {
         var root = Load(File.ReadAllText(file));
         var others = root.Children.Keys.Select(key => key.ToString()).Except(["apiVersion", "kind", "resources"], StringComparer.Ordinal);
