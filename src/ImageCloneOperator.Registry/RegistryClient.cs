@@ -1,5 +1,7 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Authentication;
 using ImageCloneOperator.Registry.Copying;
+using ImageCloneOperator.Registry.Layouts;
 using ImageCloneOperator.Registry.Protocol;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Connections;
@@ -17,6 +19,7 @@ public sealed class RegistryClient : IDisposable
     private readonly ConnectionPool _connections;
     private readonly HostChallenges _challenges;
     private readonly TokenCache _tokens;
+    private readonly LayoutTable _layouts;
 
     public RegistryClient(RegistryClientOptions? options = null, TimeProvider? time = null)
     {
@@ -27,6 +30,7 @@ public sealed class RegistryClient : IDisposable
         _connections = new ConnectionPool(Options, Time);
         _challenges = new HostChallenges(Options, Time);
         _tokens = new TokenCache(Time);
+        _layouts = new LayoutTable(Options, Time);
     }
 
     internal RegistryClientOptions Options { get; }
@@ -42,7 +46,15 @@ public sealed class RegistryClient : IDisposable
         _connections.Dispose();
         _tokens.Dispose();
         LargeGraphs.Dispose();
+        _layouts.Dispose();
     }
+
+    /// <summary>Writes the archives of OCI layouts that were copied to. Until then they are as they were before.</summary>
+    /// <param name="isWhole">Nothing failed. Else what was copied in vain is kept beside the archive for the next try.</param>
+    /// <param name="cancellationToken">Ends it; what was copied is kept for the next try.</param>
+    /// <exception cref="RegistryException">An archive cannot be written.</exception>
+    public Task CompleteLayoutsAsync(bool isWhole, CancellationToken cancellationToken = default) =>
+        _layouts.CompleteAsync(isWhole, cancellationToken);
 
     internal RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter) => Open(endpoint, counter, Options);
 
@@ -64,7 +76,10 @@ public sealed class RegistryClient : IDisposable
     private static Uri RootOf(RegistryEndpoint endpoint) => HostName.ApiRoot(endpoint.Image.Registry, endpoint.Settings);
 
     private RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter, RegistryClientOptions options) =>
-        Open(endpoint, RootOf(endpoint), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
+        LayoutReference.Of(endpoint.Image) is { } layout
+            ? Open(
+                _layouts.Connect(layout), new LayoutAuthenticator(), endpoint.Image.Registry, endpoint.Image.Repository, counter, options)
+            : Open(endpoint, RootOf(endpoint), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
 
     private RegistryRepository Open(
         RegistryEndpoint endpoint, Uri root, string registry, string repository, RequestCounter counter, RegistryClientOptions options)
@@ -73,6 +88,17 @@ public sealed class RegistryClient : IDisposable
         var tokenClient = new TokenClient(options, Retry, Time);
         var authenticator = new Authenticator(
             connection, token => endpoint.Credentials.GetAsync(registry, repository, token), _challenges, _tokens, tokenClient);
+        return Open(connection, authenticator, registry, repository, counter, options);
+    }
+
+    private RegistryRepository Open(
+        HostConnection connection,
+        IRequestAuthenticator authenticator,
+        string registry,
+        string repository,
+        RequestCounter counter,
+        RegistryClientOptions options)
+    {
         var sender = new RequestSender(connection, authenticator, options, Retry, counter, Time);
         return new RegistryRepository(new RepositorySession(registry, repository, sender, options, Time)
         {

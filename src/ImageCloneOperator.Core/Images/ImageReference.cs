@@ -21,7 +21,10 @@ public sealed record ImageReference
     public Digest? Digest { get; private init; }
 
     /// <summary>The full repository, which globs are matched with: <c>docker.io/library/nginx</c>.</summary>
-    public string Name => $"{Registry}/{Repository}";
+    public string Name => NameOf(Registry, Repository);
+
+    /// <summary>It is in an OCI layout (<see cref="LayoutReference"/>), which stands in the place of the registry.</summary>
+    public bool IsInLayout => IsLayout(Registry);
 
     /// <summary>The digest, else the tag: a registry is asked for this.</summary>
     public string FetchKey => Digest?.ToString() ?? Tag!;
@@ -29,7 +32,14 @@ public sealed record ImageReference
     /// <summary>The form that people write: <c>nginx:1.27</c>. It reads back as the same reference.</summary>
     public string Familiar => ReferenceParser.Shorten(Registry, Repository) + Suffix;
 
-    private string Suffix => (Tag is null ? "" : $":{Tag}") + (Digest is { } digest ? $"@{digest}" : "");
+    private string Suffix => (Tag is null or "" ? "" : $":{Tag}") + (Digest is { } digest ? $"@{digest}" : "");
+
+    /// <summary>A registry's repository as people write it; in a layout a name is separated by a colon.</summary>
+    public static string NameOf(string registry, string repository)
+    {
+        if (!IsLayout(registry)) return $"{registry}/{repository}";
+        return repository.Length == 0 ? registry : $"{registry}:{repository}";
+    }
 
     /// <exception cref="FormatException">The text is no reference; the message says what is wrong and how to write it.</exception>
     public static ImageReference Parse(string text) =>
@@ -61,4 +71,7 @@ public sealed record ImageReference
     public ImageReference PinnedTo(Digest digest) => this with { Digest = digest };
 
     public override string ToString() => Name + Suffix;
+
+    /// <summary>No registry's host has a slash, and a layout's path does.</summary>
+    private static bool IsLayout(string registry) => registry.Contains('/', StringComparison.Ordinal);
 }

@@ -20,6 +20,7 @@ internal sealed class CommandLineEndpoints(
 
     public async ValueTask<RegistryEndpoint> EndpointOfAsync(ImageReference image)
     {
+        if (image.IsInLayout) return new RegistryEndpoint(image);
         var isPlain = _plainHttp.Contains(image.Registry);
         return new RegistryEndpoint(image, credentials)
         {

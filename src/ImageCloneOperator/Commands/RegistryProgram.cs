@@ -28,7 +28,9 @@ internal static class RegistryProgram
             using var identities = new CloudIdentities(http, new(Environment.GetEnvironmentVariable), TimeProvider.System);
             var endpoints = await CommandLineEndpoints.CreateAsync(arguments, identities, cancellationToken);
             using var client = new RegistryClient(new RegistryClientOptions { LongestWait = LongestWait });
-            return await run(endpoints, client) ? ExitCode.Success : ExitCode.Failure;
+            var wentWell = await run(endpoints, client);
+            await client.CompleteLayoutsAsync(wentWell, cancellationToken);
+            return wentWell ? ExitCode.Success : ExitCode.Failure;
         }
         catch (Exception e) when (e is UsageException or DockerConfigException)
         {

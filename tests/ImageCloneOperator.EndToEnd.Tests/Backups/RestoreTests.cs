@@ -5,6 +5,7 @@ namespace ImageCloneOperator.EndToEnd.Tests.Backups;
 /// <summary>A cluster and its source registry are gone; what is left is the target.</summary>
 public sealed class RestoreTests : SceneTests
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("restore-");
     private RegistryProcess _source = null!;
     private RegistryProcess _empty = null!;
 
@@ -20,6 +21,7 @@ public sealed class RestoreTests : SceneTests
         await base.DisposeAsync();
         await _source.DisposeAsync();
         await _empty.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -37,6 +39,8 @@ public sealed class RestoreTests : SceneTests
         await World.Kubectl.RunAsync("delete", "deployment", "web", "-n", Scene.Name);
         await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
         await _source.StopAsync();
+        var archive = $"oci-archive:{_folder.FullName}/backup.tar";
+        await ProgramAsync("copy", "--catalog", catalogue, archive);
 
         var to = $"{_empty.Host}/again";
         var repository = $"again/{_source.Host.Replace(':', '_')}/team/app";
@@ -45,6 +49,9 @@ public sealed class RestoreTests : SceneTests
         Assert.Equal(digest, await World.DigestAsync(_empty, repository, "1.0"));
         Assert.Contains(
             $"image: {_empty.Host}/{repository}:1.0\n", await KustomizedAsync(catalogue, to, manifest), StringComparison.Ordinal);
+        // And once from the file.
+        await ProgramAsync("restore", "--catalog", archive, "--to", $"{_empty.Host}/file");
+        Assert.Equal(digest, await World.DigestAsync(_empty, repository.Replace("again/", "file/", StringComparison.Ordinal), "1.0"));
     }
 
     private async Task<string> CatalogueAsync()

@@ -27,7 +27,8 @@ internal sealed class Copies : IDisposable
 
     public TargetMaintenance Maintenance { get; }
 
-    public static RegistryEndpoint At(string image) => new(ImageReference.Parse(image));
+    public static RegistryEndpoint At(string image) =>
+        new(LayoutReference.IsLayout(image) ? LayoutReference.Parse(image).Image! : ImageReference.Parse(image));
 
     public static CopyRequest Request(string source, string target) => new(At(source), At(target));
 
@@ -38,6 +39,8 @@ internal sealed class Copies : IDisposable
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await Copier.CopyAsync(request, cancellationToken: bound.Token);
     }
+
+    public Task CompleteLayoutsAsync(bool isWhole = true) => _client.CompleteLayoutsAsync(isWhole);
 
     public void Dispose() => _client.Dispose();
 }

@@ -8,6 +8,7 @@ internal static class MediaTypes
     public const string OciIndex = "application/vnd.oci.image.index.v1+json";
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
     public const string OciArtifact = "application/vnd.oci.artifact.manifest.v1+json";
+    public const string Any = "application/octet-stream";
     public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
     private const string DockerSchema1 = "application/vnd.docker.distribution.manifest.v1+json";

@@ -7,13 +7,14 @@ using ImageCloneOperator.Core.Rules;
 namespace ImageCloneOperator.Commands.Catalogs;
 
 /// <summary>The options that name a catalogue, and choose among its images.</summary>
-internal sealed class CatalogChoice
+/// <param name="isRequired">The command works by a catalogue only.</param>
+internal sealed class CatalogChoice(bool isRequired = true)
 {
     private readonly Option<string> _catalog = new("--catalog")
     {
         HelpName = "REF",
-        Description = "The catalogue, such as registry.example.com/backups/imageclone-catalog:CLUSTER.POLICY",
-        Required = true,
+        Description = "The catalogue, such as registry.example.com/backups/imageclone-catalog:CLUSTER.POLICY, or oci-archive:FILE",
+        Required = isRequired,
     };
 
     private readonly Option<string?> _at = new("--at")
@@ -32,14 +33,16 @@ internal sealed class CatalogChoice
     {
         command.Add(_catalog);
         command.Add(_at);
-        command.Add(_only);
+        if (isRequired) command.Add(_only);
         _catalog.Validators.Add(result => Check(result, ReferenceError));
         _at.Validators.Add(result => Check(result, TimeError));
         _only.Validators.Add(result => Check(result, GlobError));
     }
 
+    public bool IsGiven(SymbolResult result) => result.GetResult(_catalog) is not null;
+
     public CatalogArguments Read(ParseResult result) => new(
-        ImageReference.Parse(result.GetRequiredValue(_catalog)),
+        ImageArgument.Parse(result.GetValue(_catalog)!, "--catalog"),
         result.GetValue(_at) is { } text ? Time(text) : null,
         [.. (result.GetValue(_only) ?? []).Select(
             glob => Glob.TryParseRepository(glob, out var parsed, out _) ? parsed : Glob.Everything)]);
@@ -52,7 +55,7 @@ internal sealed class CatalogChoice
         }
     }
 
-    private static string? ReferenceError(string text) => ImageReference.TryParse(text, out _, out var error) ? null : error;
+    private static string? ReferenceError(string text) => ImageArgument.TryParseSource(text, out _, out var error) ? null : error;
 
     private static string? GlobError(string text) => Glob.TryParseRepository(text, out _, out var error) ? null : error;
 

@@ -13,10 +13,16 @@ internal sealed record CatalogEntry(CatalogImage Image, ImageReference Source, I
     /// <summary>What is said of an image without <see cref="Content"/>.</summary>
     public string WhyIncomplete => $"the catalogue knows no complete copy of it ({Image.Reason})";
 
+    /// <param name="image">What the catalogue says of it.</param>
+    /// <param name="copies">Where the catalogue lies: one that was copied has its copies there, whatever it says.</param>
     /// <exception cref="FormatException">A name or digest is malformed.</exception>
-    public static CatalogEntry Of(CatalogImage image) => new(
-        image,
-        ImageReference.Parse(image.Source),
-        ImageReference.Parse(image.Target),
-        image.Digest is { } digest ? Digest.Parse(digest) : null);
+    public static CatalogEntry Of(CatalogImage image, CatalogPlace? copies)
+    {
+        var (source, copy) = (ImageReference.Parse(image.Source), ImageReference.Parse(image.Target));
+        return new CatalogEntry(
+            image,
+            source,
+            copies is null || copies.Contains(copy) ? copy : copies.Locate(source),
+            image.Digest is { } digest ? Digest.Parse(digest) : null);
+    }
 }

@@ -15,22 +15,37 @@ internal sealed class CatalogReader(CommandLineEndpoints endpoints, RegistryClie
     /// <exception cref="RegistryException">The registry would not say.</exception>
     public async Task<CatalogSelection> ReadAsync(CatalogArguments arguments, CancellationToken cancellationToken)
     {
-        var place = arguments.At is { } time
-            ? await PointAsync(arguments.Reference, time, cancellationToken)
-            : arguments.Reference;
+        var reference = await NameAsync(arguments.Reference, cancellationToken);
+        var place = arguments.At is { } time ? await PointAsync(reference, time, cancellationToken) : reference;
         var content = await new ArtifactStore(client).ReadAsync(
             await endpoints.EndpointOfAsync(place), CatalogFormat.MediaType, CatalogFormat.MaxBytes, cancellationToken);
         if (content is null) throw new CatalogException($"there is no catalogue {place}{await OthersAsync(place, cancellationToken)}");
         try
         {
             var document = CatalogFormat.Read(content);
+            var copies = CatalogPlace.Of(place, document.Layout);
             return new CatalogSelection(
-                document, [.. document.Images.Select(CatalogEntry.Of).Where(entry => arguments.Selects(entry.Source))]);
+                place,
+                document,
+                [.. document.Images.Select(image => CatalogEntry.Of(image, copies)).Where(entry => arguments.Selects(entry.Source))]);
         }
         catch (FormatException malformed)
         {
             throw new CatalogException($"the catalogue {place} cannot be read: {malformed.Message}");
         }
+    }
+
+    /// <summary>In an OCI layout the name of the repository may be left out, and the tag too where there is one catalogue.</summary>
+    private async Task<ImageReference> NameAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        if (LayoutReference.Of(reference) is not { } layout || reference.Digest is not null || reference.Repository.Length > 0)
+            return reference;
+        if (reference.Tag is { Length: > 0 } tag) return layout.At(CatalogTag.Repository, tag);
+        var tags = await ListAsync(layout.At(CatalogTag.Repository, ""), cancellationToken);
+        List<string> latest = [.. tags.Where(name => !CatalogTag.IsPoint(name))];
+        return (latest.Count > 0 ? latest : tags) is [var only]
+            ? layout.At(CatalogTag.Repository, only)
+            : throw new CatalogException($"{layout} has {tags.Count} catalogues{Listed(tags)}");
     }
 
     private async Task<ImageReference> PointAsync(ImageReference latest, DateTimeOffset time, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Commands.Copy;
@@ -8,6 +9,9 @@ internal sealed record CopyArguments
     public string? Source { get; init; }
 
     public string? Target { get; init; }
+
+    /// <summary>All images of this go to <see cref="Target"/>, and it itself.</summary>
+    public CatalogArguments? Catalog { get; init; }
 
     /// <summary>Given instead of the pair.</summary>
     public FileInfo? File { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Commands.Copy;
@@ -9,13 +10,14 @@ internal sealed class CopyCommand
 {
     private readonly Argument<string?> _source = new("SRC")
     {
-        Description = "The image to copy, such as nginx:1.27 or quay.io/team/app@sha256:…",
+        Description = "The image to copy, such as nginx:1.27, quay.io/team/app@sha256:… or oci:DIR:NAME",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Argument<string?> _target = new("DST")
     {
-        Description = "Where to copy it, such as registry.example.com/backup/nginx:1.27",
+        Description = "Where to copy it, such as registry.example.com/backup/nginx:1.27 or oci-archive:FILE.tar:NAME; "
+            + "with --catalog REGISTRY[/PREFIX], oci:DIR or oci-archive:FILE.tar",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -24,6 +26,8 @@ internal sealed class CopyCommand
         HelpName = "FILE",
         Description = "Copy many: a line each with SRC, white space and DST; # begins a comment; - reads standard input",
     };
+
+    private readonly CatalogChoice _catalog = new(isRequired: false);
 
     private readonly Option<string[]> _platforms = PlatformOption.Create(
         "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one");
@@ -46,10 +50,12 @@ internal sealed class CopyCommand
 
     private Command Build()
     {
-        var command = new Command("copy", "Copy images between registries: verified, resumable, never sending what is there already")
+        var command = new Command(
+            "copy", "Copy images between registries and OCI layouts: verified, resumable, never sending what is there already")
         {
             _source, _target, _file, _platforms, _referrers, _concurrency, _dryRun, _output,
         };
+        _catalog.AddTo(command);
         _registries.AddTo(command);
         _output.AcceptOnlyFromAmong("text", "json");
         command.Validators.Add(CheckPair);
@@ -62,7 +68,15 @@ internal sealed class CopyCommand
     {
         var hasFile = result.GetResult(_file) is not null;
         var given = new[] { result.GetValue(_source), result.GetValue(_target) }.Count(value => value is not null);
-        if (hasFile && given > 0)
+        if (_catalog.IsGiven(result))
+        {
+            if (hasFile || given != 1 || result.GetResult(_platforms) is { Implicit: false })
+            {
+                result.AddError(
+                    "With --catalog give DST alone: REGISTRY[/PREFIX], oci:DIR or oci-archive:FILE.tar; all platforms are copied.");
+            }
+        }
+        else if (hasFile && given > 0)
             result.AddError("Give either SRC and DST, or --file.");
         else if (!hasFile && given < 2)
         {
@@ -71,7 +85,14 @@ internal sealed class CopyCommand
         }
     }
 
-    private CopyArguments Read(ParseResult result) => new()
+    private CopyArguments Read(ParseResult result)
+    {
+        var arguments = ReadPair(result);
+        if (!_catalog.IsGiven(result.CommandResult)) return arguments;
+        return arguments with { Source = null, Target = arguments.Source, Catalog = _catalog.Read(result), Referrers = true };
+    }
+
+    private CopyArguments ReadPair(ParseResult result) => new()
     {
         Source = result.GetValue(_source),
         Target = result.GetValue(_target),

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Commands.Copy.Output;
 using ImageCloneOperator.Commands.Copy.Pairs;
 using Spectre.Console;
@@ -16,13 +17,26 @@ internal static class CopyProgram
             arguments.Registries,
             async (endpoints, client) =>
             {
-                var pairs = await PairsAsync(arguments, cancellationToken);
                 var runner = new CopyRunner(arguments, endpoints, client, Display(arguments, output, error), TimeProvider.System);
-                return await runner.RunAsync(pairs, cancellationToken);
+                if (arguments.Catalog is null)
+                    return await runner.RunAsync(await PairsAsync(arguments, cancellationToken), cancellationToken);
+                var catalog = await new CatalogReader(endpoints, client).ReadAsync(arguments.Catalog, cancellationToken);
+                var plan = new CatalogPlan(catalog, CatalogPlace.Parse(arguments.Target!, catalog.Document.Layout, "DST"));
+                return await RunAsync(runner, plan, [.. plan.Pairs(), plan.CatalogPair()], error, cancellationToken);
             },
             error,
             Stopped,
             cancellationToken);
+
+    /// <returns>Whether all images of the catalogue could be copied.</returns>
+    public static async Task<bool> RunAsync(
+        CopyRunner runner, CatalogPlan plan, IReadOnlyList<CopyPair> pairs, TextWriter error, CancellationToken cancellationToken)
+    {
+        var wentWell = await runner.RunAsync(pairs, cancellationToken);
+        foreach (var entry in plan.Missing)
+            await error.WriteLineAsync($"error: {entry.Source}: {entry.WhyIncomplete}.");
+        return wentWell && !plan.Missing.Any();
+    }
 
     public static ICopyDisplay Display(CopyArguments arguments, TextWriter output, TextWriter error)
     {

@@ -5,7 +5,7 @@ using ImageCloneOperator.Core.Images;
 namespace ImageCloneOperator.Commands.Restore;
 
 /// <summary>Says by which names the images of a catalogue are pulled from their copies.</summary>
-internal sealed class Mapping(CatalogSelection catalog, RestorePlan plan)
+internal sealed class Mapping(CatalogSelection catalog, CatalogPlan plan)
 {
     private static readonly MappingJsonContext Json = new(ReadableJson.Of(MappingJsonContext.Default.Options));
 

@@ -25,7 +25,8 @@ internal static class RestoreProgram
         CancellationToken cancellationToken)
     {
         var catalog = await new CatalogReader(endpoints, client).ReadAsync(arguments.Catalog, cancellationToken);
-        var plan = new RestorePlan(catalog, arguments.To);
+        var plan = new CatalogPlan(
+            catalog, arguments.To is { } to ? CatalogPlace.Parse(to, catalog.Document.Layout, "--to") : null);
         if (arguments.Map is { } format)
         {
             await output.WriteAsync(new Mapping(catalog, plan).Write(format));
@@ -41,9 +42,6 @@ internal static class RestoreProgram
             Json = arguments.Json,
         };
         var runner = new CopyRunner(copies, endpoints, client, CopyProgram.Display(copies, output, error), TimeProvider.System);
-        var wentWell = await runner.RunAsync(plan.Pairs(), cancellationToken);
-        foreach (var entry in plan.Missing)
-            await error.WriteLineAsync($"error: {entry.Source}: {entry.WhyIncomplete}.");
-        return wentWell && !plan.Missing.Any();
+        return await CopyProgram.RunAsync(runner, plan, plan.Pairs(), error, cancellationToken);
     }
 }

@@ -6,14 +6,10 @@ namespace ImageCloneOperator.Commands.Copy.Pairs;
 internal sealed record CopyPair(string SourceText, string TargetText, ImageReference Source, ImageReference Target)
 {
     /// <exception cref="UsageException">One of the two is no image reference.</exception>
-    public static CopyPair Parse(string source, string target, string where = "")
-    {
-        if (!ImageReference.TryParse(source, out var from, out var error))
-            throw new UsageException($"{where}SRC '{source}': {error}");
-        if (!ImageReference.TryParse(target, out var to, out error))
-            throw new UsageException($"{where}DST '{target}': {error}");
-        return new CopyPair(source, target, from, to);
-    }
+    public static CopyPair Parse(string source, string target, string where = "") => new(
+        source, target, ImageArgument.ParseSource(source, $"{where}SRC"), ImageArgument.Parse(target, $"{where}DST"));
+
+    public static CopyPair Of(ImageReference source, ImageReference target) => new(source.ToString(), target.ToString(), source, target);
 
     public override string ToString() => $"{SourceText} -> {TargetText}";
 }

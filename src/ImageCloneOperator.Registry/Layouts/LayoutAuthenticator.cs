@@ -1,0 +1,12 @@
+using System.Net.Http.Headers;
+using ImageCloneOperator.Registry.Transport;
+
+namespace ImageCloneOperator.Registry.Layouts;
+
+/// <summary>A layout wants no credential.</summary>
+internal sealed class LayoutAuthenticator : IRequestAuthenticator
+{
+    public Task<HttpResponseMessage> SendAsync(
+        RegistryRequest request, Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken) =>
+        send(null);
+}
