@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Registry.Protocol.Content;
 
 namespace ImageCloneOperator.Registry.Layouts;
 

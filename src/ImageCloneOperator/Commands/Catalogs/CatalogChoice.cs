@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Rules;
 
 namespace ImageCloneOperator.Commands.Catalogs;
