@@ -77,9 +77,15 @@ public sealed class RegistryClient : IDisposable
 
     private RegistryRepository Open(RegistryEndpoint endpoint, RequestCounter counter, RegistryClientOptions options) =>
         LayoutReference.Of(endpoint.Image) is { } layout
-            ? Open(
-                _layouts.Connect(layout), new LayoutAuthenticator(), endpoint.Image.Registry, endpoint.Image.Repository, counter, options)
+            ? OpenLayout(endpoint, layout, counter, options)
             : Open(endpoint, RootOf(endpoint), endpoint.Image.Registry, endpoint.Image.Repository, counter, options);
+
+    private RegistryRepository OpenLayout(
+        RegistryEndpoint endpoint, LayoutReference layout, RequestCounter counter, RegistryClientOptions options)
+    {
+        var sender = SenderOf(_layouts.Connect(layout), new LayoutAuthenticator(), counter, options);
+        return Open(sender, endpoint, endpoint.Image.Registry, endpoint.Image.Repository, options);
+    }
 
     private RegistryRepository Open(
         RegistryEndpoint endpoint, Uri root, string registry, string repository, RequestCounter counter, RegistryClientOptions options)
@@ -88,21 +94,15 @@ public sealed class RegistryClient : IDisposable
         var tokenClient = new TokenClient(options, Retry, Time);
         var authenticator = new Authenticator(
             connection, token => endpoint.Credentials.GetAsync(registry, repository, token), _challenges, _tokens, tokenClient);
-        return Open(connection, authenticator, registry, repository, counter, options);
+        var sender = SenderOf(connection, authenticator, counter, options);
+        return Open(sender, endpoint, registry, repository, options);
     }
 
+    private RequestSender SenderOf(
+        HostConnection connection, IRequestAuthenticator authenticator, RequestCounter counter, RegistryClientOptions options) =>
+        new(connection, authenticator, options, Retry, counter, Time);
+
     private RegistryRepository Open(
-        HostConnection connection,
-        IRequestAuthenticator authenticator,
-        string registry,
-        string repository,
-        RequestCounter counter,
-        RegistryClientOptions options)
-    {
-        var sender = new RequestSender(connection, authenticator, options, Retry, counter, Time);
-        return new RegistryRepository(new RepositorySession(registry, repository, sender, options, Time)
-        {
-            MakeRepository = endpoint.MakeRepository,
-        });
-    }
+        RequestSender sender, RegistryEndpoint endpoint, string registry, string repository, RegistryClientOptions options) => new(
+        new RepositorySession(registry, repository, sender, options, Time) { MakeRepository = endpoint.MakeRepository });
 }
