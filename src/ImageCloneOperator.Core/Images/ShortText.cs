@@ -9,7 +9,18 @@ public static class ShortText
     private const int Begin = 200;
     private const int End = 50;
 
+    /// <summary>Of a foreign registry's own words: Events and conditions are no place for more.</summary>
+    private const int LongestForeign = 200;
+
     public static string Of(string text) => text.Length <= Longest
         ? text
         : string.Create(CultureInfo.InvariantCulture, $"{text[..Begin]}…{text[^End..]} ({text.Length} characters)");
+
+    /// <summary>What a foreign host answered, as one line of at most 200 characters.</summary>
+    public static string OfForeign(string text)
+    {
+        var begin = text.Length <= LongestForeign ? text : text[..(LongestForeign - 1)];
+        var line = string.Concat(begin.Select(c => char.IsControl(c) ? ' ' : c));
+        return text.Length <= LongestForeign ? line : line + "…";
+    }
 }

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Protocol.Content;
 using ImageCloneOperator.Registry.Transport;
 using ImageCloneOperator.Registry.Transport.Limits;
@@ -12,7 +13,7 @@ internal static class ErrorResponses
         var (codes, text) = ErrorDocument.Read(response.Body);
         var reason = RefusalReason.Of(response.Status, codes, text, !request.IsRead);
         var retryAt = reason.Kind == RegistryErrorKind.RateLimited ? RateLimits.RetryAt(response.Message, now) : null;
-        var detail = $"the registry answered {(int)response.Status} {response.Message.ReasonPhrase}{Target(response)}"
+        var detail = $"the registry answered {(int)response.Status} {ShortText.OfForeign(response.Message.ReasonPhrase ?? "")}{Target(response)}"
             + $"{(text.Length == 0 ? "" : $" ({text})")}{(retryAt is null ? "" : $"; it is asked again from {retryAt:u} on")}";
         return new RegistryException(reason.Kind, request.Operation, detail, advice: reason.Advice)
         {
@@ -27,6 +28,6 @@ internal static class ErrorResponses
         (int)response.Status / 100 == 3
         && response.Message.Headers.Location is { } location
         && Uri.TryCreate(response.Uri, location, out var to)
-            ? $" to {to.GetLeftPart(UriPartial.Path)}"
+            ? $" to {ShortText.OfForeign(to.GetLeftPart(UriPartial.Path))}"
             : "";
 }

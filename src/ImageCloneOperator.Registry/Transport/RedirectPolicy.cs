@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Transport.Connections;
 
 namespace ImageCloneOperator.Registry.Transport;
@@ -40,6 +41,6 @@ internal static class RedirectPolicy
     private static RegistryException Refuse(RegistryOperation operation, Uri to, string what, string? advice = null) => new(
         RegistryErrorKind.Unsupported,
         operation,
-        $"the registry points to {to.GetLeftPart(UriPartial.Path)}, {what}, which is refused",
+        $"the registry points to {ShortText.OfForeign(to.GetLeftPart(UriPartial.Path))}, {what}, which is refused",
         advice: advice);
 }

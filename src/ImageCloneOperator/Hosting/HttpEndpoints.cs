@@ -1,4 +1,3 @@
-using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Observability;
 using Microsoft.AspNetCore.Builder;
@@ -6,12 +5,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace ImageCloneOperator.Hosting;
 
-/// <summary>The endpoints for Prometheus, kubelet and people.</summary>
+/// <summary>The endpoints for Prometheus and kubelet.</summary>
 internal static class HttpEndpoints
 {
     public static void Map(WebApplication app)
     {
-        DashboardEndpoint.Map(app);
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", Ready);
         app.MapMetrics();

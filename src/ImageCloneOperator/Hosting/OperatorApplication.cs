@@ -1,4 +1,4 @@
-using System.Net;
+using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Options;
@@ -36,6 +36,7 @@ internal static class OperatorApplication
         var app = builder.Build();
         app.Services.GetRequiredService<OperatorGauges>();
         if (options.Webhook is not null) WebhookEndpoint.Map(app);
+        if (options.Dashboard is { } dashboard) DashboardEndpoint.Map(app, isAlone: dashboard != options.Http);
         HttpEndpoints.Map(app);
         return app;
     }
@@ -43,8 +44,8 @@ internal static class OperatorApplication
     private static void Listen(KestrelServerOptions kestrel, RunOptions options)
     {
         kestrel.AddServerHeader = false;
-        if (options.Http.Address is { } address) kestrel.Listen(new IPEndPoint(address, options.Http.Port));
-        else kestrel.ListenAnyIP(options.Http.Port);
+        options.Http.Listen(kestrel, _ => { });
+        if (options.Dashboard is { } dashboard && dashboard != options.Http) DashboardEndpoint.Listen(kestrel, dashboard);
         if (options.Webhook is { } webhook) WebhookEndpoint.Listen(kestrel, webhook);
     }
 

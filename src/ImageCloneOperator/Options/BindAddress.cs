@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageCloneOperator.Options;
 
@@ -23,6 +24,12 @@ public sealed record BindAddress(IPAddress? Address, int Port)
         if (!IPAddress.TryParse(host.Trim('[', ']'), out var ip)) return false;
         address = new BindAddress(ip, port);
         return true;
+    }
+
+    public void Listen(KestrelServerOptions kestrel, Action<ListenOptions> configure)
+    {
+        if (Address is null) kestrel.ListenAnyIP(Port, configure);
+        else kestrel.Listen(new IPEndPoint(Address, Port), configure);
     }
 
     public override string ToString() => Address is null ? $":{Port}" : $"{new IPEndPoint(Address, Port)}";

@@ -8,6 +8,9 @@ public sealed record RunOptions
 {
     public required BindAddress Http { get; init; }
 
+    /// <summary>The same as <see cref="Http"/> serves it there; null turns it off.</summary>
+    public BindAddress? Dashboard { get; init; }
+
     /// <summary>Null turns the webhooks off.</summary>
     public BindAddress? Webhook { get; init; }
 

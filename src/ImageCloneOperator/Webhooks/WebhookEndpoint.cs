@@ -1,4 +1,3 @@
-using System.Net;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Webhooks.Admission;
 using ImageCloneOperator.Webhooks.Certificates;
@@ -13,11 +12,7 @@ namespace ImageCloneOperator.Webhooks;
 /// <summary>The endpoint that the API server asks: HTTPS on a port of its own.</summary>
 internal static class WebhookEndpoint
 {
-    public static void Listen(KestrelServerOptions kestrel, BindAddress bind)
-    {
-        if (bind.Address is { } address) kestrel.Listen(new IPEndPoint(address, bind.Port), Configure);
-        else kestrel.ListenAnyIP(bind.Port, Configure);
-    }
+    public static void Listen(KestrelServerOptions kestrel, BindAddress bind) => bind.Listen(kestrel, Configure);
 
     /// <summary>Before everything else that the application serves.</summary>
     public static void Map(WebApplication app) => app.MapWhen(

@@ -22,6 +22,21 @@ public sealed class RunOptionTests
     public void A_bad_value_is_told_with_what_is_right(string expected, params string[] arguments) =>
         Assert.Equal(expected, Assert.Single(RunCommand.Create().Parse(arguments).Errors).Message);
 
+    [Theory]
+    [InlineData("127.0.0.1:8081")]
+    [InlineData("127.0.0.1:0", "--http-bind-address", "127.0.0.1:0")]
+    [InlineData("127.0.0.1:8081", "--http-bind-address", "10.0.0.1:8080")]
+    [InlineData(":8080", "--dashboard-bind-address", ":8080")]
+    [InlineData(null, "--dashboard-bind-address", "")]
+    public void Dashboard_is_shown_to_this_machine_alone_unless_asked_otherwise(string? expected, params string[] arguments)
+    {
+        var settings = new RunSettings();
+        var command = new Command("run");
+        settings.AddTo(command);
+
+        Assert.Equal(expected, settings.Read(command.Parse(arguments), "ns", isInPod: true).Dashboard?.ToString());
+    }
+
     [Fact]
     public void The_help_shows_defaults_as_they_are_written()
     {

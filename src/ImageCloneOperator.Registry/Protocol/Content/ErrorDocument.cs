@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Registry.Protocol.Content;
 
 /// <summary>The registry's own words (distribution-spec, Error Codes).</summary>
 internal sealed record ErrorDocument
 {
-    private const int LongestText = 500;
+    /// <summary>A longer body is no line for people.</summary>
+    private const int LongestLine = 500;
 
     public IReadOnlyList<ErrorEntry?>? Errors { get; init; }
 
@@ -22,7 +24,7 @@ internal sealed record ErrorDocument
             if (JsonSerializer.Deserialize(body, RegistryJson.Default.ErrorDocument) is not { } document) return ([], "");
             var errors = (document.Errors ?? []).OfType<ErrorEntry>().ToList();
             var text = errors.Count > 0 ? string.Join("; ", errors.Select(error => error.ToString())) : document.Message ?? "";
-            return ([.. errors.Select(error => error.Code ?? "").Where(code => code.Length > 0)], Shorten(text));
+            return ([.. errors.Select(error => error.Code ?? "").Where(code => code.Length > 0)], ShortText.OfForeign(text));
         }
         catch (JsonException)
         {
@@ -34,12 +36,6 @@ internal sealed record ErrorDocument
     private static string PlainText(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body).Trim();
-        return text.Length <= LongestText && text.IndexOfAny(['<', '{', '[', '\n', '\uFFFD']) < 0 ? Shorten(text) : "";
-    }
-
-    private static string Shorten(string text)
-    {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= LongestText ? line : line[..LongestText] + "…";
+        return text.Length <= LongestLine && text.IndexOfAny(['<', '{', '[', '\n', '\uFFFD']) < 0 ? ShortText.OfForeign(text) : "";
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Registry.Addresses;
@@ -10,8 +11,14 @@ namespace ImageCloneOperator.Commands.Run;
 internal sealed class RunSettings
 {
     private readonly Option<BindAddress> _http = Setting.Create<BindAddress>(
-        "--http-bind-address", new(null, 8080), "Where metrics, health and the dashboard are served",
+        "--http-bind-address", new(null, 8080), "Where metrics and health are served",
         Address, "an address such as :8080 or 127.0.0.1:8080");
+
+    private readonly Option<BindAddress?> _dashboard = Setting.Create<BindAddress?>(
+        "--dashboard-bind-address", null,
+        "Where the dashboard, which has no login, is served; empty turns it off; by default where metrics are if that is a loopback "
+            + "address, else 127.0.0.1:8081, for kubectl port-forward",
+        text => text.Length == 0 ? Off : Address(text), "empty or an address such as 127.0.0.1:8081");
 
     private readonly Option<BindAddress?> _webhook = Setting.Create<BindAddress?>(
         "--webhook-bind-address", new(null, 9443), "Where webhooks are served; empty turns them off",
@@ -64,7 +71,7 @@ internal sealed class RunSettings
     {
         foreach (var option in new Option[]
         {
-            _http, _webhook, _leaderElect, _copies, _throughput, _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
+            _http, _dashboard, _webhook, _leaderElect, _copies, _throughput, _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
         })
         {
             command.Add(option);
@@ -74,6 +81,7 @@ internal sealed class RunSettings
     public RunOptions Read(ParseResult result, string ownNamespace, bool isInPod) => new()
     {
         Http = result.GetRequiredValue(_http),
+        Dashboard = Dashboard(result.GetValue(_dashboard), result.GetRequiredValue(_http)),
         Webhook = result.GetValue(_webhook) is { } webhook && webhook != Off ? webhook : null,
         LeaderElect = result.GetRequiredValue(_leaderElect)!.Value,
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
@@ -87,6 +95,13 @@ internal sealed class RunSettings
         Namespace = ownNamespace,
         PodName = Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName.ToLowerInvariant(),
     };
+
+    /// <summary>Nobody but users of this machine reaches a loopback address, so that one port will do there.</summary>
+    private static BindAddress? Dashboard(BindAddress? chosen, BindAddress http)
+    {
+        if (chosen is not null) return chosen == Off ? null : chosen;
+        return http.Address is { } address && IPAddress.IsLoopback(address) ? http : new BindAddress(IPAddress.Loopback, 8081);
+    }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
