@@ -7,4 +7,9 @@ public interface ICredentialProvider
 {
     /// <returns>All that match, best first; each is tried in turn.</returns>
     ValueTask<IReadOnlyList<RegistryCredential>> GetAsync(string host, string repository, CancellationToken cancellationToken);
+
+    /// <summary>Looks for others, since the host has refused these: what was kept may have ended.</summary>
+    ValueTask<IReadOnlyList<RegistryCredential>> RenewAsync(
+        string host, string repository, IReadOnlyList<RegistryCredential> refused, CancellationToken cancellationToken) =>
+        GetAsync(host, repository, cancellationToken);
 }

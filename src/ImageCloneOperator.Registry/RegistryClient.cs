@@ -93,7 +93,7 @@ public sealed class RegistryClient : IDisposable
         var connection = _connections.Get(root, endpoint.Settings);
         var tokenClient = new TokenClient(options, Retry, Time);
         var authenticator = new Authenticator(
-            connection, token => endpoint.Credentials.GetAsync(registry, repository, token), _challenges, _tokens, tokenClient);
+            connection, endpoint.Credentials, registry, repository, _challenges, _tokens, tokenClient);
         var sender = SenderOf(connection, authenticator, counter, options);
         return Open(sender, endpoint, registry, repository, options);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using ImageCloneOperator.Core.Credentials;
@@ -9,47 +10,73 @@ namespace ImageCloneOperator.Registry.Authentication;
 /// <summary>Finds, for one repository and one owner of credentials, the header that the registry accepts.</summary>
 internal sealed class Authenticator(
     HostConnection connection,
-    Func<CancellationToken, ValueTask<IReadOnlyList<RegistryCredential>>> find,
+    ICredentialProvider credentials,
+    string registry,
+    string repository,
     HostChallenges challenges,
     TokenCache tokens,
     TokenClient client) : IRequestAuthenticator
 {
     private volatile int _accepted;
-    private IReadOnlyList<RegistryCredential>? _found;
+    private volatile IReadOnlyList<RegistryCredential>? _found;
 
     /// <summary>
-    /// Sends with each credential in turn, from the one that served last, until one is not refused. The last refusal is returned as it is.
+    /// Sends with each credential in turn, from the one that served last, until one is not refused, and once more with others where those
+    /// have ended. The last refusal is returned as it is.
     /// </summary>
     public async Task<HttpResponseMessage> SendAsync(
         RegistryRequest request, Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
-        var candidates = await CandidatesAsync(request, cancellationToken);
+        // What is sent only once must not begin with a credential that was found long ago.
+        var found = !request.CanReplay || _found is null
+            ? _found = await credentials.GetAsync(registry, repository, cancellationToken)
+            : _found;
+        var response = await TryEachAsync(found, request, send, cancellationToken);
+        if (IsRefused(response) && request.CanReplay)
+        {
+            var renewed = await credentials.RenewAsync(registry, repository, found, cancellationToken);
+            if (!renewed.SequenceEqual(found))
+            {
+                response?.Dispose();
+                _found = found = renewed;
+                response = await TryEachAsync(found, request, send, cancellationToken);
+            }
+        }
+
+        if (response is not null && (!IsRefused(response) || UnusableCredential(found) is null)) return response;
+        response?.Dispose();
+        throw new RegistryException(RegistryErrorKind.Unauthorized, request.Operation, UnusableCredential(found) ?? Refusal(found));
+    }
+
+    /// <returns>The first answer that is no refusal, else the last one; null where no credential could be shown.</returns>
+    private async Task<HttpResponseMessage?> TryEachAsync(
+        IReadOnlyList<RegistryCredential> found,
+        RegistryRequest request,
+        Func<AuthenticationHeaderValue?, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken)
+    {
+        var candidates = Candidates(found, request);
         var first = Math.Min(_accepted, candidates.Count - 1);
         for (var tried = 1; ; tried++)
         {
             var index = (first + tried - 1) % candidates.Count;
             var response = await SendAsAsync(candidates[index], request, send, cancellationToken);
-            if (response is not null && !IsRefusal(response.StatusCode))
+            if (!IsRefused(response))
             {
                 _accepted = index;
                 return response;
             }
 
-            if (tried < candidates.Count && request.CanReplay)
-            {
-                response?.Dispose();
-                continue;
-            }
-
-            if (response is not null && UnusableCredential() is null) return response;
+            if (tried == candidates.Count || !request.CanReplay) return response;
             response?.Dispose();
-            throw new RegistryException(RegistryErrorKind.Unauthorized, request.Operation, UnusableCredential() ?? Refusal(candidates));
         }
     }
 
+    private static bool IsRefused([NotNullWhen(false)] HttpResponseMessage? response) => response is null || IsRefusal(response.StatusCode);
+
     private static bool IsRefusal(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
-    private static string Refusal(IReadOnlyList<RegistryCredential?> candidates) => candidates.Count(c => c is not null) switch
+    private static string Refusal(IReadOnlyList<RegistryCredential> found) => found.Count switch
     {
         0 => "the registry wants a credential and none is given",
         1 => "the credential was refused",
@@ -57,17 +84,15 @@ internal sealed class Authenticator(
     };
 
     /// <summary>The problem to tell where every credential that was found is unusable.</summary>
-    private string? UnusableCredential() =>
-        _found is [{ Problem: { } problem }, ..] && _found.All(credential => credential.Problem is not null)
+    private static string? UnusableCredential(IReadOnlyList<RegistryCredential> found) =>
+        found is [{ Problem: { } problem }, ..] && found.All(credential => credential.Problem is not null)
             ? $"the registry wants a credential, and the one that is given cannot be used: {problem}"
             : null;
 
     /// <summary>Anonymous reads come after all credentials; writes are never tried without one when one is given.</summary>
-    private async ValueTask<IReadOnlyList<RegistryCredential?>> CandidatesAsync(
-        RegistryRequest request, CancellationToken cancellationToken)
+    private static IReadOnlyList<RegistryCredential?> Candidates(IReadOnlyList<RegistryCredential> found, RegistryRequest request)
     {
-        _found ??= await find(cancellationToken);
-        RegistryCredential?[] candidates = [.. _found.Where(credential => credential.Problem is null)];
+        RegistryCredential?[] candidates = [.. found.Where(credential => credential.Problem is null)];
         return candidates.Length == 0 || request.IsRead ? [.. candidates, null] : candidates;
     }
 

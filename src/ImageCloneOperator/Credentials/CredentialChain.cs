@@ -12,4 +12,12 @@ internal sealed class CredentialChain(params IReadOnlyList<ICredentialProvider> 
         foreach (var provider in providers) found.AddRange(await provider.GetAsync(host, repository, cancellationToken));
         return [.. found.Distinct()];
     }
+
+    public async ValueTask<IReadOnlyList<RegistryCredential>> RenewAsync(
+        string host, string repository, IReadOnlyList<RegistryCredential> refused, CancellationToken cancellationToken)
+    {
+        var found = new List<RegistryCredential>();
+        foreach (var provider in providers) found.AddRange(await provider.RenewAsync(host, repository, refused, cancellationToken));
+        return [.. found.Distinct()];
+    }
 }

@@ -70,7 +70,8 @@ internal sealed record RefusalReason(RegistryErrorKind Kind)
             Statuses = [301, 302, 303],
             Advice = "Name the registry by the address that it redirects to: a write is not sent there.",
         },
-        new(RegistryErrorKind.Unauthorized) { Statuses = [401] },
+        // Amazon ECR says it with 403.
+        new(RegistryErrorKind.Unauthorized) { Statuses = [401], Words = ["token has expired"] },
         new(RegistryErrorKind.Denied) { Statuses = [403] },
         new(RegistryErrorKind.NotFound) { Statuses = [404] },
         new(RegistryErrorKind.Conflict) { Statuses = [409, 412] },

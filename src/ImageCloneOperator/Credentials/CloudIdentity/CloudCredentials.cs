@@ -16,4 +16,11 @@ internal sealed class CloudCredentials(ICredentialProvider secrets, CloudIdentit
         var found = await secrets.GetAsync(host, repository, cancellationToken);
         return found.Count > 0 ? found : await identities.GetAsync(providerOf(host), host, cancellationToken);
     }
+
+    public async ValueTask<IReadOnlyList<RegistryCredential>> RenewAsync(
+        string host, string repository, IReadOnlyList<RegistryCredential> refused, CancellationToken cancellationToken)
+    {
+        var found = await secrets.RenewAsync(host, repository, refused, cancellationToken);
+        return found.Count > 0 ? found : await identities.RenewAsync(providerOf(host), host, refused, cancellationToken);
+    }
 }

@@ -16,9 +16,12 @@ internal sealed class CloudIdentities : IDisposable
     /// <summary>A metadata server may come up after the pod.</summary>
     private static readonly TimeSpan KeepAbsence = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a token is kept at least that registries refuse.</summary>
+    private static readonly TimeSpan KeepRefused = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly ExpiringCache<(CloudProvider, string), IReadOnlyList<RegistryCredential>> _kept;
+    private readonly ExpiringCache<(CloudProvider, string), Kept> _kept;
     private readonly Dictionary<CloudProvider, ICloud> _clouds;
     private readonly CloudEnvironment _environment;
     private readonly TimeProvider _time;
@@ -41,16 +44,42 @@ internal sealed class CloudIdentities : IDisposable
     /// One that says its problem where the cloud gives none; nothing where the registry is of no cloud, or nobody named the cloud and
     /// there is no identity of it.
     /// </returns>
-    public async Task<IReadOnlyList<RegistryCredential>> GetAsync(CloudProvider named, string host, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RegistryCredential>> GetAsync(CloudProvider named, string host, CancellationToken cancellationToken) =>
+        CloudOf(named, host) is var (cloud, key) ? (await AskAsync(cloud, key, host, named, cancellationToken)).Credentials : [];
+
+    /// <summary>The same, after the registry has refused these: a token may be taken back before its end.</summary>
+    public async Task<IReadOnlyList<RegistryCredential>> RenewAsync(
+        CloudProvider named, string host, IReadOnlyList<RegistryCredential> refused, CancellationToken cancellationToken)
     {
-        var provider = named == CloudProvider.Auto ? CloudHost.ProviderOf(host) : named;
-        if (!_clouds.TryGetValue(provider, out var cloud)) return [];
-        // What was not there for a host that nobody named is asked for where one is.
-        var scope = $"{named == CloudProvider.Auto} {cloud.ScopeOf(host)}";
-        return await _kept.GetOrMakeAsync((provider, scope), () => AskAsync(cloud, host, named), cancellationToken);
+        if (CloudOf(named, host) is not var (cloud, key)) return [];
+        var kept = await AskAsync(cloud, key, host, named, cancellationToken);
+        // An account that lacks a right is refused with each token: the cloud is not asked for one each time.
+        if (!kept.Credentials.Any(refused.Contains) || _time.GetElapsedTime(kept.Since) < KeepRefused) return kept.Credentials;
+        _kept.Remove(key);
+        return (await AskAsync(cloud, key, host, named, cancellationToken)).Credentials;
     }
 
     public void Dispose() => _kept.Dispose();
+
+    private (ICloud Cloud, (CloudProvider, string) Key)? CloudOf(CloudProvider named, string host)
+    {
+        var provider = named == CloudProvider.Auto ? CloudHost.ProviderOf(host) : named;
+        // What was not there for a host that nobody named is asked for where one is.
+        return _clouds.TryGetValue(provider, out var cloud)
+            ? (cloud, (provider, $"{named == CloudProvider.Auto} {cloud.ScopeOf(host)}"))
+            : null;
+    }
+
+    private Task<Kept> AskAsync(
+        ICloud cloud, (CloudProvider, string) key, string host, CloudProvider named, CancellationToken cancellationToken) =>
+        _kept.GetOrMakeAsync(
+            key,
+            async () =>
+            {
+                var (credentials, keep) = await AskAsync(cloud, host, named);
+                return (new Kept(credentials, _time.GetTimestamp()), keep);
+            },
+            cancellationToken);
 
     private async Task<(IReadOnlyList<RegistryCredential> Value, TimeSpan Keep)> AskAsync(ICloud cloud, string host, CloudProvider named)
     {
@@ -75,4 +104,8 @@ internal sealed class CloudIdentities : IDisposable
             return ([new RegistryCredential { Problem = $"the cloud did not answer within {Bound.TotalSeconds} s" }], KeepRefusal);
         }
     }
+
+    /// <param name="Credentials">What the cloud gave.</param>
+    /// <param name="Since">When, as a timestamp.</param>
+    private sealed record Kept(IReadOnlyList<RegistryCredential> Credentials, long Since);
 }

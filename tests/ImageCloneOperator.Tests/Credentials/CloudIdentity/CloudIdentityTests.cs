@@ -51,6 +51,22 @@ public sealed class CloudIdentityTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Token_that_a_registry_refuses_is_asked_for_anew_once_a_minute()
+    {
+        WebIdentity();
+        const string Host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+        var refused = await _identities.GetAsync(CloudProvider.AWS, Host, Bound.Token());
+
+        await _identities.RenewAsync(CloudProvider.AWS, Host, refused, Bound.Token());
+        Assert.Equal(1, _cloud.Tokens);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _identities.RenewAsync(CloudProvider.AWS, Host, refused, Bound.Token());
+        await _identities.RenewAsync(CloudProvider.AWS, Host, refused, Bound.Token());
+        Assert.Equal(2, _cloud.Tokens);
+    }
+
+    [Fact]
     public async Task AWS_knows_a_web_identity_whose_file_rotates()
     {
         WebIdentity();
