@@ -97,14 +97,19 @@ public sealed class RegistryInspector(RegistryClient client)
     /// <summary>
     /// Compares what the registry holds with what the image's manifests promise: reads every manifest by its digest, and asks for blobs.
     /// </summary>
+    /// <param name="endpoint">The image.</param>
+    /// <param name="blobs">Which of its blobs are asked for.</param>
+    /// <param name="answers">What verifications of other images have learnt already; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>None when there is no such image.</returns>
     /// <exception cref="RegistryException">The registry would not say.</exception>
     public async Task<ImageVerification?> VerifyAsync(
-        RegistryEndpoint endpoint, BlobSample blobs, CancellationToken cancellationToken = default)
+        RegistryEndpoint endpoint, BlobSample blobs, BlobAnswers? answers = null, CancellationToken cancellationToken = default)
     {
         var repository = client.Open(endpoint, new RequestCounter());
         using var large = client.LargeGraphs.Open();
-        return await new GraphVerifier(repository, client.Retry, large).VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
+        return await new GraphVerifier(repository, client.Retry, large, answers ?? new BlobAnswers())
+            .VerifyAsync(endpoint.Image.FetchKey, blobs, cancellationToken);
     }
 
     private ImageSource SourceOf(RegistryEndpoint endpoint)

@@ -19,7 +19,7 @@ public sealed partial class FolderTests
     /// </summary>
     private static readonly string[][] HostFloors =
     [
-        ["Observability", "Options", "Manifests", "Policies/Compilation", "Backups/Tasks"],
+        ["Observability", "Options", "Manifests", "Nodes", "Policies/Compilation", "Backups/Tasks"],
         ["Workloads/Caching"],
         ["Workloads/Owners"],
         ["Credentials"],

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.DockerConfig;
+using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Commands;
@@ -37,7 +38,7 @@ internal static class RegistryProgram
             await error.WriteLineAsync($"error: {e.Message}");
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is CatalogException or RegistryException)
+        catch (Exception e) when (e is CatalogException or RegistryException or ClusterException)
         {
             await error.WriteLineAsync($"error: {e.Message}");
             return ExitCode.Failure;

@@ -35,6 +35,38 @@ internal sealed class RegistryEndpointResolver(
             ? await EntriesAsync("spec.target.secretRef", secret, policy.Target.Registry, cancellationToken)
             : [];
         var own = new CredentialChain(new KeyringProvider(entries), plugins);
+        return await TargetAsync(policy, image, own, cancellationToken);
+    }
+
+    /// <summary>The copy as the pods of workloads pull it, once for each login that some of them have.</summary>
+    /// <inheritdoc cref="TargetAsync(Policy, ImageReference, CancellationToken)" path="/exception"/>
+    public async Task<IReadOnlyList<PodAccess>> PodsAsync(
+        Policy policy, IEnumerable<Workload> users, ImageReference copy, CancellationToken cancellationToken)
+    {
+        var found = new List<(IReadOnlyList<RegistryCredential> Credentials, PodAccess Access)>();
+        foreach (var user in users)
+        {
+            var named = policy.PodPullSecrets.Select(name => new SecretName(user.Key.Namespace, name));
+            var (entries, unusable) = (new List<CredentialEntry>(), new List<SecretName>());
+            foreach (var name in named.Union(await PullSecretsAsync([user], cancellationToken)))
+            {
+                var read = await TryEntriesAsync(name, cancellationToken);
+                entries.AddRange(read);
+                if (read.Count == 0) unusable.Add(name);
+            }
+
+            var credentials = new CredentialKeyring(entries).Find(copy.Registry, copy.Repository);
+            if (found.Exists(other => other.Credentials.SequenceEqual(credentials))) continue;
+            var own = new CredentialChain(new KeyringProvider(entries), plugins);
+            found.Add((credentials, new(await TargetAsync(policy, copy, own, cancellationToken), user.Key, unusable)));
+        }
+
+        return [.. found.Select(login => login.Access)];
+    }
+
+    private async Task<RegistryEndpoint> TargetAsync(
+        Policy policy, ImageReference image, ICredentialProvider own, CancellationToken cancellationToken)
+    {
         return new RegistryEndpoint(image, new CloudCredentials(own, clouds, ProviderOf))
         {
             MakeRepository = policy.TargetNeedsRepositories

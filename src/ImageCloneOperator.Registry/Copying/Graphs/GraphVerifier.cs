@@ -9,7 +9,7 @@ using ImageCloneOperator.Registry.Transport.Limits;
 namespace ImageCloneOperator.Registry.Copying.Graphs;
 
 /// <summary>Reads the manifests of an image again, and asks for its blobs, a few at a time: it must not crowd out copies.</summary>
-internal sealed class GraphVerifier(RegistryRepository repository, RetryPolicy retry, LargeGraphTurn large)
+internal sealed class GraphVerifier(RegistryRepository repository, RetryPolicy retry, LargeGraphTurn large, BlobAnswers answers)
 {
     private const int Parallelism = 4;
     private const int BufferSize = 64 << 10;
@@ -42,27 +42,32 @@ internal sealed class GraphVerifier(RegistryRepository repository, RetryPolicy r
         await Parallel.ForEachAsync(
             chosen,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (blob, token) => await LookAsync(blob, sample.IsRead, token));
+            async (blob, token) =>
+            {
+                if (await AnswerAsync(blob, sample.IsRead, token) is { } broken) _broken.Add(broken);
+            });
         return new ImageVerification(root.Digest, graph.Manifests.Count, graph.Blobs.Count, chosen.Count, [.. _broken]);
     }
 
+    private Task<BrokenPart?> AnswerAsync(Descriptor blob, bool isRead, CancellationToken cancellationToken) => answers.GetAsync(
+        (repository.Session.Registry, repository.Session.Repository, blob.Digest),
+        () => LookAsync(blob, isRead, cancellationToken),
+        cancellationToken);
+
     /// <summary>HEAD says yes, or GET decides: registries that answer no HEAD must not cost a copy anew each time.</summary>
-    private async Task LookAsync(Descriptor blob, bool isRead, CancellationToken cancellationToken)
+    private async Task<BrokenPart?> LookAsync(Descriptor blob, bool isRead, CancellationToken cancellationToken)
     {
         try
         {
             if (isRead)
-            {
                 await ReadAsync(blob, cancellationToken);
-                return;
-            }
-
-            if (await repository.Blobs.ExistsAsync(blob, cancellationToken)) return;
-            using var body = await repository.Blobs.OpenAsync(blob, offset: 0, cancellationToken);
+            else if (!await repository.Blobs.ExistsAsync(blob, cancellationToken))
+                using (await repository.Blobs.OpenAsync(blob, offset: 0, cancellationToken)) { }
+            return null;
         }
         catch (RegistryException missing) when (missing.SaysContentIsBroken)
         {
-            _broken.Add(new BrokenPart(blob.Digest, $"blob {blob.Digest}: {missing.Detail}"));
+            return new BrokenPart(blob.Digest, $"blob {blob.Digest}: {missing.Detail}");
         }
     }
 

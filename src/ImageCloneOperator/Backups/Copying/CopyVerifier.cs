@@ -106,7 +106,7 @@ internal sealed class CopyVerifier(
     {
         var now = time.GetUtcNow();
         var sample = new BlobSample(BlobsPerCheck, new VerifySchedule(context.Facts().AsOf(now)).Round(now));
-        var parts = await inspector.VerifyAsync(TagRestorer.At(ends.Target, content), sample, cancellationToken);
+        var parts = await inspector.VerifyAsync(TagRestorer.At(ends.Target, content), sample, cancellationToken: cancellationToken);
         if (parts is { IsWhole: true }) return true;
         metrics.Checked("Incomplete");
         TellMissing(context, parts is null ? $"lacks its manifest {content}" : $"lacks parts ({parts.Problems})");

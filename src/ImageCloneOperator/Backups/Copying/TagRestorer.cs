@@ -32,7 +32,7 @@ internal sealed class TagRestorer(RegistryInspector inspector, TargetMaintenance
 
     /// <summary>Whether the target has all of the content, under whatever tag.</summary>
     public async Task<bool> IsWholeAsync(RegistryEndpoint target, Digest content, CancellationToken cancellationToken) =>
-        await inspector.VerifyAsync(At(target, content), BlobSample.All, cancellationToken) is { IsWhole: true };
+        await inspector.VerifyAsync(At(target, content), BlobSample.All, cancellationToken: cancellationToken) is { IsWhole: true };
 
     public static RegistryEndpoint At(RegistryEndpoint target, Digest content) =>
         target with { Image = target.Image.WithDigest(content) };

@@ -7,7 +7,8 @@ namespace ImageCloneOperator.Commands.Catalogs;
 
 /// <summary>The options that name a catalogue, and choose among its images.</summary>
 /// <param name="isRequired">The command works by a catalogue only.</param>
-internal sealed class CatalogChoice(bool isRequired = true)
+/// <param name="choosesImages">The command can do with some of its images.</param>
+internal sealed class CatalogChoice(bool isRequired = true, bool choosesImages = true)
 {
     private readonly Option<string> _catalog = new("--catalog")
     {
@@ -32,19 +33,29 @@ internal sealed class CatalogChoice(bool isRequired = true)
     {
         command.Add(_catalog);
         command.Add(_at);
-        if (isRequired) command.Add(_only);
+        if (choosesImages) command.Add(_only);
         _catalog.Validators.Add(result => Check(result, ReferenceError));
         _at.Validators.Add(result => Check(result, TimeError));
         _only.Validators.Add(result => Check(result, GlobError));
+        command.Validators.Add(result =>
+        {
+            if (!IsGiven(result) && result.GetResult(_at) is not null) result.AddError("--at: name the catalogue, too: --catalog REF.");
+        });
     }
 
     public bool IsGiven(SymbolResult result) => result.GetResult(_catalog) is not null;
 
+    /// <returns>Null where none was named.</returns>
+    public CatalogArguments? TryRead(ParseResult result) => IsGiven(result.CommandResult) ? Read(result) : null;
+
     public CatalogArguments Read(ParseResult result) => new(
         ImageArgument.Parse(result.GetValue(_catalog)!, "--catalog"),
         result.GetValue(_at) is { } text ? Time(text) : null,
+        Only(result));
+
+    public IReadOnlyList<Glob> Only(ParseResult result) =>
         [.. (result.GetValue(_only) ?? []).Select(
-            glob => Glob.TryParseRepository(glob, out var parsed, out _) ? parsed : Glob.Everything)]);
+            glob => Glob.TryParseRepository(glob, out var parsed, out _) ? parsed : Glob.Everything)];
 
     private static void Check(OptionResult result, Func<string, string?> errorOf)
     {

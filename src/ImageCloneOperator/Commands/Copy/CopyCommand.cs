@@ -27,7 +27,7 @@ internal sealed class CopyCommand
         Description = "Copy many: a line each with SRC, white space and DST; # begins a comment; - reads standard input",
     };
 
-    private readonly CatalogChoice _catalog = new(isRequired: false);
+    private readonly CatalogChoice _catalog = new(isRequired: false, choosesImages: false);
 
     private readonly Option<string[]> _platforms = PlatformOption.Create(
         "Only this platform of an index, such as linux/arm64; may be repeated. The digest of a smaller index is another one");

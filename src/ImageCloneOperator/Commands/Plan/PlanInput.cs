@@ -49,6 +49,8 @@ internal sealed class PlanInput(string defaultNamespace)
 
     public bool HasPolicies => _policies.Count > 0;
 
+    public PolicySet Policies => new(_policies.Values, WellKnown.OperatorNamespace);
+
     /// <summary>Policies come first: they say which further kinds are workloads.</summary>
     public void Add(IEnumerable<ManifestObject> manifests)
     {
@@ -86,8 +88,6 @@ internal sealed class PlanInput(string defaultNamespace)
         Policies,
         _namespaces.Values,
         _workloads.Values.Select(WithOwners).Select(workload => WorkloadReader.WithAccount(workload, Account(workload))));
-
-    private PolicySet Policies => new(_policies.Values, WellKnown.OperatorNamespace);
 
     private WorkloadType? Find(string apiVersion, string kind) => WorkloadTypes.Find(apiVersion, kind)
         ?? Policies.AdditionalTypes.FirstOrDefault(type => type.Kind == kind && type.ApiVersion == apiVersion);

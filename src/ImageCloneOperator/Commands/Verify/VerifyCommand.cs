@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands.Catalogs;
+using ImageCloneOperator.Commands.Verify.Reports;
 using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Commands.Verify;
@@ -7,10 +8,17 @@ namespace ImageCloneOperator.Commands.Verify;
 /// <summary><c>verify</c>: would a restore work?</summary>
 internal sealed class VerifyCommand
 {
-    private readonly CatalogChoice _catalog = new();
+    private readonly Argument<string[]> _policies = new("policy")
+    {
+        Description = "The BackupPolicies of the current cluster to look at; none for all. Not with --catalog",
+        Arity = ArgumentArity.ZeroOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly CatalogChoice _catalog = new(isRequired: false);
 
     private readonly Option<string[]> _platforms = PlatformOption.Create(
-        "Each image must serve this platform, such as that of a cluster's nodes: linux/amd64; may be repeated");
+        "Each image must serve this platform, such as linux/amd64; may be repeated. Without it, those of the cluster's nodes");
 
     private readonly Option<bool> _deep = new("--deep")
     {
@@ -27,38 +35,41 @@ internal sealed class VerifyCommand
 
     private readonly RegistryChoice _registries = new();
 
+    private readonly ClusterChoice _cluster = new();
+
     public static Command Create() => new VerifyCommand().Build();
 
     private Command Build()
     {
-        var command = new Command("verify", "Say whether all images of a catalogue can be restored, and change nothing");
+        var command = new Command(
+            "verify", "Say whether all images that the current cluster uses, or that a catalogue names, can be restored; change nothing")
+        {
+            _policies,
+        };
         _catalog.AddTo(command);
         foreach (var option in new Option[] { _platforms, _deep, _concurrency, _output }) command.Add(option);
         _registries.AddTo(command);
+        _cluster.AddTo(command);
         _output.AcceptOnlyFromAmong("table", "json", "junit");
-        command.SetAction((result, cancellation) => RunAsync(
-            Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
+        command.Validators.Add(result =>
+        {
+            if (_catalog.IsGiven(result) && result.GetValue(_policies) is { Length: > 0 })
+                result.AddError("Name policies of the cluster, or --catalog, which is one policy's; not both.");
+        });
+        command.SetAction((result, cancellation) => VerifyProgram.RunAsync(
+            Read(result),
+            () => _cluster.Load(result),
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellation));
         return command;
     }
 
-    private static Task<int> RunAsync(
-        VerifyArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
-        RegistryProgram.RunAsync(
-            arguments.Registries,
-            async (endpoints, client) =>
-            {
-                var catalog = await new CatalogReader(endpoints, client).ReadAsync(arguments.Catalog, cancellationToken);
-                var report = await new CatalogVerifier(arguments, endpoints, client).RunAsync(catalog, cancellationToken);
-                await output.WriteAsync(VerifyOutput.Write(report, arguments.Format));
-                return report.Restorable;
-            },
-            error,
-            "Stopped before all images were looked at.",
-            cancellationToken);
-
     private VerifyArguments Read(ParseResult result) => new()
     {
-        Catalog = _catalog.Read(result),
+        Catalog = _catalog.TryRead(result),
+        Policies = result.GetValue(_policies) ?? [],
+        Only = _catalog.Only(result),
         Platforms = [.. (result.GetValue(_platforms) ?? []).Select(Platform.Parse)],
         Deep = result.GetValue(_deep),
         Concurrency = result.GetValue(_concurrency),

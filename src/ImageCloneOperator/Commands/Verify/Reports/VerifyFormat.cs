@@ -1,4 +1,4 @@
-namespace ImageCloneOperator.Commands.Verify;
+namespace ImageCloneOperator.Commands.Verify.Reports;
 
 /// <summary>How the result of a verification is written.</summary>
 internal enum VerifyFormat

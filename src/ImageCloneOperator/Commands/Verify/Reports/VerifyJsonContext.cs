@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace ImageCloneOperator.Commands.Verify;
+namespace ImageCloneOperator.Commands.Verify.Reports;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
