@@ -95,6 +95,18 @@ public static class ConditionReasons
     /// <summary>RewriteRefused: a webhook or an admission policy of the cluster refuses pods that run from copies.</summary>
     public const string AdmissionDenied = "AdmissionDenied";
 
+    /// <summary>Restorable: every image in use has a copy that was found whole, and that serves the cluster's nodes.</summary>
+    public const string CopiesVerified = "CopiesVerified";
+
+    /// <summary>Restorable, which is Unknown: copies could not be looked at for two intervals.</summary>
+    public const string CopiesUnverified = "CopiesUnverified";
+
+    /// <summary>Restorable, which is False: images in use have no complete copy under its tag.</summary>
+    public const string CopiesMissing = "CopiesMissing";
+
+    /// <summary>Restorable, which is False: copies do not serve a platform of the cluster's nodes that their source serves.</summary>
+    public const string PlatformsMissing = "PlatformsMissing";
+
     /// <summary>
     /// BackupPolicy and KindsUnreadable: the operator may not read a kind that the policy selects, so that nobody knows its images.
     /// Stalled.

@@ -27,6 +27,12 @@ public static class ConditionTypes
     public const string ImagesFailing = "ImagesFailing";
 
     /// <summary>
+    /// BackupPolicy: whether a restore would work, as far as it is known: each image in use has a copy that was found whole, and that
+    /// serves the platforms of the cluster's nodes.
+    /// </summary>
+    public const string Restorable = "Restorable";
+
+    /// <summary>
     /// BackupPolicy: there, and True, while another writer keeps putting original images back and the operator has given way.
     /// </summary>
     public const string RewriteContested = "RewriteContested";

@@ -26,6 +26,11 @@ internal sealed class OperatorGauges
             "{policy}",
             "BackupPolicies by state: Ready, Stalled, Reconciling or Waiting");
         meter.CreateObservableGauge(
+            "imageclone.policies.restorable",
+            () => CountRestorable(policies.List()),
+            "{policy}",
+            "BackupPolicies by the status of their condition Restorable: True, False or Unknown");
+        meter.CreateObservableGauge(
             "imageclone.backups",
             () => Count(backups.List(), backup => backup.Status.Conditions),
             "{backup}",
@@ -35,6 +40,15 @@ internal sealed class OperatorGauges
             () => backups.List().Count(backup => BackupStateReader.Of(backup).SourceUnavailable),
             "{backup}",
             "ImageBackups whose source cannot be reached, where policies ask for that");
+    }
+
+    private static IEnumerable<Measurement<int>> CountRestorable(IEnumerable<BackupPolicy> policies)
+    {
+        var counts = policies.Select(policy => policy.Status.Conditions.Find(ConditionTypes.Restorable)?.Status).OfType<string>()
+            .CountBy(status => status)
+            .ToDictionary();
+        return Enum.GetNames<ConditionStatus>().Select(
+            status => new Measurement<int>(counts.GetValueOrDefault(status), new KeyValuePair<string, object?>("status", status)));
     }
 
     /// <summary>Counts phases that nothing is in too: a series that vanished would keep its last value.</summary>

@@ -77,7 +77,7 @@ internal sealed class BackupPolicyController(
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, unreadable, cancellationToken);
-        await status.WriteAsync(entity, change, tally, unreadable, cancellationToken);
+        await status.WriteAsync(entity, policy, change, tally, unreadable, cancellationToken);
         return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
     }
 

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Nodes;
 using ImageCloneOperator.Policies.Compilation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,8 @@ internal static class PolicyServices
             provider => new CompiledPolicies(provider.GetRequiredService<IResourceCache<BackupPolicy>>(), operatorNamespace));
         builder.Services.AddSingleton<TargetProbe>();
         builder.Services.AddSingleton<PolicyWorkloads>();
+        builder.Services.AddSingleton<NodePlatformCache>();
+        builder.Services.AddSingleton<PolicyRestorability>();
         builder.Services.AddSingleton<PolicyStatusWriter>();
         builder.Services.AddSingleton<PolicyCleanup>();
         builder.AddController<BackupPolicyController, BackupPolicy>(BackupPolicyController.Configure);

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Events;
 using Microsoft.Extensions.Logging;
@@ -9,15 +10,22 @@ namespace ImageCloneOperator.Policies;
 
 /// <summary>Writes the status of a policy, and tells in an Event and a log line when its Ready changes.</summary>
 internal sealed partial class PolicyStatusWriter(
-    StatusPatcher patcher, PolicyWorkloads workloads, IEventRecorder events, TimeProvider time, ILogger<PolicyStatusWriter> logger)
+    StatusPatcher patcher,
+    PolicyWorkloads workloads,
+    PolicyRestorability restorability,
+    IEventRecorder events,
+    TimeProvider time,
+    ILogger<PolicyStatusWriter> logger)
 {
     public async Task WriteAsync(
         BackupPolicy policy,
+        Policy? compiled,
         Func<ConditionSet, ConditionSet> change,
         PolicyTally tally,
         UnreadableKinds? unreadable,
         CancellationToken cancellationToken)
     {
+        var restorable = await restorability.JudgeAsync(compiled, cancellationToken);
         var conditions = change(ConditionSet.Of(policy.Status.Conditions, policy.Metadata.Generation, time.GetUtcNow()));
         conditions = With(
             conditions,
@@ -28,6 +36,7 @@ internal sealed partial class PolicyStatusWriter(
             conditions, ConditionTypes.RewriteRefused, ConditionReasons.AdmissionDenied, workloads.DescribeRefused(policy.Metadata.Name!));
         conditions = With(conditions, ConditionTypes.KindsUnreadable, unreadable?.Reason ?? "", unreadable?.Message);
         conditions = With(conditions, ConditionTypes.ImagesFailing, ConditionReasons.ImagesFailed, tally.DescribeFailing());
+        conditions = restorable(conditions);
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,

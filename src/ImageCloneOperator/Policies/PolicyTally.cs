@@ -1,6 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
 
@@ -67,7 +68,10 @@ internal sealed record PolicyTally(ImageCounts Images, int Failing, long Bytes, 
             ready?.Reason,
             ready?.Message,
             backup.Status.Attempts >= ManyAttempts,
-            backup.Status.SizeBytes);
+            backup.Status.SizeBytes,
+            backup.Status.Target?.Digest,
+            BackupStateReader.Of(backup).TagIsForeign,
+            backup.Status.UnusedSince is null);
     }
 
     private static void Count(ImageCounts images, ImageBackup backup, Condition? ready)

@@ -22,6 +22,10 @@ public sealed partial class MonitoringTests : IDisposable
         "imageclone_backups{state=\"Stalled\"} 2x180",
         "imageclone_backups{state=\"Stalled\"} 0x180; imageclone_backups{state=\"Ready\"} 9x180")]
     [InlineData(
+        "ImagesAreNotRestorable",
+        "imageclone_policies_restorable{status=\"False\"} 1x180",
+        "imageclone_policies_restorable{status=\"False\"} 0x180; imageclone_policies_restorable{status=\"True\"} 3x180")]
+    [InlineData(
         "ImageCopiesFail",
         "imageclone_copies_total{result=\"Unauthorized\"} 0+1x180",
         "imageclone_copies_total{result=\"Copied\"} 0+9x180; imageclone_copies_total{result=\"Unauthorized\"} 7x180")]

@@ -136,6 +136,10 @@ internal static class BackupStatusTransitions
     public static bool HasSourceMoved(this ImageBackup backup) =>
         backup.Status.Conditions.IsTrue(ConditionTypes.SourceMoved);
 
+    /// <summary>The target did not let the copy be looked at.</summary>
+    public static bool IsHidden(this ImageBackup backup) =>
+        backup.Status.Conditions.Find(ConditionTypes.Ready)?.Message.EndsWith(NotVerified, StringComparison.Ordinal) is true;
+
     public static bool IsExpired(this ImageBackup backup) => backup.ReadyReason() == ConditionReasons.Expired;
 
     private static string? ReadyReason(this ImageBackup backup) =>

@@ -70,9 +70,9 @@ internal static class StatusReport
 
     /// <summary>What a policy says beside Ready.</summary>
     private static IEnumerable<(string Subject, string Reason, string Message)> Warnings(BackupPolicy policy) =>
-        from type in (string[])[ConditionTypes.RewriteContested, ConditionTypes.RewriteRefused]
+        from type in (string[])[ConditionTypes.RewriteContested, ConditionTypes.RewriteRefused, ConditionTypes.Restorable]
         let condition = policy.Status.Conditions.Find(type)
-        where condition is not null
+        where condition is not null && !(type == ConditionTypes.Restorable && condition.Status == "True")
         select ($"policy {policy.Metadata.Name}", condition.Reason, condition.Message);
 
     private static bool IsStuck(ImageBackup backup) => backup.Status.Conditions.Phase() == ObjectPhase.Stalled;
