@@ -23,7 +23,7 @@ public sealed partial class FolderTests
         ["Workloads/Caching"],
         ["Workloads/Owners"],
         ["Credentials"],
-        ["Backups/Status", "Backups/Planning"],
+        ["Backups/Status", "Backups/Planning", "Catalogs/Storage"],
         ["Workloads"],
         ["Backups", "Catalogs", "Policies", "Webhooks", "Dashboard", "Removal"],
         ["Hosting"],

@@ -26,6 +26,10 @@ public static class CatalogTag
     public static string Point(string cluster, string policy, DateTimeOffset time) =>
         $"{Latest(cluster, policy)}.{time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
 
+    /// <returns>The cluster whose current catalogue has the tag; null where it is a restore point, or another thing's tag.</returns>
+    public static string? ClusterOf(string tag) =>
+        tag.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && IsClusterName(tag[..dot]) && !IsPoint(tag) ? tag[..dot] : null;
+
     public static bool IsPoint(string tag) => tag.LastIndexOf('.') is > 0 and var dot && TimeOf(tag[..dot], tag) is not null;
 
     /// <returns>Null where the tag is no restore point of <paramref name="latest"/>.</returns>

@@ -21,6 +21,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         if (!policy.DeleteImages) return new RetentionDecision(Expired: true, "", []);
 
         if (input.Uses is not { } uses) return Wait("nobody has read what the cluster uses");
+        if (input.OtherClusters is not { } clusters) return Wait("nobody has read what other clusters have at the target");
         var backup = input.Backup;
         if ((UserOf(backup, uses) ?? input.Workload) is { } user) return Wait($"{user} names it") with { User = user };
         if (backup.Digest is not { } digest || backup.Copy != backup.Target) return Kept("no copy of it is known to lie there");
@@ -28,7 +29,9 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         if (!policy.Target.Contains(backup.Target)) return Kept($"it does not lie under {policy.Target}, the policy's target");
         var others = input.Backups.Where(other => other.Name != backup.Name).ToList();
         if (others.Find(other => other.Needs(backup.Target)) is { } owner) return Kept($"ImageBackup {owner.Name} needs the same tag");
-        var shared = others.Exists(other => other.NeedsContent(backup.Target, digest)) || backup.Previous.Contains(digest);
+        if (clusters.FirstOrDefault(other => other.Needs(backup.Target)) is { } cluster)
+            return Kept($"another cluster needs it, as its catalogue {cluster.Name} says");
+        var shared = others.Concat(clusters).Any(other => other.NeedsContent(backup.Target, digest)) || backup.Previous.Contains(digest);
         // Its own content has an anchor too where another writer had taken its tag.
         var anchors = Anchors(input, uses, backup.Previous.Prepend(digest).Distinct()).Where(anchor => anchor.Tag != backup.Target);
         return new RetentionDecision(Expired: true, "", [.. anchors, new ExpiredTag(backup.Target, digest, ByDigest: !shared)]);
@@ -36,7 +39,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
 
     /// <summary>Which anchors of earlier digests go, of those beyond the number that is kept.</summary>
     public static IReadOnlyList<ExpiredTag> Surplus(RetentionInput input, int keepPrevious) =>
-        input is { BeingDeleted: false, Policy.Suspended: false, Uses: { } uses }
+        input is { BeingDeleted: false, Policy.Suspended: false, Uses: { } uses, OtherClusters: not null }
             ? [.. Anchors(input, uses, input.Backup.Previous.Skip(keepPrevious).Where(digest => digest != input.Backup.Digest))]
             : [];
 
@@ -46,8 +49,8 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         {
             var anchor = input.Backup.Target.WithTag(AnchorTag.For(digest));
             var needed = uses.UserOf(anchor) is not null || uses.UserOf(digest) is not null
-                || input.Backups.Any(other =>
-                    other.Name != input.Backup.Name && (other.Needs(anchor) || other.NeedsContent(anchor, digest)));
+                || input.Backups.Where(other => other.Name != input.Backup.Name).Concat(input.OtherClusters ?? [])
+                    .Any(other => other.Needs(anchor) || other.NeedsContent(anchor, digest));
             if (!needed) yield return new ExpiredTag(anchor, digest, ByDigest: false);
         }
     }

@@ -27,5 +27,10 @@ public sealed record RetentionInput
     /// <summary>All ImageBackups, whoever made them; the one to decide upon may be among them.</summary>
     public required IReadOnlyCollection<BackupClaim> Backups { get; init; }
 
+    /// <summary>
+    /// What the catalogues of other clusters at the policy's target name; null where nobody has read them, and nothing at the target goes.
+    /// </summary>
+    public IReadOnlyCollection<BackupClaim>? OtherClusters { get; init; }
+
     public required DateTimeOffset Now { get; init; }
 }

@@ -3,6 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Catalogs.Storage;
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;

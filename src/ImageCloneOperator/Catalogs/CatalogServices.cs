@@ -1,3 +1,4 @@
+using ImageCloneOperator.Catalogs.Storage;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
@@ -14,6 +15,7 @@ internal static class CatalogServices
         builder.Services.AddSingleton(
             provider => new ClusterName(clusterName, provider.GetRequiredService<IResourceCache<V1Namespace>>()));
         builder.Services.AddSingleton<CatalogStore>();
+        builder.Services.AddSingleton<OtherClusters>();
         builder.AddReconciler<CatalogController, EntityKey>("Catalog", CatalogController.Configure);
     }
 }

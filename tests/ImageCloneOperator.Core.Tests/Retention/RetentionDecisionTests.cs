@@ -33,6 +33,7 @@ public sealed class RetentionDecisionTests
         Assert.All(
         [
             Input() with { Uses = null },
+            Input() with { OtherClusters = null },
             Input() with { BeingDeleted = true },
             Input() with { Policy = null },
             Input() with { Policy = Policy() with { Suspended = true } },
@@ -75,6 +76,36 @@ public sealed class RetentionDecisionTests
         Assert.True(decision.Expired);
         Assert.Empty(decision.Tags);
         Assert.Contains("another", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tag_that_another_cluster_needs_stays_and_its_backup_goes()
+    {
+        var decision = RetentionDecision.For(Input() with { OtherClusters = [Claim("prod.web", Source, 'b')] });
+
+        Assert.True(decision.Expired);
+        Assert.Empty(decision.Tags);
+        Assert.Contains("its catalogue prod.web", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Content_that_another_cluster_has_under_another_tag_goes_by_tag_only()
+    {
+        var another = Claim("prod.web", ImageReference.Parse("nginx:stable"), 'a');
+
+        var decision = RetentionDecision.For(Input() with { OtherClusters = [another] });
+
+        Assert.Equal(new ExpiredTag(Backup.Target, Sha('a'), ByDigest: false), Assert.Single(decision.Tags));
+    }
+
+    [Fact]
+    public void Earlier_digest_that_another_cluster_keeps_keeps_its_anchor()
+    {
+        var input = Input() with { Backup = Backup with { Previous = [Sha('b'), Sha('c'), Sha('d')] } };
+        var another = Claim("prod.web", Source, 'e') with { Previous = [Sha('c')] };
+
+        Assert.Equal([Sha('d')], RetentionDecision.Surplus(input with { OtherClusters = [another] }, 1).Select(tag => tag.Digest));
+        Assert.Empty(RetentionDecision.Surplus(input with { OtherClusters = null }, 1));
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal static class RetentionSample
             Policy = Policy(),
             Uses = uses,
             Backups = [Backup],
+            OtherClusters = [],
             Now = Now,
         };
     }

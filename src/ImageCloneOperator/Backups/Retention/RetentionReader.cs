@@ -1,11 +1,15 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Catalogs.Storage;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Retention;
+using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Registry;
 using ImageCloneOperator.Workloads.Caching;
 using k8s;
 using k8s.Models;
@@ -14,7 +18,12 @@ namespace ImageCloneOperator.Backups.Retention;
 
 /// <summary>Gathers from the API server, not from caches alone, what <see cref="RetentionDecision"/> asks for.</summary>
 internal sealed class RetentionReader(
-    IKubernetesClient client, ClusterImages images, WorkloadCaches workloads, IResourceCache<ImageBackup> backups, TimeProvider time)
+    IKubernetesClient client,
+    ClusterImages images,
+    OtherClusters clusters,
+    WorkloadCaches workloads,
+    IResourceCache<ImageBackup> backups,
+    TimeProvider time)
 {
     /// <summary>What is read once for many deletions.</summary>
     /// <param name="withImages">False where nothing is to be deleted at a target.</param>
@@ -28,6 +37,8 @@ internal sealed class RetentionReader(
 
     /// <summary>Reads the backup and its policy again: right before something of it is deleted.</summary>
     /// <returns>Null where the backup, or its policy, has gone or is not the one that it was.</returns>
+    /// <exception cref="RegistryException">What other clusters have at the target cannot be read.</exception>
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
     public async Task<RetentionCase?> ReadAsync(RetentionRound round, ImageBackup known, CancellationToken cancellationToken)
     {
         if (await client.GetAsync<ImageBackup>(known.Metadata.Name!, null, cancellationToken) is not { } backup) return null;
@@ -44,6 +55,7 @@ internal sealed class RetentionReader(
                 || await client.IsKindGoingAsync<BackupPolicy>(cancellationToken),
             Policy = compiled,
             Uses = round.Uses,
+            OtherClusters = await OtherClustersAsync(round, compiled, cancellationToken),
             Backups =
             [
                 .. round.Backups,
@@ -51,6 +63,14 @@ internal sealed class RetentionReader(
             ],
             Now = time.GetUtcNow(),
         });
+    }
+
+    private async Task<IReadOnlyCollection<BackupClaim>?> OtherClustersAsync(
+        RetentionRound round, Policy? policy, CancellationToken cancellationToken)
+    {
+        if (round.Uses is null || policy is null) return null;
+        if (round.OtherClusters.TryGetValue(policy.Name, out var known)) return known;
+        return round.OtherClusters[policy.Name] = await clusters.ReadAsync(policy, cancellationToken);
     }
 
     /// <summary>The caches know a workload, selected or not, that has come since the round began.</summary>

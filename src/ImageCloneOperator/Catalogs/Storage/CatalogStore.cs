@@ -1,11 +1,12 @@
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Artifacts;
 
-namespace ImageCloneOperator.Catalogs;
+namespace ImageCloneOperator.Catalogs.Storage;
 
 /// <summary>The catalogue of a policy at its target, with the policy's credentials.</summary>
 internal sealed class CatalogStore(
@@ -29,6 +30,32 @@ internal sealed class CatalogStore(
         }
     }
 
+    /// <summary>The tags of the catalogues of all clusters, with their restore points.</summary>
+    /// <exception cref="RegistryException">The registry does not list them.</exception>
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<IReadOnlyList<string>> ListAsync(Policy policy, CancellationToken cancellationToken) =>
+        await inspector.ListTagsAsync(await EndpointAsync(policy, CatalogTag.Repository, cancellationToken), cancellationToken);
+
+    /// <returns>What the catalogue says that its cluster has; none where it is gone.</returns>
+    /// <exception cref="RegistryException">It cannot be read or understood: then nobody knows.</exception>
+    /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
+    public async Task<IReadOnlyList<BackupClaim>> ReadClaimsAsync(Policy policy, string tag, CancellationToken cancellationToken)
+    {
+        var endpoint = await EndpointAsync(policy, tag, cancellationToken);
+        var content = await artifacts.ReadAsync(endpoint, CatalogFormat.MediaType, CatalogFormat.MaxBytes, cancellationToken);
+        if (content is null) return [];
+        try
+        {
+            return [.. CatalogClaims.Of(CatalogFormat.Read(content), tag)];
+        }
+        catch (FormatException malformed)
+        {
+            var operation = new RegistryOperation($"read catalogue {tag}", endpoint.Image.Registry, endpoint.Image.Repository);
+            throw new RegistryException(
+                RegistryErrorKind.Corrupt, operation, malformed.Message, malformed, "Delete that tag, or let its cluster write it anew.");
+        }
+    }
+
     /// <summary>The restore point first: the latest catalogue is one of them at any time.</summary>
     /// <exception cref="RegistryException">The registry refused it.</exception>
     /// <exception cref="RegistryConfigurationException">A secret that the policy names is missing or malformed.</exception>
@@ -48,7 +75,7 @@ internal sealed class CatalogStore(
     /// <exception cref="RegistryException">The registry failed.</exception>
     public async Task TrimAsync(Policy policy, string latest, CatalogRule rule, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tags = await inspector.ListTagsAsync(await EndpointAsync(policy, latest, cancellationToken), cancellationToken);
+        var tags = await ListAsync(policy, cancellationToken);
         foreach (var tag in new RestorePoints(latest, tags).Expired(rule.Keep, rule.KeepFor, now))
         {
             var endpoint = await EndpointAsync(policy, tag, cancellationToken);

@@ -2,7 +2,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Resources;
 using k8s.Models;
 
-namespace ImageCloneOperator.Catalogs;
+namespace ImageCloneOperator.Catalogs.Storage;
 
 /// <summary>
 /// The name of this cluster in catalogues: as it was given, else the beginning of kube-system's uid, which never changes.

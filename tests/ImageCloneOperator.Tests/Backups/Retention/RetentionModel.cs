@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Catalogs.Storage;
 using ImageCloneOperator.Core.Targets;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Plugins;
@@ -12,6 +13,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Events;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry;
+using ImageCloneOperator.Registry.Artifacts;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Tests.Credentials;
@@ -58,10 +60,17 @@ internal sealed class RetentionModel : IEventRecorder, IDisposable
         _http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", $"{SampleMediaTypes.OciManifest}, {SampleMediaTypes.OciIndex}");
         var workloads = new WorkloadCaches(cluster.Client, _time, new CacheMetrics(_meters), NullLogger<WorkloadCaches>.Instance);
         var policies = new CompiledPolicies(new StubCache<BackupPolicy>(_ => null), "image-clone-system");
-        _reader = new RetentionReader(
-            cluster.Client, new ClusterImages(cluster.Client, policies), workloads, new StubCache<ImageBackup>(_ => null), _time);
         var access = new RegistryEndpointResolver(
             new SecretCache(cluster.Client, _time), Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system");
+        var store = new CatalogStore(
+            access, new ArtifactStore(_registries), new RegistryInspector(_registries), new TargetMaintenance(_registries));
+        _reader = new RetentionReader(
+            cluster.Client,
+            new ClusterImages(cluster.Client, policies),
+            new OtherClusters(store, new ClusterName("here", new StubCache<V1Namespace>(_ => null))),
+            workloads,
+            new StubCache<ImageBackup>(_ => null),
+            _time);
         _expired = new ExpiredBackups(
             cluster.Client,
             new TargetTags(access, new TargetMaintenance(_registries)),
