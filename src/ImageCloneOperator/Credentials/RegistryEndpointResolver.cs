@@ -35,7 +35,12 @@ internal sealed class RegistryEndpointResolver(
             ? await EntriesAsync("spec.target.secretRef", secret, policy.Target.Registry, cancellationToken)
             : [];
         var own = new CredentialChain(new KeyringProvider(entries), plugins);
-        return await TargetAsync(policy, image, own, cancellationToken);
+        return (await TargetAsync(policy, image, own, cancellationToken)) with
+        {
+            MakeRepository = policy.TargetNeedsRepositories
+                ? token => repositories.MakeAsync(image.Registry, image.Repository, policy.NewRepositories, token)
+                : null,
+        };
     }
 
     /// <summary>The copy as the pods of workloads pull it, once for each login that some of them have.</summary>
@@ -69,9 +74,6 @@ internal sealed class RegistryEndpointResolver(
     {
         return new RegistryEndpoint(image, new CloudCredentials(own, clouds, ProviderOf))
         {
-            MakeRepository = policy.TargetNeedsRepositories
-                ? token => repositories.MakeAsync(image.Registry, image.Repository, policy.NewRepositories, token)
-                : null,
             Settings = new RegistryHostSettings
             {
                 PlainHttp = policy.TargetPlainHttp,
