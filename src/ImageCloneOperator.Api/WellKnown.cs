@@ -20,6 +20,9 @@ public static class WellKnown
     /// <summary>Label on an ImageBackup: the name of its policy.</summary>
     public const string PolicyLabel = ApiGroup.Name + "/policy";
 
+    /// <summary>Label on the Lease of each replica that takes part in copying.</summary>
+    public const string MemberLabel = ApiGroup.Name + "/member";
+
     /// <summary>Finalizer on a workload whose images are not backed up yet.</summary>
     public const string BackupProtectionFinalizer = ApiGroup.Name + "/backup-protection";
 

@@ -104,5 +104,9 @@ public sealed class RegistryClient : IDisposable
 
     private RegistryRepository Open(
         RequestSender sender, RegistryEndpoint endpoint, string registry, string repository, RegistryClientOptions options) => new(
-        new RepositorySession(registry, repository, sender, options, Time) { MakeRepository = endpoint.MakeRepository });
+        new RepositorySession(registry, repository, sender, options, Time)
+        {
+            MakeRepository = endpoint.MakeRepository,
+            BeforeManifest = endpoint.BeforeManifest,
+        });
 }

@@ -17,4 +17,7 @@ public sealed record RegistryEndpoint(ImageReference Image, ICredentialProvider 
     public Func<CancellationToken, Task<string?>>? MakeRepository { get; init; }
 
     public RegistryHostSettings Settings { get; init; } = RegistryHostSettings.Default;
+
+    /// <summary>Called right before a manifest is sent: throws where writing it is no longer the caller's to do.</summary>
+    public Action? BeforeManifest { get; init; }
 }

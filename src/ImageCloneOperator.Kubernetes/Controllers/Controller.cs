@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Sources;
 using k8s.Models;
@@ -21,7 +22,7 @@ public sealed partial class Controller<TKey>(
 
     public string Name => options.Name;
 
-    public bool RequiresLeadership => options.RequiresLeadership;
+    public Replicas RunsOn => options.RunsOn;
 
     public async Task RunAsync(CancellationToken drain, CancellationToken abort)
     {

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Queues;
 
 namespace ImageCloneOperator.Kubernetes.Controllers;
@@ -13,8 +14,7 @@ public class ControllerOptions(string name)
     /// <summary>A reconcile that takes longer is cancelled and counts as failed.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Only the replica that leads runs it; false: all do.</summary>
-    public bool RequiresLeadership { get; set; } = true;
+    public Replicas RunsOn { get; set; } = Replicas.Leader;
 
     public ExponentialBackoff Backoff { get; set; } = WorkQueueDefaults.Backoff;
 }

@@ -1,3 +1,5 @@
+using ImageCloneOperator.Kubernetes.Coordination;
+
 namespace ImageCloneOperator.Kubernetes.Controllers;
 
 /// <summary>A running loop of reconciles.</summary>
@@ -5,7 +7,7 @@ public interface IController
 {
     string Name { get; }
 
-    bool RequiresLeadership { get; }
+    Replicas RunsOn { get; }
 
     /// <summary>Works until told to stop, and ends when the last reconcile has ended.</summary>
     /// <param name="drain">When cancelled, nothing new is begun; what runs may end in peace.</param>

@@ -11,6 +11,18 @@ public sealed record LeaderElectionOptions
     public string Identity { get; init; } =
         $"{Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName}_{Guid.NewGuid():N}";
 
+    /// <summary>The holder's part, in the words of the log: "leader", or "member".</summary>
+    public string Role { get; init; } = "leader";
+
+    /// <summary>The labels of the lease.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Told to the others with each renewal.</summary>
+    public Func<IReadOnlyDictionary<string, string>>? Annotations { get; init; }
+
+    /// <summary>The lease is nobody else's to take: it goes with its holder.</summary>
+    public bool DeletesOnRelease { get; init; }
+
     /// <summary>How long others wait after the last renewal that they saw before they take over.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -11,23 +11,24 @@ public sealed partial class LeaseElection(
     private readonly LeaderElectionOptions _options = LeaderElectionOptions.Validate(options);
     private readonly LeaseLock _lease = new(client, options, time);
     private volatile bool _isLeader;
+    private long _renewedAt;
 
-    public bool IsLeader => _isLeader;
+    /// <summary>Judged by the clock: timers of a process that was stopped for a while come late.</summary>
+    public bool IsLeader => _isLeader && Remaining() > TimeSpan.Zero;
 
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
         var finished = false;
         while (!finished && !cancellationToken.IsCancellationRequested)
         {
-            if (await AcquireAsync(cancellationToken) is { } renewedAt)
-                finished = await LeadAsync(lead, renewedAt, cancellationToken);
+            if (await AcquireAsync(cancellationToken)) finished = await LeadAsync(lead, cancellationToken);
         }
     }
 
-    /// <summary>When the lease became ours (a timestamp); null after cancellation.</summary>
-    private async Task<long?> AcquireAsync(CancellationToken cancellationToken)
+    /// <summary>False after cancellation.</summary>
+    private async Task<bool> AcquireAsync(CancellationToken cancellationToken)
     {
-        Log.Standing(logger, _options.Identity, _options.Namespace, _options.LeaseName);
+        Log.Standing(logger, _options.Identity, _options.Role, _options.Namespace, _options.LeaseName);
         string? told = null;
         try
         {
@@ -35,25 +36,29 @@ public sealed partial class LeaseElection(
             {
                 var started = time.GetTimestamp();
                 if (await TryHoldAsync(cancellationToken) == true)
-                    return started;
+                {
+                    Volatile.Write(ref _renewedAt, started);
+                    return true;
+                }
+
                 if (_lease.Holder is { } holder && holder != told)
-                    Log.Waiting(logger, _options.Identity, told = holder);
+                    Log.Waiting(logger, _options.Identity, _options.Role, told = holder);
                 await Task.Delay(_options.RetryPeriod * (1 + (Random.Shared.NextDouble() / 5)), time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return null;
+            return false;
         }
     }
 
     /// <summary>True when the work has ended by itself or by cancellation; false when leadership was lost.</summary>
-    private async Task<bool> LeadAsync(Func<CancellationToken, Task> lead, long renewedAt, CancellationToken cancellationToken)
+    private async Task<bool> LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
-        using var lost = new CancellationTokenSource(Remaining(renewedAt), time);
+        using var lost = new CancellationTokenSource(Remaining(), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost.Token, cancellationToken);
         using var ended = new CancellationTokenSource();
-        Log.Leading(logger, _options.Identity);
+        Log.Leading(logger, _options.Identity, _options.Role);
         _isLeader = true;
         using var demotion = lost.Token.Register(() => _isLeader = false);
         var renewal = RenewAsync(lost, ended.Token);
@@ -75,7 +80,11 @@ public sealed partial class LeaseElection(
                 await ReleaseAsync();
         }
         if (lost.IsCancellationRequested)
-            Log.Lost(logger, _options.Identity, _lease.Holder is { } holder && holder != _options.Identity ? holder : "nobody else yet");
+        {
+            var heir = _lease.Holder is { } holder && holder != _options.Identity ? holder : "nobody else yet";
+            Log.Lost(logger, _options.Identity, _options.Role, heir);
+        }
+
         return !lost.IsCancellationRequested || cancellationToken.IsCancellationRequested;
     }
 
@@ -87,11 +96,17 @@ public sealed partial class LeaseElection(
             {
                 await Task.Delay(_options.RetryPeriod, time, ended);
                 var started = time.GetTimestamp();
-                var held = await TryHoldAsync(ended);
-                if (held == false)
+                // A process that was stopped for that long has lost it, though it may well get the lease again: others may have led.
+                var held = Remaining() > TimeSpan.Zero ? await TryHoldAsync(ended) : false;
+                if (held == true && Remaining() > TimeSpan.Zero)
+                {
+                    Volatile.Write(ref _renewedAt, started);
+                    lost.CancelAfter(Remaining());
+                }
+                else if (held == false)
+                {
                     await lost.CancelAsync();
-                else if (held == true && !lost.IsCancellationRequested)
-                    lost.CancelAfter(Remaining(started));
+                }
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -133,25 +148,25 @@ public sealed partial class LeaseElection(
         }
     }
 
-    private TimeSpan Remaining(long renewedAt)
+    private TimeSpan Remaining()
     {
-        var remaining = _options.RenewDeadline - time.GetElapsedTime(renewedAt);
+        var remaining = _options.RenewDeadline - time.GetElapsedTime(Volatile.Read(ref _renewedAt));
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Identity} stands for leader on lease {Namespace}/{Lease}")]
-        public static partial void Standing(ILogger logger, string identity, string @namespace, string lease);
+        [LoggerMessage(1, LogLevel.Information, "{Identity} stands for {Role} on lease {Namespace}/{Lease}")]
+        public static partial void Standing(ILogger logger, string identity, string role, string @namespace, string lease);
 
-        [LoggerMessage(2, LogLevel.Information, "{Identity} leads")]
-        public static partial void Leading(ILogger logger, string identity);
+        [LoggerMessage(2, LogLevel.Information, "{Identity} is {Role}")]
+        public static partial void Leading(ILogger logger, string identity, string role);
 
-        [LoggerMessage(6, LogLevel.Information, "{Holder} leads; {Identity} waits")]
-        public static partial void Waiting(ILogger logger, string identity, string holder);
+        [LoggerMessage(6, LogLevel.Information, "{Holder} is {Role}; {Identity} waits")]
+        public static partial void Waiting(ILogger logger, string identity, string role, string holder);
 
-        [LoggerMessage(3, LogLevel.Warning, "{Identity} leads no longer; the lease is held by {Holder}")]
-        public static partial void Lost(ILogger logger, string identity, string holder);
+        [LoggerMessage(3, LogLevel.Warning, "{Identity} is no longer {Role}; the lease is held by {Holder}")]
+        public static partial void Lost(ILogger logger, string identity, string role, string holder);
 
         [LoggerMessage(4, LogLevel.Warning, "{Identity} could not reach the lease: {Reason}")]
         public static partial void Failed(ILogger logger, string identity, string reason);

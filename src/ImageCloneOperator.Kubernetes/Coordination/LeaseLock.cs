@@ -49,7 +49,12 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
-        if (IsOurs)
+        if (IsOurs && options.DeletesOnRelease)
+        {
+            await client.CoordinationV1.DeleteNamespacedLeaseAsync(
+                options.LeaseName, options.Namespace, cancellationToken: cancellationToken);
+        }
+        else if (IsOurs)
         {
             await WriteAsync(
                 With(_seen!, _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow().UtcDateTime }),
@@ -82,7 +87,12 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
     {
         ApiVersion = $"{V1Lease.KubeGroup}/{V1Lease.KubeApiVersion}",
         Kind = V1Lease.KubeKind,
-        Metadata = new() { Name = options.LeaseName, NamespaceProperty = options.Namespace },
+        Metadata = new()
+        {
+            Name = options.LeaseName,
+            NamespaceProperty = options.Namespace,
+            Labels = options.Labels.Count == 0 ? null : options.Labels.ToDictionary(),
+        },
         Spec = Taken(new()),
     };
 
@@ -102,5 +112,7 @@ internal sealed class LeaseLock(IKubernetesClient client, LeaderElectionOptions 
 
     private int DurationSeconds => (int)Math.Ceiling(options.LeaseDuration.TotalSeconds);
 
-    private static V1Lease With(V1Lease lease, V1LeaseSpec spec) => lease with { Spec = spec };
+    private V1Lease With(V1Lease lease, V1LeaseSpec spec) => options.Annotations is { } annotations
+        ? lease with { Spec = spec, Metadata = lease.Metadata with { Annotations = annotations().ToDictionary() } }
+        : lease with { Spec = spec };
 }

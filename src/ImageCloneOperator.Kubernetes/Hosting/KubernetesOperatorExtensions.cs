@@ -13,7 +13,8 @@ public static class KubernetesOperatorExtensions
 {
     /// <summary>
     /// Runs controllers and their caches with the host. Besides what is added to the builder it needs an <see cref="IKubernetesClient"/>
-    /// and, for controllers that require leadership, an <see cref="Coordination.ILeaderElection"/>.
+    /// and, for controllers of the leader, an <see cref="Coordination.ILeaderElection"/>; for those of members, an
+    /// <see cref="Coordination.IMembership"/>.
     /// </summary>
     public static OperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorOptions>? configure = null)
     {

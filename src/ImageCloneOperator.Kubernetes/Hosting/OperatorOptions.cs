@@ -9,8 +9,8 @@ public sealed class OperatorOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long cancelled reconciles may take to end. After lost leadership, one that takes longer ends the whole program: another may lead
-    /// by then.
+    /// How long cancelled reconciles may take to end. After lost leadership or membership, one that takes longer ends the whole program:
+    /// another may do its work by then.
     /// </summary>
     public TimeSpan AbortTimeout { get; set; } = TimeSpan.FromSeconds(4);
 }

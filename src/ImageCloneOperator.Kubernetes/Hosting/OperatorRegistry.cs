@@ -37,13 +37,21 @@ internal sealed partial class OperatorRegistry
     private IEnumerable<string> MissingServices(IServiceProviderIsService services)
     {
         if (!services.IsService(typeof(IKubernetesClient))) yield return "There is no IKubernetesClient: call AddKubernetesClient().";
-        if (_controllers.Find(controller => controller.Options.RequiresLeadership).Options is { } led
-            && !services.IsService(typeof(ILeaderElection)))
+        if (FirstOn(Replicas.Leader) is { } led && !services.IsService(typeof(ILeaderElection)))
         {
-            yield return $"Controller '{led.Name}' requires leadership, and there is no ILeaderElection: register LeaseElection, "
-                + "or AlwaysLeader for a single replica, or set RequiresLeadership to false.";
+            yield return $"Controller '{led.Name}' runs on the leader, and there is no ILeaderElection: register LeaseElection, "
+                + "or AlwaysLeader for a single replica, or set RunsOn to Replicas.All.";
+        }
+
+        if (FirstOn(Replicas.Members) is { } shared && !services.IsService(typeof(IMembership)))
+        {
+            yield return $"Controller '{shared.Name}' runs on members, and there is no IMembership: register LeaseMembership, "
+                + "or SoleMember for a single replica, or set RunsOn to Replicas.All.";
         }
     }
+
+    private ControllerOptions? FirstOn(Replicas replicas) =>
+        _controllers.Find(controller => controller.Options.RunsOn == replicas).Options;
 
     private IEnumerable<string> BadEntities() =>
         from entity in _entities

@@ -21,6 +21,7 @@ internal sealed partial class OperatorService(
 {
     private Task _everywhere = Task.CompletedTask;
     private Task _led = Task.CompletedTask;
+    private Task _shared = Task.CompletedTask;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,7 +33,7 @@ internal sealed partial class OperatorService(
     {
         try
         {
-            await Task.WhenAll(_everywhere, _led).WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
+            await Task.WhenAll(_everywhere, _led, _shared).WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
@@ -45,14 +46,24 @@ internal sealed partial class OperatorService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var caches = services.GetServices<ICacheRunner>().Select(cache => cache.RunAsync(stoppingToken)).ToList();
-        var controllers = services.GetServices<IController>().ToLookup(controller => controller.RequiresLeadership);
-        _everywhere = RunAsync(controllers[false], stoppingToken);
-        await Task.WhenAll([.. caches, _everywhere, LeadAsync([.. controllers[true]], stoppingToken)]);
+        var controllers = services.GetServices<IController>().ToLookup(controller => controller.RunsOn);
+        _everywhere = RunAsync(controllers[Replicas.All], stoppingToken);
+        await Task.WhenAll(
+        [
+            .. caches,
+            _everywhere,
+            LeadAsync([.. controllers[Replicas.Leader]], stoppingToken),
+            ShareAsync([.. controllers[Replicas.Members]], stoppingToken),
+        ]);
     }
 
     private Task LeadAsync(IReadOnlyList<IController> controllers, CancellationToken stoppingToken) => controllers.Count is 0
         ? Task.CompletedTask
         : services.GetRequiredService<ILeaderElection>().RunAsync(leading => _led = RunAsync(controllers, leading), stoppingToken);
+
+    private Task ShareAsync(IReadOnlyList<IController> controllers, CancellationToken stoppingToken) => controllers.Count is 0
+        ? Task.CompletedTask
+        : services.GetRequiredService<IMembership>().RunAsync(joined => _shared = RunAsync(controllers, joined), stoppingToken);
 
     private async Task RunAsync(IEnumerable<IController> controllers, CancellationToken abort)
     {

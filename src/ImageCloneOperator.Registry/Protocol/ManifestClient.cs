@@ -75,6 +75,7 @@ internal sealed class ManifestClient(RepositorySession repository)
         {
             Content = () =>
                 new ByteArrayContent(manifest.Content) { Headers = { ContentType = new MediaTypeHeaderValue(manifest.MediaType) } },
+            BeforeSend = repository.BeforeManifest,
         };
         using var response = await repository.SendAsync(
             request,

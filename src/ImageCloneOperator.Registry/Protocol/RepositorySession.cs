@@ -29,6 +29,9 @@ internal sealed class RepositorySession(
 
     public TimeProvider Time { get; } = time;
 
+    /// <inheritdoc cref="RegistryEndpoint.BeforeManifest"/>
+    public Action? BeforeManifest { get; init; }
+
     public RegistryOperation Operation(string name) => new(name, Registry, Repository);
 
     public RegistryRequest Read(HttpMethod method, string path, string operation) =>

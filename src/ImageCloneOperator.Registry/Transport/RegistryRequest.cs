@@ -30,6 +30,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, RegistryOpera
     /// <summary>Ask before the body is sent, so that a refusal comes before the bytes.</summary>
     public bool ExpectsContinue { get; init; }
 
+    /// <summary>Called each time right before it is sent, and keeps it from being sent by throwing.</summary>
+    public Action? BeforeSend { get; init; }
+
     public bool IsRead => Method == HttpMethod.Get || Method == HttpMethod.Head;
 
     public RequestBudget Budget =>

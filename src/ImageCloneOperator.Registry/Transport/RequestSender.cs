@@ -156,6 +156,7 @@ internal sealed class RequestSender(
     private async Task<HttpResponseMessage> SendOnceAsync(
         RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
+        request.BeforeSend?.Invoke();
         counter.Count();
         var expects = request.ExpectsContinue && !Connection.Traits.RefusesExpectations;
         using var message = request.ToMessage(uri, authorization, expects);

@@ -1,5 +1,6 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Copying;
+using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.SourceProbes;
@@ -65,6 +66,8 @@ internal static class BackupServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<BackgroundTasks>>()));
         services.AddSingleton<IController>(provider => provider.GetRequiredService<BackgroundTasks>());
+        services.AddSingleton<OwnedBackups>();
+        services.AddSingleton<GuardedEndpoints>();
         services.AddSingleton<CopyOrAdopt>();
         services.AddSingleton<TagRestorer>();
         services.AddSingleton<CopyVerifier>();

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Conditions;
@@ -11,15 +12,28 @@ using ImageCloneOperator.Observability;
 namespace ImageCloneOperator.Hosting;
 
 /// <summary>
-/// How things stand, read from the caches when somebody asks: who leads, and how many policies and backups are in which state.
+/// How things stand, read from the caches when somebody asks: who leads, who shares the copies, and how many policies and backups are in
+/// which state.
 /// </summary>
 internal sealed class OperatorGauges
 {
     public OperatorGauges(
-        IMeterFactory meters, ILeaderElection election, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups)
+        IMeterFactory meters,
+        ILeaderElection election,
+        IMembership membership,
+        OwnedBackups owned,
+        IResourceCache<BackupPolicy> policies,
+        IResourceCache<ImageBackup> backups)
     {
         var meter = meters.Create(OperatorMeter.Name);
         meter.CreateObservableGauge("imageclone.leader", () => election.IsLeader ? 1 : 0, "{leader}", "1 while this replica leads");
+        meter.CreateObservableGauge(
+            "imageclone.members", () => membership.Members.Count, "{replica}", "Replicas that share the copies, as this one sees them");
+        meter.CreateObservableGauge(
+            "imageclone.backups.owned",
+            () => backups.List().Count(owned.Owns),
+            "{backup}",
+            "ImageBackups that are this replica's to copy and to check");
         meter.CreateObservableGauge(
             "imageclone.policies",
             () => Count(policies.List(), policy => policy.Status.Conditions),

@@ -18,6 +18,7 @@ using ImageCloneOperator.Registry.Artifacts;
 using ImageCloneOperator.Removal;
 using ImageCloneOperator.Webhooks;
 using ImageCloneOperator.Workloads;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,7 @@ internal static class OperatorServices
         AddRegistries(services, options, cluster);
         services.AddCredentials(options.Namespace, options.CredentialProviderConfig, options.CredentialProviderFolder);
         var builder = services.AddKubernetesOperator();
+        AddMembership(builder, options);
         builder.AddPolicies(options.Namespace);
         builder.AddBackups(options.MaxConcurrentCopies);
         builder.AddCatalogs(options.ClusterName);
@@ -66,6 +68,31 @@ internal static class OperatorServices
         });
         if (options.LeaderElect) services.AddSingleton<ILeaderElection, LeaseElection>();
         else services.AddSingleton<ILeaderElection, AlwaysLeader>();
+    }
+
+    /// <summary>Every replica copies; a single one needs no Leases to know that.</summary>
+    private static void AddMembership(OperatorBuilder builder, RunOptions options)
+    {
+        if (!options.LeaderElect)
+        {
+            builder.Services.AddSingleton<IMembership>(new SoleMember(options.PodName));
+            return;
+        }
+
+        builder.AddCache<V1Lease>(cache =>
+        {
+            cache.Namespace = options.Namespace;
+            cache.LabelSelector = WellKnown.MemberLabel;
+            // Our own renewals come every other second.
+            cache.SilenceLimit = TimeSpan.FromSeconds(20);
+        });
+        builder.Services.AddSingleton(new MembershipOptions
+        {
+            Name = $"{options.PodName}-{Guid.NewGuid().ToString("N")[..8]}",
+            Namespace = options.Namespace,
+            Label = WellKnown.MemberLabel,
+        });
+        builder.Services.AddSingleton<IMembership, LeaseMembership>();
     }
 
     private static void AddRegistries(IServiceCollection services, RunOptions options, ClusterConfiguration cluster)

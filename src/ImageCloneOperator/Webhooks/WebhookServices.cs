@@ -1,4 +1,5 @@
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Webhooks.Admission;
@@ -37,7 +38,7 @@ internal static class WebhookServices
         builder.AddReconciler<CertificateAuthority, string>("WebhookCertificates", Watch);
         builder.AddReconciler<CertificateLoader, string>("ServingCertificate", controller =>
         {
-            controller.RequiresLeadership = false;
+            controller.RunsOn = Replicas.All;
             Watch(controller);
         });
     }

@@ -3,6 +3,7 @@ using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Workloads.Caching;
@@ -69,7 +70,7 @@ internal static class WorkloadServices
         builder.Services.AddSingleton<LearntOwners>();
         builder.AddReconciler<SelectedKinds, string>("SelectedKinds", controller =>
         {
-            controller.RequiresLeadership = false;
+            controller.RunsOn = Replicas.All;
             controller.From(_ => new StartupSource<string>(SelectedKinds.Key));
             controller.Watches<BackupPolicy>(_ => [SelectedKinds.Key], Predicates.GenerationChanged);
         });

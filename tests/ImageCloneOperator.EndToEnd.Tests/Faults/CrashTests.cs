@@ -47,7 +47,7 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         world.Release();
 
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
-        Assert.True(await Leads(other));
+        await Eventually.InClusterAsync("the other leads", () => Leads(other));
         await Eventually.InClusterAsync("the workload is let go", async () => !await scene.IsHeldAsync("deployment", "web"));
         Assert.Equal(0, await other.TerminateAsync());
     }

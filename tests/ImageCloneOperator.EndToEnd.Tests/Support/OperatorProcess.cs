@@ -78,11 +78,18 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     public async Task<int> TerminateAsync()
     {
         var process = _process ?? throw new InvalidOperationException("The operator has not started.");
-        (await Shell.RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])).Require();
+        await SignalAsync("TERM");
         using var limit = new CancellationTokenSource(TerminationLimit);
         await process.WaitForExitAsync(limit.Token);
         _process = null;
         using (process) return process.ExitCode;
+    }
+
+    /// <param name="signal">Such as <c>STOP</c>.</param>
+    public async Task SignalAsync(string signal)
+    {
+        var process = _process ?? throw new InvalidOperationException("The operator has not started.");
+        (await Shell.RunAsync("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)])).Require();
     }
 
     /// <summary>Runs a command of the program to its end.</summary>

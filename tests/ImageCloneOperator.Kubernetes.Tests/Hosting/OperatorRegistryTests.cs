@@ -27,7 +27,7 @@ public sealed class OperatorRegistryTests
 
         Assert.Contains("call AddKubernetesClient()", message, StringComparison.Ordinal);
         Assert.Contains(
-            "Controller 'Secret' requires leadership, and there is no ILeaderElection: register LeaseElection",
+            "Controller 'Secret' runs on the leader, and there is no ILeaderElection: register LeaseElection",
             message,
             StringComparison.Ordinal);
         Assert.Contains("2 controllers are named 'Secret'", message, StringComparison.Ordinal);

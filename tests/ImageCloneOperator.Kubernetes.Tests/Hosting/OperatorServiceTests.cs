@@ -29,7 +29,7 @@ public sealed class OperatorServiceTests : IAsyncLifetime
             .AddReconciler<EchoReconciler, string>("led", options => options.From(_ => _led.Trigger))
             .AddReconciler<EverywhereReconciler, string>("everywhere", options =>
             {
-                options.RequiresLeadership = false;
+                options.RunsOn = Replicas.All;
                 options.From(services => services.GetRequiredService<EverywhereReconciler>().Echo.Trigger);
             });
         builder.Services.AddSingleton(Options.Create(_options));

@@ -1,8 +1,8 @@
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Backups;
-using ImageCloneOperator.Credentials;
 
 namespace ImageCloneOperator.Backups.Copying;
 
@@ -12,7 +12,7 @@ namespace ImageCloneOperator.Backups.Copying;
 /// </summary>
 internal sealed class BackupRunner(
     CopyVerifier verifier,
-    RegistryEndpointResolver access,
+    GuardedEndpoints endpoints,
     RegistryPreflight preflight,
     StatusPatcher patcher,
     CopyAttempt attempt,
@@ -24,7 +24,7 @@ internal sealed class BackupRunner(
         BackupEndpoints ends;
         try
         {
-            ends = await input.EndpointsAsync(access, cancellationToken);
+            ends = await endpoints.OfAsync(input, cancellationToken);
             if (next.Action == BackupAction.Check && !await verifier.RunAsync(input, ends, next, cancellationToken)) return;
         }
         catch (Exception failure) when (BackupFailure.IsTold(failure, cancellationToken))

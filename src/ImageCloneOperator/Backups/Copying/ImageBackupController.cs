@@ -3,6 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.SourceProbes;
@@ -16,6 +17,7 @@ using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
@@ -39,18 +41,23 @@ internal sealed class ImageBackupController(
     BackgroundTasks pool,
     SourceHealth sources,
     FinalizerPatcher finalizers,
+    OwnedBackups owned,
     TimeProvider time) : IEntityController<ImageBackup>
 {
-    /// <summary>Tasks are refused while this replica does not lead, or is about to end.</summary>
+    /// <summary>Tasks are refused while this replica is no member, or is about to end.</summary>
     private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     /// <summary>What each backup was last tried with: a change is a reason to try at once.</summary>
     private readonly ConcurrentDictionary<string, AttemptInputs> _triedWith = new(StringComparer.Ordinal);
 
-    /// <summary>Changes of the backup, of its policy, of who uses its image, and the ends of what runs for it.</summary>
+    /// <summary>
+    /// Changes of the backup, of its policy, of who uses its image and of whose it is, and the ends of what runs for it.
+    /// </summary>
     public static void Configure(EntityControllerOptions<ImageBackup> controller)
     {
         controller.Workers = 16;
+        controller.RunsOn = Replicas.Members;
+        controller.From(provider => provider.GetRequiredService<OwnedBackups>());
         controller.From(provider => provider.GetRequiredService<BackgroundTasks>());
         controller.From(provider => provider.GetRequiredService<SourceProber>().Tasks);
         controller.Watches<BackupPolicy>(
@@ -73,6 +80,12 @@ internal sealed class ImageBackupController(
 
     public async Task<ReconciliationResult<ImageBackup>> ReconcileAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
+        if (!owned.Owns(entity))
+        {
+            await ForgetAsync(entity, cancellationToken);
+            return Done(entity);
+        }
+
         if (await LetGoAsync(entity, cancellationToken)) return Done(entity);
         var users = usage.Of(entity);
         var backup = latest.Of(entity);
@@ -88,7 +101,11 @@ internal sealed class ImageBackupController(
             context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
         // Its image is being deleted: only a new user asks for a copy again.
         if (backup.IsExpired() && backup.Unused()?.IsOver(compiled!.UnusedFor, time.GetUtcNow()) is true)
+        {
+            await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
             return Done(backup, NextLook(backup, compiled));
+        }
+
         var result = await AdvanceAsync(context, cancellationToken);
         TimeSpan?[] times = [result.RequeueAfter, sources.Next(context with { Backup = result.Entity }), NextLook(backup, compiled!)];
         return Done(result.Entity, times.Min());
@@ -96,11 +113,17 @@ internal sealed class ImageBackupController(
 
     public async Task<ReconciliationResult<ImageBackup>> DeletedAsync(ImageBackup entity, CancellationToken cancellationToken)
     {
+        await ForgetAsync(entity, cancellationToken);
+        return ReconciliationResult<ImageBackup>.Success(entity);
+    }
+
+    /// <summary>Ends what is done for a backup that is gone, or another replica's.</summary>
+    private async Task ForgetAsync(ImageBackup entity, CancellationToken cancellationToken)
+    {
         await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
         await sources.ForgetAsync(entity, cancellationToken);
         latest.Forget(entity.Metadata.Name!);
         _triedWith.TryRemove(entity.Metadata.Name!, out _);
-        return ReconciliationResult<ImageBackup>.Success(entity);
     }
 
     /// <summary>

@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Serialization;
+using ImageCloneOperator.Core.Images;
 
 namespace ImageCloneOperator.Backups.Status;
 
@@ -10,8 +14,23 @@ namespace ImageCloneOperator.Backups.Status;
 internal sealed class MutationCache
 {
     private readonly ConcurrentDictionary<string, ImageBackup> _written = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
 
-    public void Wrote(ImageBackup backup) => _written[backup.Metadata.Name!] = backup;
+    public void Wrote(ImageBackup backup)
+    {
+        _written[backup.Metadata.Name!] = backup;
+        _marks[backup.Metadata.Name!] = new Mark(Version(backup), HashOf(backup.Status));
+    }
+
+    /// <summary>The newest version of the backup that is known to have the status as given, or as this replica wrote it last.</summary>
+    public string? VersionOf(ImageBackup backup) =>
+        _marks.TryGetValue(backup.Metadata.Name!, out var mark) && mark.Version > Version(backup)
+            ? mark.Version.ToString(CultureInfo.InvariantCulture)
+            : backup.Metadata.ResourceVersion;
+
+    /// <summary>Whether this is the status that this replica wrote last: what else has changed since is not the status.</summary>
+    public bool IsOurs(ImageBackup backup) =>
+        _marks.TryGetValue(backup.Metadata.Name!, out var mark) && mark.Status == HashOf(backup.Status);
 
     public ImageBackup Of(ImageBackup cached)
     {
@@ -21,7 +40,17 @@ internal sealed class MutationCache
         return cached;
     }
 
-    public void Forget(string name) => _written.TryRemove(name, out _);
+    public void Forget(string name)
+    {
+        _written.TryRemove(name, out _);
+        _marks.TryRemove(name, out _);
+    }
+
+    private static Digest HashOf(ImageBackupStatus status) =>
+        Digest.Of(JsonSerializer.SerializeToUtf8Bytes(status, ApiJsonContext.Default.ImageBackupStatus));
 
     private static ulong Version(ImageBackup backup) => ulong.TryParse(backup.Metadata.ResourceVersion, out var version) ? version : 0;
+
+    /// <summary>Remembered for longer than the whole backup, and small.</summary>
+    private readonly record struct Mark(ulong Version, Digest Status);
 }

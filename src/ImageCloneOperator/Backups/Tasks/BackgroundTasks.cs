@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
+using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageCloneOperator.Backups.Tasks;
 
 /// <summary>
-/// Works for backups in the background, and only while this replica leads. It remembers nothing: what it was doing when it ended is found
-/// again from the status of the ImageBackups.
+/// Works for backups in the background, and only while this replica is a member. It remembers nothing: what it was doing when it ended is
+/// found again from the status of the ImageBackups.
 /// </summary>
 internal sealed partial class BackgroundTasks(string name, int size, TimeProvider time, ILogger logger)
     : IController, ISource<EntityKey>
@@ -23,7 +24,7 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
 
     public string Name => name;
 
-    public bool RequiresLeadership => true;
+    public Replicas RunsOn => Replicas.Members;
 
     public async Task RunAsync(CancellationToken drain, CancellationToken abort)
     {
@@ -38,7 +39,7 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
     /// <summary>The version of the work that is waiting or running for this backup, if any.</summary>
     public string? VersionOf(string backup) => _entries.TryGetValue(backup, out var entry) ? entry.Version : null;
 
-    /// <summary>Starts work unless there is some for this backup already, or this replica does not lead.</summary>
+    /// <summary>Starts work unless there is some for this backup already, or this replica is no member.</summary>
     public bool TryStart(string backup, string version, Func<CancellationToken, Task> work)
     {
         var running = _running;
