@@ -23,6 +23,11 @@ public static class WellKnown
     /// <summary>Label on the Lease of each replica that takes part in copying.</summary>
     public const string MemberLabel = ApiGroup.Name + "/member";
 
+    /// <summary>
+    /// Annotation on the Lease of a replica: the registries that have asked it to wait, as <c>host=time</c>, with commas between.
+    /// </summary>
+    public const string PausedHostsAnnotation = ApiGroup.Name + "/paused-hosts";
+
     /// <summary>Finalizer on a workload whose images are not backed up yet.</summary>
     public const string BackupProtectionFinalizer = ApiGroup.Name + "/backup-protection";
 

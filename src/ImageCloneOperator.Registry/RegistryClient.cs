@@ -27,11 +27,15 @@ public sealed class RegistryClient : IDisposable
         Time = time ?? TimeProvider.System;
         _once = Options with { MaxAttempts = 1, LongestRefusal = TimeSpan.Zero, ResponseTimeout = Options.ProbeTimeout };
         Retry = new RetryPolicy(Options, Time);
-        _connections = new ConnectionPool(Options, Time);
+        Hosts = new SharedHosts(Time);
+        _connections = new ConnectionPool(Options, Hosts, Time);
         _challenges = new HostChallenges(Options, Time);
         _tokens = new TokenCache(Time);
         _layouts = new LayoutTable(Options, Time);
     }
+
+    /// <summary>What other processes that ask the same hosts need to know, and tell.</summary>
+    public SharedHosts Hosts { get; }
 
     internal RegistryClientOptions Options { get; }
 

@@ -68,6 +68,7 @@ internal static class BackupServices
         services.AddSingleton<IController>(provider => provider.GetRequiredService<BackgroundTasks>());
         services.AddSingleton<OwnedBackups>();
         services.AddSingleton<GuardedEndpoints>();
+        services.AddSingleton<UnclaimedBackups>();
         services.AddSingleton<CopyOrAdopt>();
         services.AddSingleton<TagRestorer>();
         services.AddSingleton<CopyVerifier>();

@@ -22,6 +22,7 @@ internal sealed class OperatorGauges
         ILeaderElection election,
         IMembership membership,
         OwnedBackups owned,
+        UnclaimedBackups unclaimed,
         IResourceCache<BackupPolicy> policies,
         IResourceCache<ImageBackup> backups)
     {
@@ -34,6 +35,11 @@ internal sealed class OperatorGauges
             () => backups.List().Count(owned.Owns),
             "{backup}",
             "ImageBackups that are this replica's to copy and to check");
+        meter.CreateObservableGauge(
+            "imageclone.backups.unclaimed",
+            unclaimed.Count,
+            "{backup}",
+            "ImageBackups that have been due for more than two minutes and in nobody's hands: there should be none");
         meter.CreateObservableGauge(
             "imageclone.policies",
             () => Count(policies.List(), policy => policy.Status.Conditions),

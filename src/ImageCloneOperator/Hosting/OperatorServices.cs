@@ -86,13 +86,17 @@ internal static class OperatorServices
             // Our own renewals come every other second.
             cache.SilenceLimit = TimeSpan.FromSeconds(20);
         });
-        builder.Services.AddSingleton(new MembershipOptions
+        var name = $"{options.PodName}-{Guid.NewGuid().ToString("N")[..8]}";
+        builder.Services.AddSingleton(provider => new MembershipOptions
         {
-            Name = $"{options.PodName}-{Guid.NewGuid().ToString("N")[..8]}",
+            Name = name,
             Namespace = options.Namespace,
             Label = WellKnown.MemberLabel,
+            Annotations = () => HostSharing.Tell(
+                provider.GetRequiredService<RegistryClient>().Hosts, provider.GetRequiredService<TimeProvider>()),
         });
         builder.Services.AddSingleton<IMembership, LeaseMembership>();
+        builder.Services.AddHostedService<HostSharing>();
     }
 
     private static void AddRegistries(IServiceCollection services, RunOptions options, ClusterConfiguration cluster)

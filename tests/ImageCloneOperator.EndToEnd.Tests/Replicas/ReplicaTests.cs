@@ -1,11 +1,49 @@
+using System.Globalization;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using Xunit.Abstractions;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Replicas;
 
 /// <summary>Three replicas on one API server share the copies; any one of them goes, in every way that it can.</summary>
-public sealed class ReplicaTests(FaultWorld world) : IClassFixture<FaultWorld>
+public sealed class ReplicaTests(FaultWorld world, ITestOutputHelper output) : IClassFixture<FaultWorld>
 {
     private const int Images = 40;
+
+    /// <summary>Of all replicas together.</summary>
+    private const int MaxRequestsPerHost = 64;
+
+    /// <summary>Set to 400 it also holds that each replica copies a third, but for a quarter of that; so many take minutes.</summary>
+    private static readonly int FleetSize =
+        int.TryParse(Environment.GetEnvironmentVariable("FLEET_SIZE"), CultureInfo.InvariantCulture, out var size) ? size : Images;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Fleet_is_shared_by_all_replicas_and_its_source_bears_no_more_than_of_one(int replicas)
+    {
+        await using var fleet = await Fleet.CreateAsync(world, FleetSize);
+        for (var i = 0; i < replicas; i++) await fleet.StartReplicaAsync();
+        await fleet.SeeEachOtherAsync(replicas);
+        var begun = TimeProvider.System.GetTimestamp();
+        await fleet.BackUpAsync();
+        await fleet.CompleteAsync();
+        output.WriteLine($"{FleetSize} images by {replicas} replicas: {TimeProvider.System.GetElapsedTime(begun).TotalSeconds:F1} s");
+        output.WriteLine($"requests to the source at the same time: {fleet.Source.Most}");
+
+        var (copied, fair) = (0.0, (double)FleetSize / replicas);
+        foreach (var replica in fleet.Replicas)
+        {
+            var share = await replica.MetricAsync("imageclone_copies_total{result=\"Copied\"}");
+            output.WriteLine($"copies: {share}");
+            Assert.InRange(share, (FleetSize < 400 ? 0.25 : 0.75) * fair, (FleetSize < 400 ? 1.75 : 1.25) * fair);
+            copied += share;
+        }
+
+        Assert.Equal(FleetSize, copied);
+        Assert.InRange(fleet.Source.Most, 1, MaxRequestsPerHost);
+        Assert.Empty(await fleet.WrongTagsAsync());
+        Assert.Equal(0, fleet.BytesTooMany);
+    }
 
     [Theory]
     [InlineData("KILL")]
@@ -26,6 +64,7 @@ public sealed class ReplicaTests(FaultWorld world) : IClassFixture<FaultWorld>
         if (signal == "STOP") await victim.SignalAsync("CONT");
 
         Assert.Empty(await fleet.WrongTagsAsync());
+        Assert.InRange(fleet.Source.Most, 1, MaxRequestsPerHost);
         // Half of the eight slots are one source's.
         Assert.InRange(fleet.BytesTooMany, 0, 4 * Fleet.Layers * Fleet.LayerSize);
     }

@@ -36,6 +36,25 @@ public sealed class AdaptiveLimiterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gaveUp);
     }
 
+    [Fact]
+    public async Task Limit_is_divided_among_the_processes_that_ask_the_host()
+    {
+        var hosts = new SharedHosts(TimeProvider.System);
+        var limiter = new AdaptiveLimiter(16, 16, TimeProvider.System, hosts);
+        for (var i = 0; i < 16; i++) await limiter.EnterAsync(CancellationToken.None);
+
+        hosts.Processes = 3;
+        var waiting = limiter.EnterAsync(CancellationToken.None).AsTask();
+        for (var i = 0; i < 11; i++) limiter.Leave(wentWell: true);
+        Assert.False(waiting.IsCompleted);
+        limiter.Leave(wentWell: true);
+        await waiting.WaitAsync(Bound.Time);
+
+        Assert.Equal(5, limiter.Limit);
+        hosts.Processes = 100;
+        Assert.Equal(1, limiter.Limit);
+    }
+
     private static async Task FillAsync(AdaptiveLimiter limiter)
     {
         var count = limiter.Limit;

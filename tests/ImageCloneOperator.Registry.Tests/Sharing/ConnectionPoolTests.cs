@@ -9,7 +9,7 @@ public sealed class ConnectionPoolTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly ConnectionPool _pool;
 
-    public ConnectionPoolTests() => _pool = new ConnectionPool(new RegistryClientOptions(), _time);
+    public ConnectionPoolTests() => _pool = new ConnectionPool(new RegistryClientOptions(), new SharedHosts(_time), _time);
 
     public void Dispose() => _pool.Dispose();
 

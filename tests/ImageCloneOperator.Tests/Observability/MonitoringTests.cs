@@ -21,6 +21,7 @@ public sealed partial class MonitoringTests : IDisposable
         "ImageBackupsNeedSomebody",
         "imageclone_backups{state=\"Stalled\"} 2x180",
         "imageclone_backups{state=\"Stalled\"} 0x180; imageclone_backups{state=\"Ready\"} 9x180")]
+    [InlineData("ImageBackupsUnclaimed", "imageclone_backups_unclaimed 1x180", "imageclone_backups_unclaimed 0x180")]
     [InlineData(
         "ImagesAreNotRestorable",
         "imageclone_policies_restorable{status=\"False\"} 1x180",

@@ -126,7 +126,7 @@ internal sealed class BlobCopier(CopyContext context)
             return;
         }
 
-        if (blob.Size >= Large) await _target.Session.Limits.LargeUploads.WaitAsync(cancellationToken);
+        if (blob.Size >= Large) await _target.Session.Limits.LargeUploads.EnterAsync(cancellationToken);
         try
         {
             using var relay = new BlobTransfer(context, blob);
@@ -134,7 +134,7 @@ internal sealed class BlobCopier(CopyContext context)
         }
         finally
         {
-            if (blob.Size >= Large) _target.Session.Limits.LargeUploads.Release();
+            if (blob.Size >= Large) _target.Session.Limits.LargeUploads.Leave(wentWell: true);
         }
     }
 

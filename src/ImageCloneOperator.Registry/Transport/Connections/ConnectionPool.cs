@@ -7,7 +7,7 @@ namespace ImageCloneOperator.Registry.Transport.Connections;
 /// Connections by host and settings; the limits are the host's, whatever the settings. What has not been asked for in a while is let go:
 /// workloads name any number of hosts. Who still uses a connection then keeps it, with its limits.
 /// </summary>
-internal sealed class ConnectionPool(RegistryClientOptions options, TimeProvider time) : IDisposable
+internal sealed class ConnectionPool(RegistryClientOptions options, SharedHosts hosts, TimeProvider time) : IDisposable
 {
     /// <summary>Longer than any pause that a host may ask for.</summary>
     private static readonly TimeSpan Keep = TimeSpan.FromMinutes(10);
@@ -37,7 +37,7 @@ internal sealed class ConnectionPool(RegistryClientOptions options, TimeProvider
     {
         if (_limits.TryGetValue(host, out var known) && known.TryGetTarget(out var limits)) return limits;
         if (_limits.Count >= 2 * _limitsAfterSweep) Sweep();
-        limits = new HostLimits(host, options, time);
+        limits = new HostLimits(host, options, hosts, time);
         _limits[host] = new WeakReference<HostLimits>(limits);
         return limits;
     }

@@ -4,7 +4,7 @@ namespace ImageCloneOperator.Registry.Transport.Limits;
 /// Concurrent requests to one host: more while all goes well, half when the host complains (additive increase, multiplicative decrease;
 /// doubling until the first complaint).
 /// </summary>
-internal sealed class AdaptiveLimiter(int initial, int max, TimeProvider time)
+internal sealed class AdaptiveLimiter(int initial, int max, TimeProvider time, SharedHosts? hosts = null)
 {
     private static readonly TimeSpan ShrinkInterval = TimeSpan.FromSeconds(1);
 
@@ -15,7 +15,8 @@ internal sealed class AdaptiveLimiter(int initial, int max, TimeProvider time)
     private bool _complained;
     private long _lastShrink = time.GetTimestamp();
 
-    public int Limit => (int)_limit;
+    /// <summary>What the host bears, divided among the processes that ask it.</summary>
+    public int Limit => Math.Max(1, (int)_limit / (hosts?.Processes ?? 1));
 
     public async ValueTask EnterAsync(CancellationToken cancellationToken)
     {

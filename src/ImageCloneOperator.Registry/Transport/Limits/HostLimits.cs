@@ -1,19 +1,17 @@
 namespace ImageCloneOperator.Registry.Transport.Limits;
 
 /// <summary>The state that all copies share about one host: how many requests it bears, and until when it wants to be left alone.</summary>
-internal sealed class HostLimits(string host, RegistryClientOptions options, TimeProvider time)
+internal sealed class HostLimits(string host, RegistryClientOptions options, SharedHosts hosts, TimeProvider time)
 {
     private readonly RequestLane[] _lanes = [.. Enum.GetValues<RequestBudget>().Select(_ => new RequestLane(
-        new AdaptiveLimiter(options.InitialRequestsPerHost, options.MaxRequestsPerHost, time), new RequestPace(time)))];
-
-    private long _pausedUntil;
+        new AdaptiveLimiter(options.InitialRequestsPerHost, options.MaxRequestsPerHost, time, hosts), new RequestPace(time)))];
 
     public string Host { get; } = host;
 
     /// <summary>Slots for uploads of large blobs; small ones need only a request's turn.</summary>
-    public SemaphoreSlim LargeUploads { get; } = new(options.MaxLargeUploadsPerHost);
+    public AdaptiveLimiter LargeUploads { get; } = new(options.MaxLargeUploadsPerHost, options.MaxLargeUploadsPerHost, time, hosts);
 
-    public DateTimeOffset PausedUntil => new(Interlocked.Read(ref _pausedUntil), TimeSpan.Zero);
+    public DateTimeOffset PausedUntil => hosts.PausedUntil(Host);
 
     public async ValueTask<GateLease> EnterAsync(RequestBudget budget, RegistryOperation operation, CancellationToken cancellationToken)
     {
@@ -24,12 +22,7 @@ internal sealed class HostLimits(string host, RegistryClientOptions options, Tim
         return new GateLease(lane.Slots);
     }
 
-    public void PauseUntil(DateTimeOffset until)
-    {
-        var ticks = until.UtcTicks;
-        for (var known = Interlocked.Read(ref _pausedUntil); ticks > known; known = Interlocked.Read(ref _pausedUntil))
-            if (Interlocked.CompareExchange(ref _pausedUntil, ticks, known) == known) return;
-    }
+    public void PauseUntil(DateTimeOffset until) => hosts.Pause(Host, until);
 
     /// <summary>The host is overloaded, or broke off.</summary>
     public void Complained(RequestBudget budget) => _lanes[(int)budget].Slots.Shrink();

@@ -87,7 +87,7 @@ internal sealed class ImageBackupController(
         }
 
         if (await LetGoAsync(entity, cancellationToken)) return Done(entity);
-        var users = usage.Of(entity);
+        var users = await usage.LearnAsync(entity, cancellationToken);
         var backup = latest.Of(entity);
         var compiled = policies.Find(backup.Spec.PolicyName);
         var found = Obstacle(backup, compiled);

@@ -18,6 +18,15 @@ internal sealed class BackupUsers(
     public const string ByPolicy = "policy";
 
     /// <summary>
+    /// The same, once the owners of pods are known. What the leader has read of them for its plan this replica may not have.
+    /// </summary>
+    public async Task<IReadOnlyList<Workload>> LearnAsync(ImageBackup backup, CancellationToken cancellationToken)
+    {
+        foreach (var pod in workloads.Using(backup.Spec.Source)) await owners.LearnAsync(pod, cancellationToken);
+        return Of(backup);
+    }
+
+    /// <summary>
     /// In the order of namespace, kind and name. The image is judged once, not for each of its users: a popular one has thousands, and is
     /// looked at when any of them changes.
     /// </summary>
