@@ -31,7 +31,7 @@ internal sealed class LayoutTable(RegistryClientOptions options, TimeProvider ti
         OciLayout layout = reference.IsArchive
             ? new ArchiveLayout(reference.ToString(), reference.Path)
             : new FolderLayout(reference.ToString(), reference.Path);
-        var limits = new HostLimits(layout.Name, options, time);
+        var limits = new HostLimits(layout.Name, options, new SharedHosts(time), time);
         return (layout, new HostConnection(Root, limits, new LayoutHandler(layout)));
     }
 }

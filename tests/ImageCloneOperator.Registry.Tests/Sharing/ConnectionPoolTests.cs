@@ -1,4 +1,5 @@
 using ImageCloneOperator.Registry.Transport.Connections;
+using ImageCloneOperator.Registry.Transport.Limits;
 
 namespace ImageCloneOperator.Registry.Tests.Sharing;
 
