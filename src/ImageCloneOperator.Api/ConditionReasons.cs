@@ -107,6 +107,9 @@ public static class ConditionReasons
     /// <summary>Restorable, which is False: copies do not serve a platform of the cluster's nodes that their source serves.</summary>
     public const string PlatformsMissing = "PlatformsMissing";
 
+    /// <summary>CopiesWithheld: sources refuse images to namespaces that use them.</summary>
+    public const string RefusedBySource = "RefusedBySource";
+
     /// <summary>
     /// BackupPolicy and KindsUnreadable: the operator may not read a kind that the policy selects, so that nobody knows its images.
     /// Stalled.

@@ -42,6 +42,11 @@ public static class ConditionTypes
     /// </summary>
     public const string RewriteRefused = "RewriteRefused";
 
+    /// <summary>
+    /// BackupPolicy: there, and True, while namespaces use images that their sources refuse them, and so get no copies of these.
+    /// </summary>
+    public const string CopiesWithheld = "CopiesWithheld";
+
     /// <summary>BackupPolicy: there, and True, while a kind that it selects cannot be read as it says.</summary>
     public const string KindsUnreadable = "KindsUnreadable";
 }

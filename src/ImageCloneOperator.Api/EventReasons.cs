@@ -24,6 +24,9 @@ public static class EventReasons
     /// <summary>Workload: a policy rewrites, and leaves this workload alone.</summary>
     public const string RewriteSkipped = "RewriteSkipped";
 
+    /// <summary>Workload: copies are not used, since the source refuses these images to its namespace.</summary>
+    public const string CopyWithheld = "CopyWithheld";
+
     /// <summary>Workload: containers or volumes that their owner took away went.</summary>
     public const string OrphanRemoved = "OrphanRemoved";
 

@@ -21,6 +21,9 @@ public sealed record ImageBackupStatus
     /// <summary>The image as its source last had it.</summary>
     public SourceState? Source { get; set; }
 
+    /// <summary>Who may run from the copy, where the policy rewrites.</summary>
+    public SourceAccess? Access { get; set; }
+
     /// <summary>The copy.</summary>
     public TargetState? Target { get; set; }
 

@@ -9,9 +9,12 @@ public sealed record ImageSources
     [ServerDefault]
     public bool UseImagePullSecrets { get; set; } = true;
 
-    /// <summary>More secrets to read images with.</summary>
+    /// <summary>
+    /// More secrets to read images with. They are shared: copies of what they read serve the namespaces that the policy selects, or those
+    /// of the secret's own selector.
+    /// </summary>
     [Size(Max = Grammar.ListMaxItems)]
-    public List<SecretReference> SecretRefs { get; set; } = [];
+    public List<SourceSecretReference> SecretRefs { get; set; } = [];
 
     /// <summary>Registries that need other settings than HTTPS with the system's authorities.</summary>
     [ListMap("host"), Size(Max = Grammar.ListMaxItems)]

@@ -14,6 +14,9 @@ public sealed record BackupState
 
     public bool SourceUnavailable { get; init; }
 
+    /// <summary>The namespaces that may run from the copy.</summary>
+    public CopyAccess Access { get; init; } = CopyAccess.Unknown;
+
     /// <summary>Another writer's content is under the copy's tag: only its digest leads to it.</summary>
     public bool TagIsForeign { get; init; }
 

@@ -68,8 +68,8 @@ public sealed record Policy
 
     public bool UseImagePullSecrets { get; init; } = true;
 
-    /// <summary>Secrets that read sources; an empty namespace is the operator's own.</summary>
-    public IReadOnlyList<SecretName> SourceSecrets { get; init; } = [];
+    /// <summary>Secrets that read sources.</summary>
+    public IReadOnlyList<SourceSecret> SourceSecrets { get; init; } = [];
 
     /// <summary>The registries that images come from, where one is reached in a way of its own.</summary>
     public IReadOnlyList<RegistryConnection> SourceRegistries { get; init; } = [];
@@ -98,6 +98,9 @@ public sealed record Policy
     /// <summary>The names of the secrets, in the namespace of each pod, that pull the copies; only with mode Pod.</summary>
     public IReadOnlyList<string> PodPullSecrets { get; init; } = [];
 
+    /// <summary>Whether workloads or pods are pointed at the copies.</summary>
+    public bool Rewrites => !Suspended && RewriteMode != RewriteMode.None;
+
     /// <summary>Whether it has to be known if sources can be reached.</summary>
-    public bool ChecksSources => !Suspended && RewriteMode != RewriteMode.None && RewriteTrigger == RewriteTrigger.SourceUnavailable;
+    public bool ChecksSources => Rewrites && RewriteTrigger == RewriteTrigger.SourceUnavailable;
 }

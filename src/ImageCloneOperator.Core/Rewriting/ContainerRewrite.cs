@@ -11,6 +11,9 @@ namespace ImageCloneOperator.Core.Rewriting;
 /// <param name="Message">Why, for people.</param>
 public sealed record ContainerRewrite(string Container, string Current, string Original, string Desired, string? Policy, string Message)
 {
+    /// <summary>The copy is not used, since the source refuses the image to the workload's namespace.</summary>
+    public bool IsWithheld { get; init; }
+
     /// <summary>Another way to write the same image is no change: it would be a rollout for nothing.</summary>
     public bool IsChange =>
         Current != Desired

@@ -34,28 +34,45 @@ public static class RewritePlanner
 
         // One rollout for all images, not one for each copy that gets ready; at a disaster each image that can be saved is.
         var incomplete = mode == RewriteMode.Workload && candidates.Values.Any(
-            candidate => candidate.Policy.RewriteTrigger == RewriteTrigger.Ready && !stateOf(candidate.Backup).Ready);
+            candidate => candidate.Policy.RewriteTrigger == RewriteTrigger.Ready
+                && stateOf(candidate.Backup) is var state
+                && !(state.Ready && state.Access.For(workload.Key.Namespace) != AccessAnswer.Unknown));
         return new RewritePlan(
         [
             .. workload.Images.Select(image => (Image: image, Original: workload.Original(image))).Select(each =>
                 candidates.TryGetValue(each.Original, out var candidate)
-                    ? Decide(each.Image, each.Original, candidate, stateOf(candidate.Backup), incomplete)
+                    ? Decide(each.Image, each.Original, candidate, stateOf(candidate.Backup), workload.Key.Namespace, incomplete)
                     : Put(each.Image, each.Original, each.Original, null, WhyNot(plan, each.Original))),
         ]);
     }
 
-    private static ContainerRewrite Decide(ContainerImage image, string original, Candidate candidate, BackupState state, bool incomplete)
+    private static ContainerRewrite Decide(
+        ContainerImage image, string original, Candidate candidate, BackupState state, string ns, bool incomplete)
     {
         var policy = candidate.Policy;
+        var access = state.Access.For(ns);
+        if (access == AccessAnswer.Refused)
+            return Put(image, original, original, policy.Name, Withheld(policy, ns)) with { IsWithheld = true };
         // A backup is not ready for a moment whenever its spec changes: what stands in the template still serves until it is known better.
         if (!state.Ready || (incomplete && policy.RewriteTrigger == RewriteTrigger.Ready))
             return Put(image, original, image.Image, policy.Name, "not all copies are ready; left as it is until they are");
         if (policy.RewriteTrigger == RewriteTrigger.SourceUnavailable && !state.SourceUnavailable)
             return Put(image, original, original, policy.Name, "its source is available");
+        if (access == AccessAnswer.Unknown)
+        {
+            // What a pod asks for itself is no proof; a template is as it was when there was one.
+            var meanwhile = policy.RewriteMode == RewriteMode.Pod ? original : image.Image;
+            return Put(image, original, meanwhile, policy.Name, $"its source has not said yet whether it gives it to namespace {ns}");
+        }
+
         var choice = candidate.Others.Count == 0 ? "" : $", which is first by name before {string.Join(", ", candidate.Others)}";
         return Put(
             image, original, Copy(original, candidate.Backup, state), policy.Name, $"points at the copy of policy {policy.Name}{choice}");
     }
+
+    private static string Withheld(Policy policy, string ns) =>
+        $"its source does not give it to namespace {ns}: name a pull secret there that reads it, "
+        + $"or let policy {policy.Name} share one (sources.secretRefs)";
 
     private static RewritePlan Skip(
         WorkloadPlan plan, Dictionary<string, Candidate> candidates, string reason, Func<ContainerImage, string> desired)
@@ -94,13 +111,16 @@ public static class RewritePlanner
             if (verdict.Backup is not { } backup || policies.Find(verdict.Policy) is not { } policy || policy.RewriteMode != mode) continue;
             var isKnown = winners.TryGetValue(verdict.Image, out var winner);
             // A pod is decided once: a copy that is there serves it, whosever it is. A template would be rolled out again for another one.
-            var isBetter = mode == RewriteMode.Pod && isKnown && !stateOf(winner!.Backup).Ready && stateOf(backup).Ready;
+            var isBetter = mode == RewriteMode.Pod && isKnown && !Serves(winner!.Backup) && Serves(backup);
             winners[verdict.Image] = isKnown && !isBetter
                 ? winner! with { Others = [.. winner.Others, policy.Name] }
                 : new Candidate(policy, backup, []);
         }
 
         return winners;
+
+        bool Serves(PlannedBackup backup) =>
+            stateOf(backup) is { Ready: true } state && state.Access.For(plan.Workload.Key.Namespace) == AccessAnswer.Given;
     }
 
     private static string WhyNot(WorkloadPlan plan, string original) =>

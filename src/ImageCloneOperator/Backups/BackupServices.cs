@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Access;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Planning;
@@ -56,6 +57,9 @@ internal static class BackupServices
         services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>().Tasks);
         services.AddSingleton<SourceProbeMetrics>();
         services.AddSingleton<SourceHealth>();
+        services.AddSingleton<AccessInspector>();
+        services.AddSingleton<AccessKeeper>();
+        services.AddSingleton<IController>(provider => provider.GetRequiredService<AccessKeeper>().Tasks);
     }
 
     private static void AddCopying(IServiceCollection services, int maxConcurrentCopies)

@@ -92,9 +92,29 @@ internal sealed class RegistryEndpointResolver(
     public async Task<RegistryEndpoint> SourceAsync(
         Policy policy, ImageBackup backup, IEnumerable<Workload> users, ImageReference image, CancellationToken cancellationToken)
     {
-        var own = new KeyringProvider(await OwnEntriesAsync(policy, cancellationToken));
+        var own = new KeyringProvider(await OwnEntriesAsync(policy, _ => true, cancellationToken));
         ICredentialProvider[] pullSecrets = policy.UseImagePullSecrets ? await PullSecretsAsync(backup, users, cancellationToken) : [];
-        return new RegistryEndpoint(image, new CloudCredentials(new CredentialChain([own, .. pullSecrets, plugins]), clouds, ProviderOf))
+        return await SourceAsync(policy, image, [own, .. pullSecrets], cancellationToken);
+    }
+
+    /// <summary>The source as one namespace may see it: with what the policy shares with it, and with its own pull secrets.</summary>
+    /// <param name="ns">Null for what is shared with all that the policy selects, the identity of the operator's pod included.</param>
+    /// <param name="users">The workloads of the namespace that use the image.</param>
+    /// <inheritdoc cref="SourceAsync(Policy, ImageBackup, IEnumerable{Workload}, ImageReference, CancellationToken)"/>
+    public async Task<RegistryEndpoint> SourceForAsync(
+        Policy policy, NamespaceInfo? ns, IReadOnlyList<Workload> users, ImageReference image, CancellationToken cancellationToken)
+    {
+        var shared = await OwnEntriesAsync(policy, secret => secret.IsSharedWith(ns), cancellationToken);
+        var own = policy.UseImagePullSecrets && users.Count > 0
+            ? await TryEntriesAsync(await PullSecretsAsync(users, cancellationToken), cancellationToken)
+            : [];
+        return await SourceAsync(policy, image, [new KeyringProvider(shared), new KeyringProvider(own)], cancellationToken);
+    }
+
+    private async Task<RegistryEndpoint> SourceAsync(
+        Policy policy, ImageReference image, IEnumerable<ICredentialProvider> secretsOf, CancellationToken cancellationToken)
+    {
+        return new RegistryEndpoint(image, new CloudCredentials(new CredentialChain([.. secretsOf, plugins]), clouds, ProviderOf))
         {
             Settings = await SettingsAsync(policy, image.Registry, cancellationToken),
         };
@@ -107,15 +127,16 @@ internal sealed class RegistryEndpointResolver(
     /// <exception cref="RegistryConfigurationException">A secret is missing or malformed.</exception>
     public async Task CheckSourcesAsync(Policy policy, CancellationToken cancellationToken)
     {
-        await OwnEntriesAsync(policy, cancellationToken);
+        await OwnEntriesAsync(policy, _ => true, cancellationToken);
         foreach (var registry in policy.SourceRegistries) await SettingsAsync(policy, registry.Host, cancellationToken);
     }
 
-    private async Task<List<CredentialEntry>> OwnEntriesAsync(Policy policy, CancellationToken cancellationToken)
+    private async Task<List<CredentialEntry>> OwnEntriesAsync(
+        Policy policy, Func<SourceSecret, bool> isWanted, CancellationToken cancellationToken)
     {
         var entries = new List<CredentialEntry>();
-        foreach (var (i, secret) in policy.SourceSecrets.Index())
-            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", secret, AnyRegistry, cancellationToken));
+        foreach (var (i, secret) in policy.SourceSecrets.Index().Where(secret => isWanted(secret.Item)))
+            entries.AddRange(await EntriesAsync($"spec.sources.secretRefs[{i}]", secret.Name, AnyRegistry, cancellationToken));
         return entries;
     }
 

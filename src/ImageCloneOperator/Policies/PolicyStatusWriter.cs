@@ -37,6 +37,7 @@ internal sealed partial class PolicyStatusWriter(
         conditions = With(conditions, ConditionTypes.KindsUnreadable, unreadable?.Reason ?? "", unreadable?.Message);
         conditions = With(conditions, ConditionTypes.ImagesFailing, ConditionReasons.ImagesFailed, tally.DescribeFailing());
         conditions = restorable(conditions);
+        conditions = With(conditions, ConditionTypes.CopiesWithheld, ConditionReasons.RefusedBySource, tally.DescribeWithheld());
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,

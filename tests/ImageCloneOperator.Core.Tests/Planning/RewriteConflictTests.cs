@@ -10,7 +10,7 @@ public sealed class RewriteConflictTests
 {
     private const string Copy = "r.io/b/docker.io/library/nginx:1";
 
-    private static readonly BackupState Ready = new() { Ready = true };
+    private static readonly BackupState Ready = new() { Ready = true, Access = CopyAccess.Everybodys };
     private static readonly RewriteConflict Given = new(
         Sample.Now, "argocd-controller", new Dictionary<string, string>(StringComparer.Ordinal) { ["c0"] = "nginx:1" });
 

@@ -13,7 +13,7 @@ public sealed class RewritePlannerTests
 {
     private const string Copy = "r.io/b/docker.io/library/nginx:1";
 
-    private static readonly BackupState Ready = new() { Ready = true };
+    private static readonly BackupState Ready = new() { Ready = true, Access = CopyAccess.Everybodys };
     private static readonly Dictionary<string, string> Kept = new(StringComparer.Ordinal) { ["c0"] = "nginx:1" };
 
     [Theory]

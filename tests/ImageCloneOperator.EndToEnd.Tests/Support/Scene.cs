@@ -27,6 +27,20 @@ internal sealed class Scene : IAsyncDisposable
         return scene;
     }
 
+    /// <summary>Another namespace that the scene's policy selects, with the same registries.</summary>
+    public async Task<Scene> NeighbourAsync()
+    {
+        var neighbour = new Scene(_place, $"{Name}-b");
+        await _place.Kubectl.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Namespace
+            metadata:
+              name: {{neighbour.Name}}
+              labels: {scene: {{Name}} }
+            """);
+        return neighbour;
+    }
+
     /// <summary>The same scene with other registries.</summary>
     public Scene Between(string? source = null, string? target = null) =>
         new(new Place(_place.Kubectl, source ?? _place.SourceHost, target ?? _place.TargetHost), Name);

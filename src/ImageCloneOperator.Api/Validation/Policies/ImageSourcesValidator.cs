@@ -7,7 +7,7 @@ internal sealed class ImageSourcesValidator : SchemaValidator<ImageSources>
 {
     public ImageSourcesValidator()
     {
-        RuleForEach(sources => sources.SecretRefs).SetValidator(new SchemaValidator<SecretReference>());
+        RuleForEach(sources => sources.SecretRefs).SetValidator(new SourceSecretReferenceValidator());
         RuleForEach(sources => sources.Registries).SetValidator(new SourceRegistryValidator());
     }
 }

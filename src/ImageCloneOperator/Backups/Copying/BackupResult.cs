@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying;
@@ -19,6 +20,9 @@ internal sealed record BackupResult(
 
     /// <summary>The target had it before the first copy, and it is not known to be what the source had.</summary>
     public bool IsFound { get; init; }
+
+    /// <summary>Whom the source gives it to; null where that was not asked, or is not known yet.</summary>
+    public SourceAccess? Access { get; init; }
 
     /// <summary>Another writer's content was found under the tag.</summary>
     public TagConflict? Conflict { get; init; }

@@ -122,6 +122,7 @@ internal sealed partial class CopyAttempt(
                 Digest = result.Target.ToString(),
                 Found = result.IsFound ? true : null,
             },
+            Access = result.Access ?? backup.Status.Access,
             StartTime = attempt.Begun,
             CompletionTime = now,
             LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api;
+using ImageCloneOperator.Backups.Access;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
@@ -10,7 +11,7 @@ using ImageCloneOperator.Registry.Copying;
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>Talks to the registries for a backup: adopts the copy that is there, or makes one.</summary>
-internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspector, TagRestorer tags)
+internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspector, TagRestorer tags, AccessInspector access)
 {
     /// <summary>
     /// What the target has is taken as <see cref="TagFacts"/> decides, and only where it is whole; otherwise the copy is brought to what
@@ -19,6 +20,16 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
     /// <exception cref="RegistryException">The try failed; the target's tag is as it was before.</exception>
     /// <exception cref="RegistryConfigurationException">Another writer has the tag, and the policy lets him.</exception>
     public async Task<BackupResult> RunAsync(
+        BackupInput context, BackupEndpoints ends, CopyProgress progress, CancellationToken cancellationToken)
+    {
+        var result = await BringAsync(context, ends, progress, cancellationToken);
+        // Most images are everybody's: pods start from their copies as soon as these are Ready.
+        return context.Policy.Rewrites && context.Backup.Status.Access is null
+            ? result with { Access = await access.AskForAllAsync(context, cancellationToken) }
+            : result;
+    }
+
+    private async Task<BackupResult> BringAsync(
         BackupInput context, BackupEndpoints ends, CopyProgress progress, CancellationToken cancellationToken)
     {
         var facts = context.TagFacts();

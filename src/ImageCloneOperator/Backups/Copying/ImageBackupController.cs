@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Access;
 using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Planning;
@@ -40,6 +41,7 @@ internal sealed class ImageBackupController(
     BackupRunner runner,
     BackgroundTasks pool,
     SourceHealth sources,
+    AccessKeeper access,
     FinalizerPatcher finalizers,
     OwnedBackups owned,
     TimeProvider time) : IEntityController<ImageBackup>
@@ -60,6 +62,7 @@ internal sealed class ImageBackupController(
         controller.From(provider => provider.GetRequiredService<OwnedBackups>());
         controller.From(provider => provider.GetRequiredService<BackgroundTasks>());
         controller.From(provider => provider.GetRequiredService<SourceProber>().Tasks);
+        controller.From(provider => provider.GetRequiredService<AccessKeeper>().Tasks);
         controller.Watches<BackupPolicy>(
             provider =>
             {
@@ -98,7 +101,11 @@ internal sealed class ImageBackupController(
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
         var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users);
         if (pool.VersionOf(backup.Metadata.Name!) is null)
+        {
             context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
+            context = context with { Backup = await access.NoteAsync(context, cancellationToken) };
+        }
+
         // Its image is being deleted: only a new user asks for a copy again.
         if (backup.IsExpired() && backup.Unused()?.IsOver(compiled!.UnusedFor, time.GetUtcNow()) is true)
         {
@@ -107,7 +114,8 @@ internal sealed class ImageBackupController(
         }
 
         var result = await AdvanceAsync(context, cancellationToken);
-        TimeSpan?[] times = [result.RequeueAfter, sources.Next(context with { Backup = result.Entity }), NextLook(backup, compiled!)];
+        context = context with { Backup = result.Entity };
+        TimeSpan?[] times = [result.RequeueAfter, sources.Next(context), access.Next(context), NextLook(backup, compiled!)];
         return Done(result.Entity, times.Min());
     }
 
@@ -122,6 +130,7 @@ internal sealed class ImageBackupController(
     {
         await pool.CancelAsync(entity.Metadata.Name!, cancellationToken);
         await sources.ForgetAsync(entity, cancellationToken);
+        await access.ForgetAsync(entity.Metadata.Name!, cancellationToken);
         latest.Forget(entity.Metadata.Name!);
         _triedWith.TryRemove(entity.Metadata.Name!, out _);
     }

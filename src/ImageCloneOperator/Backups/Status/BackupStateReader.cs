@@ -45,8 +45,16 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
         {
             Ready = backup.Status.Conditions.IsTrue(ConditionTypes.Ready),
             Failed = isCurrent && backup.Status.Conditions.IsTrue(ConditionTypes.Stalled),
+            Access = Access(backup.Status.Access),
             TagIsForeign = backup.Status.Conditions.IsTrue(ConditionTypes.TargetChanged),
             TargetDigest = Digest.TryParse(backup.Status.Target?.Digest, out var digest) ? digest : null,
         };
     }
+
+    public static CopyAccess Access(SourceAccess? status) => status switch
+    {
+        null => CopyAccess.Unknown,
+        { Everybody: true } => CopyAccess.Everybodys,
+        _ => new CopyAccess { Namespaces = status.Namespaces ?? [], Refused = status.Refused ?? [] },
+    };
 }

@@ -60,7 +60,7 @@ internal sealed class PolicyCompiler
             Referrers = spec.Images.Referrers,
             TagRules = new TagRules([.. spec.TagRules.Select(Rule)]),
             UseImagePullSecrets = spec.Sources.UseImagePullSecrets,
-            SourceSecrets = [.. spec.Sources.SecretRefs.Select(Secret)],
+            SourceSecrets = [.. spec.Sources.SecretRefs.Select(SourceSecret)],
             SourceRegistries = [.. spec.Sources.Registries.Select(Connection)],
             MaxHold = spec.DeletionProtection.Enabled ? spec.DeletionProtection.MaxHold.Value : null,
             VerifyInterval = spec.VerifyInterval.Value,
@@ -95,6 +95,10 @@ internal sealed class PolicyCompiler
         new(kind.Group, kind.Version, kind.Resource, kind.Kind, kind.PodSpecPath, WorkloadCapabilities.None);
 
     private static SecretName Secret(SecretReference reference) => new(reference.Namespace ?? "", reference.Name);
+
+    private SourceSecret SourceSecret(SourceSecretReference reference, int index) => new(
+        new SecretName(reference.Namespace ?? "", reference.Name),
+        reference.Namespaces is { } selector ? Selector($"spec.sources.secretRefs[{index}].namespaces", selector) : null);
 
     private static CertificateAuthoritySecret? Authority(CaSecretReference? reference) =>
         reference is null ? null : new CertificateAuthoritySecret(reference.Name, reference.Key);

@@ -43,6 +43,17 @@ internal sealed class WorkloadEvents(IEventRecorder recorder, IResourceCache<Bac
             plan is { Contested: false, Skipped: { } reason } ? $"Its images stay as they are: {reason}" : "",
             "Rewrite");
 
+    /// <summary>The images that stay, since their sources refuse them to the workload's namespace.</summary>
+    public void ReportWithheld(Workload workload, IEnumerable<ContainerRewrite> planned) => Tell(
+        workload,
+        EventType.Warning,
+        EventReasons.CopyWithheld,
+        string.Join(
+            "; ",
+            planned.Where(container => container.IsWithheld).Select(
+                container => $"{container.Container}: the copy of {ShortText.Of(container.Original)} is not used: {container.Message}")),
+        "Rewrite");
+
     /// <param name="rewritten">New pods run from copies.</param>
     /// <param name="note">Which, or why not; empty where no policy asks for that.</param>
     /// <param name="isNormal">Only worth telling where it was otherwise before.</param>

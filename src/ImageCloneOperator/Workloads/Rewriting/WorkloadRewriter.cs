@@ -29,9 +29,10 @@ internal sealed partial class WorkloadRewriter(
     /// <returns>False when the workload has changed meanwhile, and is to be looked at again.</returns>
     public async Task<bool> RewriteAsync(Workload workload, WorkloadPlan plan, CancellationToken cancellationToken)
     {
-        pods.Report(workload, plan);
+        var ofPods = pods.Report(workload, plan);
         var wanted = judge.Rewrite(plan);
         events.ReportSkipped(workload, wanted);
+        events.ReportWithheld(workload, [.. ofPods?.Containers ?? [], .. wanted?.Containers ?? []]);
         if (wanted is null || !(RewritePatch.IsNeeded(workload, wanted) || HasChanged(workload))) return true;
 
         // The cache may be behind what was written a moment ago, or somebody else's change: only a fresh look tells what is to be written.

@@ -1,7 +1,9 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Backups.Access;
 using ImageCloneOperator.Backups.Copying;
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Credentials;
@@ -17,6 +19,7 @@ using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
 using ImageCloneOperator.Tests.Credentials;
+using ImageCloneOperator.Tests.Support;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -184,7 +187,16 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         var inspector = new RegistryInspector(_registries);
         return new CopyAttempt(
             new CopyOrAdopt(
-                new ImageCopier(_registries), inspector, new TagRestorer(inspector, new TargetMaintenance(_registries))),
+                new ImageCopier(_registries),
+                inspector,
+                new TagRestorer(inspector, new TargetMaintenance(_registries)),
+                new AccessInspector(
+                    inspector,
+                    new RegistryEndpointResolver(secrets, Clouds.None, new CredentialPlugins([]), "image-clone-system"),
+                    new StubCache<V1Namespace>(_ => null),
+                    new UnreachableHosts(Time),
+                    Time,
+                    NullLogger<AccessInspector>.Instance)),
             secrets,
             new StatusPatcher(_cluster.Client, new MutationCache()),
             this,

@@ -147,7 +147,7 @@ public sealed class SourceProberTests(LiveCluster cluster) : IClassFixture<LiveC
     public async Task A_secret_of_ours_that_is_missing_says_nothing_about_the_source()
     {
         await using var scene = await SourceScene.StartAsync(secrets: cluster.Client);
-        var context = scene.Context(change: spec => spec.Sources.SecretRefs = [new SecretReference { Name = "missing" }]);
+        var context = scene.Context(change: spec => spec.Sources.SecretRefs = [new SourceSecretReference { Name = "missing" }]);
 
         Assert.Null(await scene.CheckAsync(context));
 

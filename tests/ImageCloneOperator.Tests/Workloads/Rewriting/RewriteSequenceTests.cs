@@ -76,7 +76,8 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         {
             var live = await LiveAsync(name);
             var verdicts = new Planner(policies).Plan(live.Workload, new NamespaceInfo("default"));
-            var plan = RewritePlanner.Plan(verdicts, policies, RewriteMode.Workload, _ => new BackupState { Ready = true });
+            var plan = RewritePlanner.Plan(
+                verdicts, policies, RewriteMode.Workload, _ => new BackupState { Ready = true, Access = CopyAccess.Everybodys });
             if (RewritePatch.Next(live, plan) is not { } step) return writes;
             await cluster.Client.PatchAsync<StatefulSet>(name, "default", step.Patch, null, CancellationToken.None);
         }
