@@ -10,7 +10,7 @@ public sealed class PodRewritePlanTests
 {
     private const string Copy = "r.io/b/docker.io/library/nginx:1";
 
-    private static readonly BackupState Ready = new() { Ready = true };
+    private static readonly BackupState Ready = new() { Ready = true, Access = CopyAccess.Everybodys };
 
     [Fact]
     public void Pod_runs_from_the_copy_that_is_ready_and_a_template_waits_for_that_of_the_first_policy()

@@ -1,8 +1,5 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
-using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Tenancy;
 
@@ -12,7 +9,7 @@ public sealed class PrivateImageTests : SceneTests
     private const string ModeWorkload = "rewrite: {mode: Workload}\n  verifyInterval: 2s";
     private const string ModePod = "rewrite: {mode: Pod}\n  verifyInterval: 2s";
 
-    private RegistryProcess _source = null!;
+    private PrivateSource _source = null!;
     private Scene _scene = null!;
 
     /// <summary>Without any right at the source.</summary>
@@ -25,17 +22,11 @@ public sealed class PrivateImageTests : SceneTests
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        _source = await DockerRegistry.StartPrivateAsync(
-            "owner:$2a$04$abcdefghijklmnopqrstuuzg6kb/qSDp.A/yEy4pyDw/wtx9BVL7.",
-            "other:$2a$04$abcdefghijklmnopqrstuuZmUGu3q/UDnsna30Ge.rhp8Dd9ibIc.");
-        _scene = Scene.Between(source: _source.Host);
+        _source = await PrivateSource.StartAsync(World.Kubectl);
+        _scene = Scene.Between(source: _source.Registry.Host);
         _other = await _scene.NeighbourAsync();
-        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes("owner:owner-secret"));
-        using var http = new HttpClient { BaseAddress = _source.Address };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", login);
-        await new SampleRepository(new HttpSampleTarget(http), _scene.Name)
-            .ImageAsync(new SampleImage(new SampleLayer(_scene.Name, 20_000)), "1.0");
-        await PullSecretAsync(_scene, "owner");
+        await _source.PushAsync(_scene.Name);
+        await _source.PullSecretAsync(_scene.Name, "owner");
     }
 
     public override async Task DisposeAsync()
@@ -49,7 +40,7 @@ public sealed class PrivateImageTests : SceneTests
     public async Task Template_of_tenant_whom_the_source_refuses_keeps_its_image_until_the_tenant_has_a_right_of_its_own()
     {
         await _scene.ApplyPolicyAsync(ModeWorkload);
-        await World.Kubectl.ApplyAsync(Pulling(_scene.Deployment("web", Image)));
+        await World.Kubectl.ApplyAsync(PrivateSource.Pulling(_scene.Deployment("web", Image)));
         await World.Kubectl.ApplyAsync(_other.Deployment("web", Image));
 
         await new RewriteScene(World.Kubectl, _scene).HasAsync("deployment", "web", Copy);
@@ -63,8 +54,8 @@ public sealed class PrivateImageTests : SceneTests
                 (await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "CopiesWithheld")?["message"] is { } message
             && message.Contains($"{Image} from {_other.Name}", StringComparison.Ordinal));
 
-        await PullSecretAsync(_other, "other");
-        await World.Kubectl.ApplyAsync(Pulling(_other.Deployment("web", Image)));
+        await _source.PullSecretAsync(_other.Name, "other");
+        await World.Kubectl.ApplyAsync(PrivateSource.Pulling(_other.Deployment("web", Image)));
 
         await new RewriteScene(World.Kubectl, _other).HasAsync("deployment", "web", Copy);
         await Eventually.InClusterAsync("the policy says it no more", async () =>
@@ -75,7 +66,7 @@ public sealed class PrivateImageTests : SceneTests
     public async Task Pods_of_tenant_whom_the_source_refuses_run_from_the_source()
     {
         await _scene.ApplyPolicyAsync(ModePod);
-        await World.Kubectl.ApplyAsync(Pulling(_scene.Deployment("web", Image)));
+        await World.Kubectl.ApplyAsync(PrivateSource.Pulling(_scene.Deployment("web", Image)));
         await World.Kubectl.ApplyAsync(_other.Deployment("web", Image));
         await _scene.BackupAsync(Image);
 
@@ -94,7 +85,7 @@ public sealed class PrivateImageTests : SceneTests
     [Fact]
     public async Task Copy_serves_those_whom_the_policy_shares_its_secret_with_and_nobody_else()
     {
-        await PullSecretAsync("image-clone-system", _scene.Name, "owner");
+        await _source.PullSecretAsync("image-clone-system", "owner", _scene.Name);
         try
         {
             await _scene.ApplyPolicyAsync(
@@ -128,12 +119,4 @@ public sealed class PrivateImageTests : SceneTests
         [.. (await World.Kubectl.ListAsync("pods", "app=web", scene.Name))
             .Where(pod => pod["metadata"]!["deletionTimestamp"] is null)
             .Select(pod => (string)pod["spec"]!["containers"]![0]!["image"]!)];
-
-    private static string Pulling(string deployment) => $"{deployment}\n      imagePullSecrets: [{{name: pull}}]";
-
-    private Task PullSecretAsync(Scene scene, string user) => PullSecretAsync(scene.Name, "pull", user);
-
-    private Task<string> PullSecretAsync(string @namespace, string name, string user) => World.Kubectl.RunAsync(
-        "create", "secret", "docker-registry", name, "-n", @namespace, $"--docker-server={_source.Host}", $"--docker-username={user}",
-        $"--docker-password={user}-secret");
 }

@@ -40,7 +40,7 @@ internal sealed class AccessScene : IAsyncDisposable
         _secrets = new SecretCache(cluster.Client, TimeProvider.System);
         _inspector = new AccessInspector(
             new RegistryInspector(_registries),
-            new RegistryEndpointResolver(_secrets, Clouds.None, new CredentialPlugins([]), Name("image-clone-system")),
+            new RegistryEndpointResolver(_secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), Name("image-clone-system")),
             new StubCache<V1Namespace>(key => new V1Namespace
             {
                 Metadata = new V1ObjectMeta

@@ -192,7 +192,7 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
                 new TagRestorer(inspector, new TargetMaintenance(_registries)),
                 new AccessInspector(
                     inspector,
-                    new RegistryEndpointResolver(secrets, Clouds.None, new CredentialPlugins([]), "image-clone-system"),
+                    new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system"),
                     new StubCache<V1Namespace>(_ => null),
                     new UnreachableHosts(Time),
                     Time,
