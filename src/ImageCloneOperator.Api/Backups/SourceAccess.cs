@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Backups;
 

@@ -34,6 +34,6 @@ public sealed class PrivateFailoverTests(FaultWorld world) : IClassFixture<Fault
 
         var backup = await scene.BackupAsync(image);
         await new RewriteScene(world.Kubectl, scene).HasAsync("deployment", "web", (string)backup["spec"]!["target"]!);
-        await new RewriteScene(world.Kubectl, other).CleanAsync("deployment", "web", image);
+        Assert.Equal([image], RewriteScene.Images(await new RewriteScene(world.Kubectl, other).WorkloadAsync("deployment", "web")));
     }
 }

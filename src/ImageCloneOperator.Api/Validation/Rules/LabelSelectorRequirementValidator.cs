@@ -1,8 +1,7 @@
 using FluentValidation;
-using ImageCloneOperator.Api.Validation.Rules;
 using k8s.Models;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 internal sealed class LabelSelectorRequirementValidator : AbstractValidator<V1LabelSelectorRequirement>
 {

@@ -1,9 +1,8 @@
 using System.Collections.ObjectModel;
 using FluentValidation;
-using ImageCloneOperator.Api.Validation.Rules;
 using k8s.Models;
 
-namespace ImageCloneOperator.Api.Validation;
+namespace ImageCloneOperator.Api.Validation.Rules;
 
 /// <summary>The API server takes any selector in a custom resource; one that is malformed would silently select nothing.</summary>
 internal sealed class LabelSelectorValidator : AbstractValidator<V1LabelSelector>
