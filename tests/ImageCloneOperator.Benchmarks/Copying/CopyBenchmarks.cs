@@ -13,7 +13,7 @@ internal static class CopyBenchmarks
         new ProgramFile(), new NothingToDo(), new LargeLayer(), new SharedLayers(), new SmallLayers(changed: false),
         new SmallLayers(changed: true),
         new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false),
-        new Memory(many: true),
+        new Memory(many: true), new LargeCatalog(),
         new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(),
     ];
 
