@@ -1,8 +1,10 @@
 using System.CommandLine;
 using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Cleanup;
+using ImageCloneOperator.Commands.Completion;
 using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Plan;
+using ImageCloneOperator.Commands.Recopy;
 using ImageCloneOperator.Commands.Restore;
 using ImageCloneOperator.Commands.Run;
 using ImageCloneOperator.Commands.Status;
@@ -29,7 +31,9 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     StatusCommand.Create(),
     VerifyCommand.Create(),
     RestoreCommand.Create(),
+    RecopyCommand.Create(),
     CleanupCommand.Create(),
+    CompletionCommand.Create(),
 };
 
 // Without a command, the operator runs; kubectl's plugin shows what it can do.
