@@ -3,6 +3,7 @@ using ImageCloneOperator.Commands;
 using ImageCloneOperator.Commands.Cleanup;
 using ImageCloneOperator.Commands.Completion;
 using ImageCloneOperator.Commands.Copy;
+using ImageCloneOperator.Commands.Mirrors;
 using ImageCloneOperator.Commands.Plan;
 using ImageCloneOperator.Commands.Recopy;
 using ImageCloneOperator.Commands.Restore;
@@ -31,6 +32,7 @@ var root = new RootCommand("Backs up the container images that a cluster runs.")
     StatusCommand.Create(),
     VerifyCommand.Create(),
     RestoreCommand.Create(),
+    MirrorConfigCommand.Create(),
     RecopyCommand.Create(),
     CleanupCommand.Create(),
     CompletionCommand.Create(),
