@@ -27,7 +27,7 @@ demo-build:
 	@dotnet build src/ImageCloneOperator --nologo -v quiet -c $(CONFIGURATION)
 	@dotnet build tests/ImageCloneOperator.Demo --nologo -v quiet -c $(CONFIGURATION)
 
-demo: demo-build ## See it work, with nothing but the .NET SDK: a cluster, registries, backups, a held deletion, a disaster; every outcome is checked
+demo: demo-build ## See it work, with nothing but the .NET SDK: a cluster, registries, backups, a held deletion, a disaster, a cluster brought back; every outcome is checked
 	@$(DEMO)
 
 demo-up: demo-build ## The same, and leave it running to try things with kubectl and the dashboard

@@ -32,14 +32,16 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     public DemoManifests Manifests { get; private set; } = null!;
 
+    /// <summary>Who may push to the target.</summary>
+    public RegistryAccount Backup { get; } = new("backup", NewPassword());
+
     public static async Task<DemoCluster> StartAsync(CancellationToken cancellationToken)
     {
         var cluster = new DemoCluster();
         try
         {
             await cluster.StartRegistriesAsync(cancellationToken);
-            cluster.Api = await ApiServer.StartAsync(
-                new ApiServerOptions { RunWorkloads = true, CanPull = cluster.Images.CanPullAsync }, cancellationToken);
+            cluster.Api = await cluster.StartApiAsync(cancellationToken);
             cluster._servers.Add(cluster.Api);
             return cluster;
         }
@@ -56,11 +58,22 @@ internal sealed class DemoCluster : IAsyncDisposable
         (await new SampleRepository(Source.Samples, "library/nginx")
             .ImageAsync(new SampleImage(new SampleLayer("tomorrow", Mebibyte)), "latest", cancellationToken)).Digest;
 
-    public async Task StopSourceAsync()
+    public Task StopSourceAsync() => StopAsync(Source);
+
+    public Task StopTargetAsync() => StopAsync(Target);
+
+    public async Task LoseAllButTargetAsync()
     {
-        _servers.Remove(Source);
-        await Source.DisposeAsync();
+        foreach (var server in new IAsyncDisposable[] { Api, Source, Private }) await StopAsync(server);
     }
+
+    /// <summary>A registry with nothing in it.</summary>
+    public Task<RegistryServer> StartEmptyAsync(CancellationToken cancellationToken) =>
+        StartAsync(new RegistryOptions(), account: null, cancellationToken);
+
+    /// <summary>A cluster whose nodes pull from the registries that run.</summary>
+    public Task<ApiServer> StartApiAsync(CancellationToken cancellationToken) => ApiServer.StartAsync(
+        new ApiServerOptions { RunWorkloads = true, CanPull = Images.CanPullAsync }, cancellationToken);
 
     /// <summary>With all that it had, at the same address.</summary>
     public async Task RestartSourceAsync(CancellationToken cancellationToken) =>
@@ -74,14 +87,20 @@ internal sealed class DemoCluster : IAsyncDisposable
         _data.Delete(recursive: true);
     }
 
+    private async Task StopAsync(IAsyncDisposable server)
+    {
+        _servers.Remove(server);
+        await server.DisposeAsync();
+    }
+
     private async Task StartRegistriesAsync(CancellationToken cancellationToken)
     {
-        RegistryAccount shop = new("shop", NewPassword()), backup = new("backup", NewPassword());
+        var shop = new RegistryAccount("shop", NewPassword());
         Source = await StartAsync(
             new RegistryOptions { Quirks = Unhurried, DataFolder = _data.FullName }, account: null, cancellationToken);
         Private = await StartAsync(
             new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [shop], Quirks = Unhurried }, shop, cancellationToken);
-        Target = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [backup] }, backup, cancellationToken);
+        Target = await StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = [Backup] }, Backup, cancellationToken);
         await SampleCatalog.PutAsync(Source.Samples, cancellationToken);
         await PutAsync(Source, "shop/media", "1.0", new SampleLayer("videos", 32 * Mebibyte), cancellationToken);
         await PutAsync(Private, "billing/api", "3.1", new SampleLayer("invoices", 4 * Mebibyte), cancellationToken);
@@ -91,7 +110,7 @@ internal sealed class DemoCluster : IAsyncDisposable
             ["PRIVATE"] = Private.Host,
             ["PRIVATE_PASSWORD"] = shop.Password,
             ["TARGET"] = Target.Host,
-            ["TARGET_PASSWORD"] = backup.Password,
+            ["TARGET_PASSWORD"] = Backup.Password,
         });
     }
 

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Demo.Commands;
+using ImageCloneOperator.Demo.Scenes;
 
 namespace ImageCloneOperator.Demo;
 
@@ -54,7 +55,7 @@ internal sealed class DemoRun(string program, string config, bool keep, Screen s
         var checks = new Checks(screen, operatorProcess, time);
         var story = new Story(cluster, client, operatorProcess.Address, checks, new Viewer(screen, client, Admin), screen, time);
         await story.TellAsync(cancellationToken);
-        if (!keep) await story.EndAsync(cancellationToken);
+        if (!keep) await EndAsync(story, cluster, operatorProcess, checks, cancellationToken);
         if (operatorProcess.HasEnded) screen.Line("The operator has ended: it should not have.");
 
         screen.Title("Summary");
@@ -62,6 +63,15 @@ internal sealed class DemoRun(string program, string config, bool keep, Screen s
         screen.Line($"It took {time.GetElapsedTime(begun).TotalSeconds:0} seconds.");
         if (keep) await StayAsync(cluster, operatorProcess, cancellationToken);
         return checks.AllHold;
+    }
+
+    private async Task EndAsync(
+        Story story, DemoCluster cluster, OperatorProcess operatorProcess, Checks checks, CancellationToken cancellationToken)
+    {
+        await story.EndAsync(cancellationToken);
+        await operatorProcess.StopAsync();
+        var commands = await OperatorCommands.CreateAsync(program, _folder, cluster.Target.Host, cluster.Backup, screen);
+        await new Drill(cluster, commands, _folder, checks, screen, time).TellAsync(cancellationToken);
     }
 
     private async Task<OperatorProcess> StartOperatorAsync(DemoCluster cluster, CancellationToken cancellationToken)

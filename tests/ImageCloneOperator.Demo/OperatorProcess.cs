@@ -6,12 +6,16 @@ namespace ImageCloneOperator.Demo;
 /// <summary>The operator as a program of its own, under its ServiceAccount; what it says goes to a file.</summary>
 internal sealed partial class OperatorProcess : IAsyncDisposable
 {
+    /// <summary>What its catalogues are named by.</summary>
+    public const string ClusterName = "shop";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Uri> _webhooks = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamWriter _log;
     private readonly Process _process;
+    private bool _isStopped;
 
     private OperatorProcess(ProcessStartInfo start, string log)
     {
@@ -33,7 +37,8 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     /// <summary>Of its webhooks.</summary>
     public Uri Webhooks => _webhooks.Task.Result;
 
-    public bool HasEnded => _process.HasExited;
+    /// <summary>It has ended, and nobody stopped it.</summary>
+    public bool HasEnded => !_isStopped && _process.HasExited;
 
     /// <param name="program">The native program, or the built <c>image-clone-operator.dll</c>.</param>
     /// <param name="kubeconfig">The path of its kubeconfig.</param>
@@ -47,7 +52,10 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         string[] assembly = program.EndsWith(".dll", StringComparison.Ordinal) ? [program] : [];
         var start = new ProcessStartInfo(
             assembly is [] ? program : "dotnet",
-            [.. assembly, "run", "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address", "127.0.0.1:0", "--log-format", "console"])
+            [
+                .. assembly, "run", "--cluster-name", ClusterName, "--http-bind-address", "127.0.0.1:0", "--webhook-bind-address",
+                "127.0.0.1:0", "--log-format", "console",
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -71,10 +79,16 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
+        _isStopped = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         _process.Dispose();
         await _log.DisposeAsync();
     }

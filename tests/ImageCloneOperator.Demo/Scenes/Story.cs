@@ -1,6 +1,6 @@
 using ImageCloneOperator.Testing.KubeApi.Objects;
 
-namespace ImageCloneOperator.Demo;
+namespace ImageCloneOperator.Demo.Scenes;
 
 /// <summary>The scenes of the demo, and what each of them has to show.</summary>
 internal sealed class Story(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.KubeApi.Objects;
 
-namespace ImageCloneOperator.Demo;
+namespace ImageCloneOperator.Demo.Scenes;
 
 /// <summary>The scenes in which the public registry goes, a pod starts all the same, and the registry comes back.</summary>
 internal sealed class Disaster(DemoCluster cluster, ClusterClient client, Checks checks, Viewer viewer, Screen screen)
