@@ -45,7 +45,9 @@ public sealed class CopyAccessTests
 
     [Fact]
     public void Namespace_that_never_had_a_right_is_refused_though_the_source_gives_the_image_to_nobody() =>
-        Assert.Equal(new CopyAccess { Refused = ["c"] }, CopyAccess.Unknown.After(Round(AccessAnswer.Refused, ("c", AccessAnswer.Refused))));
+        Assert.Equal(
+            new CopyAccess { Refused = ["c"] },
+            CopyAccess.Unknown.After(Round(AccessAnswer.Refused, ("c", AccessAnswer.Refused))));
 
     [Fact]
     public void Namespace_that_no_longer_uses_the_image_is_forgotten_by_a_whole_round_and_kept_by_another()

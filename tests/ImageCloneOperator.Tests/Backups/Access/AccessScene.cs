@@ -40,12 +40,14 @@ internal sealed class AccessScene : IAsyncDisposable
         _secrets = new SecretCache(cluster.Client, TimeProvider.System);
         _inspector = new AccessInspector(
             new RegistryInspector(_registries),
-            new RegistryEndpointResolver(_secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), Name("image-clone-system")),
+            new RegistryEndpointResolver(
+                _secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), Name("image-clone-system")),
             new StubCache<V1Namespace>(key => new V1Namespace
             {
                 Metadata = new V1ObjectMeta
                 {
-                    Name = key.Name, Labels = new Dictionary<string, string> { ["name"] = key.Name.Replace($"-{_suffix}", "", StringComparison.Ordinal) },
+                    Name = key.Name,
+                    Labels = new Dictionary<string, string> { ["name"] = Plain(key.Name) },
                 },
             }),
             new UnreachableHosts(TimeProvider.System),

@@ -136,7 +136,9 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
         var input = new BackupInput(backup, compiled, AttemptInputs.Of(backup, policy), []);
         using var secrets = new SecretCache(_cluster.Client, TimeProvider.System);
         var ends = await input.EndpointsAsync(
-            new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system"), Bound.Token());
+            new RegistryEndpointResolver(
+                secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system"),
+            Bound.Token());
         if (Unexpected is { } error) ends = ends with { Source = ends.Source with { Credentials = new Broken(error) } };
         await work(input, ends, secrets);
     }
@@ -192,7 +194,8 @@ internal sealed class JobScene : IAsyncDisposable, IEventRecorder
                 new TagRestorer(inspector, new TargetMaintenance(_registries)),
                 new AccessInspector(
                     inspector,
-                    new RegistryEndpointResolver(secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system"),
+                    new RegistryEndpointResolver(
+                        secrets, Clouds.None, Clouds.NoRepositories, new CredentialPlugins([]), "image-clone-system"),
                     new StubCache<V1Namespace>(_ => null),
                     new UnreachableHosts(Time),
                     Time,
