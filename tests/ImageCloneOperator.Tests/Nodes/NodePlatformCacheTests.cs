@@ -68,7 +68,7 @@ public sealed class NodePlatformCacheTests(LiveCluster cluster) : IClassFixture<
           labels: {kubernetes.io/os: linux, kubernetes.io/arch: {{architecture}} }
         """);
 
-    private Task ApplyAsync(ApiResource resource, string name, string yaml) => cluster.Client.PatchAsync(
+    private async Task ApplyAsync(ApiResource resource, string name, string yaml) => await cluster.Client.PatchAsync(
         ResourceType.Metadata(resource, cluster.Client.Json),
         name,
         null,

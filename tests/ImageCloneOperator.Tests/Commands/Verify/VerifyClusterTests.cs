@@ -181,10 +181,10 @@ public sealed class VerifyClusterTests(LiveCluster cluster) : IClassFixture<Live
           labels: {kubernetes.io/os: linux, kubernetes.io/arch: {{architecture}} }
         """);
 
-    private Task PullSecretAsync(string password)
+    private async Task PullSecretAsync(string password)
     {
         var config = $$$"""{"auths": {"{{{_registry.Host}}}": {"username": "pods", "password": "{{{password}}}"} } }""";
-        return cluster.ApplyAsync<V1Secret>($$"""
+        await cluster.ApplyAsync<V1Secret>($$"""
             apiVersion: v1
             kind: Secret
             metadata: {name: pull, namespace: {{_policy}} }
@@ -222,10 +222,10 @@ public sealed class VerifyClusterTests(LiveCluster cluster) : IClassFixture<Live
             """);
     }
 
-    private Task ApplyAsync(ApiResource resource, string? @namespace, string yaml)
+    private async Task ApplyAsync(ApiResource resource, string? @namespace, string yaml)
     {
         var entity = (JsonObject)Yaml.Parse(yaml)!;
-        return cluster.Client.PatchAsync(
+        await cluster.Client.PatchAsync(
             ResourceType.Metadata(resource, cluster.Client.Json),
             (string)entity["metadata"]!["name"]!,
             @namespace,
