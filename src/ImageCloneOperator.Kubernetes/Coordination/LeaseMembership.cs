@@ -124,7 +124,7 @@ public sealed partial class LeaseMembership : IMembership, IDisposable
             var now = joined ? new MemberSet(live) : MemberSet.Empty;
             if (now.SequenceEqual(_members)) return false;
             Volatile.Write(ref _members, now);
-            Log.Changed(_logger, now.Count, string.Join(", ", now));
+            Log.Changed(_logger, now.Count, now);
             return true;
         }
     }
@@ -190,7 +190,7 @@ public sealed partial class LeaseMembership : IMembership, IDisposable
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Count} replicas share the work: {Members}")]
-        public static partial void Changed(ILogger logger, int count, string members);
+        public static partial void Changed(ILogger logger, int count, MemberSet members);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "The lease of {Member}, which has died, was not deleted: {Reason}")]
         public static partial void NotDeleted(ILogger logger, string member, string reason);
