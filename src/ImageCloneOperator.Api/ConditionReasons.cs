@@ -89,6 +89,12 @@ public static class ConditionReasons
     /// <summary>TargetChanged: the copy's tag had another writer's content, and was set back.</summary>
     public const string TagRestored = "TagRestored";
 
+    /// <summary>RunningDiffers: what pods run lies at the target too.</summary>
+    public const string RunningCopied = "RunningCopied";
+
+    /// <summary>RunningDiffers: the source no longer has some of what pods run, and neither has the target.</summary>
+    public const string RunningGone = "RunningGone";
+
     /// <summary>RewriteContested: another writer of the same workloads wants the original images.</summary>
     public const string AnotherWriter = "AnotherWriter";
 

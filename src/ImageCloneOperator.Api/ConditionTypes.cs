@@ -20,6 +20,9 @@ public static class ConditionTypes
     /// </summary>
     public const string TargetChanged = "TargetChanged";
 
+    /// <summary>ImageBackup: there, and True, while pods run other content under the image's name than the copy has.</summary>
+    public const string RunningDiffers = "RunningDiffers";
+
     /// <summary>ImageBackup: whether the source can be reached, for <c>rewrite.when: SourceUnavailable</c>.</summary>
     public const string SourceAvailable = "SourceAvailable";
 

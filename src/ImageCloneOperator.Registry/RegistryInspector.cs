@@ -1,3 +1,4 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Registry.Copying;
 using ImageCloneOperator.Registry.Copying.Graphs;
 using ImageCloneOperator.Registry.Protocol;
@@ -92,6 +93,23 @@ public sealed class RegistryInspector(RegistryClient client)
         var graph = await reader.ReadAsync(root, cancellationToken);
         var platforms = await ImageConfig.PlatformsAsync(source, graph, cancellationToken);
         return new ImageDescription(root.Digest, root.MediaType, platforms, graph.Bytes, graph.Blobs.Count);
+    }
+
+    /// <summary>
+    /// The manifests that an index lists, most of them of one platform each; none where the image is no index or is not there.
+    /// </summary>
+    /// <exception cref="RegistryException">The registry would not say.</exception>
+    public async Task<IReadOnlyList<Digest>> ListManifestsAsync(RegistryEndpoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var root = await SourceOf(endpoint).GetAsync(endpoint.Image.FetchKey, cancellationToken);
+            return [.. root.Children.Select(child => child.Digest)];
+        }
+        catch (RegistryException missing) when (missing.Kind == RegistryErrorKind.NotFound)
+        {
+            return [];
+        }
     }
 
     /// <summary>

@@ -8,12 +8,15 @@ namespace ImageCloneOperator.Api.Backups;
 /// <summary>How the copy stands.</summary>
 public sealed record ImageBackupStatus
 {
+    /// <summary>How many digests that pods run are looked at.</summary>
+    public const int MaxRunningDigests = 50;
+
     /// <summary>The generation of the spec that this status speaks of.</summary>
     public long? ObservedGeneration { get; set; }
 
     /// <summary>
     /// Ready always, Reconciling while work goes on, Stalled when only a change by a person can help; also SourceMoved,
-    /// TargetChanged and SourceAvailable.
+    /// TargetChanged, RunningDiffers and SourceAvailable.
     /// </summary>
     [ListMap("type"), Size(Max = 16)]
     public List<Condition>? Conditions { get; set; }
@@ -59,6 +62,12 @@ public sealed record ImageBackupStatus
     /// <summary>What the tag pointed to before, latest first: these digests stay reachable at the target.</summary>
     [Size(Max = 100)]
     public List<string>? PreviousDigests { get; set; }
+
+    /// <summary>
+    /// What pods run under the image's name, where that is not the copy's own digest; see spec.images.runningDigests of the policy.
+    /// </summary>
+    [ListMap("digest"), Size(Max = MaxRunningDigests)]
+    public List<RunningDigest>? RunningDigests { get; set; }
 
     /// <summary>When the latest copy began.</summary>
     public DateTimeOffset? StartTime { get; set; }

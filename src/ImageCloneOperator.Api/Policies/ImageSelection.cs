@@ -26,4 +26,10 @@ public sealed record ImageSelection
     /// </summary>
     [ServerDefault]
     public bool Referrers { get; set; } = true;
+
+    /// <summary>
+    /// Copy what pods run, too, where their tag points to other content by now, as long as the source has it. On where workloadKinds has
+    /// Pod; pods are watched for it.
+    /// </summary>
+    public bool RunningDigests { get; set; }
 }

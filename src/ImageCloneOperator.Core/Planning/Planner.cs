@@ -22,6 +22,9 @@ public sealed class Planner(PolicySet policies)
     /// <summary>Whether the policy has to do with the workload at all; its images do not matter.</summary>
     public bool Selects(Policy policy, Workload workload, NamespaceInfo ns) => Outside(policy, workload, ns) is null;
 
+    /// <summary>Whether the policy has to do with what the pod runs, itself or as one of a workload.</summary>
+    public bool Covers(Policy policy, Workload pod, NamespaceInfo ns) => pod.Owners.Prepend(pod).Any(each => Selects(policy, each, ns));
+
     /// <summary>Whether the policy backs the image up, for any workload that it selects.</summary>
     public bool BacksUp(Policy policy, ImageReference image) => Judge(policy, image.ToString(), image).Backup is not null;
 

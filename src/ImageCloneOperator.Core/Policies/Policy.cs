@@ -53,6 +53,9 @@ public sealed record Policy
         ? WorkloadKinds.Contains(type.Kind, StringComparer.Ordinal)
         : AdditionalWorkloads.Any(type.IsSameResource);
 
+    /// <summary>Whether it has to know what there is of the kind.</summary>
+    public bool Watches(WorkloadType type) => Selects(type) || (RunningDigests && type.IsPod);
+
     /// <summary>Globs on the full repository; an image must match one.</summary>
     public IReadOnlyList<Glob> Include { get; init; } = [Glob.Everything];
 
@@ -63,6 +66,9 @@ public sealed record Policy
 
     /// <summary>Signatures, SBOMs and attestations are copied too.</summary>
     public bool Referrers { get; init; } = true;
+
+    /// <summary>What pods run is copied too where their tag has other content by now.</summary>
+    public bool RunningDigests { get; init; }
 
     public TagRules TagRules { get; init; } = TagRules.BuiltIn;
 

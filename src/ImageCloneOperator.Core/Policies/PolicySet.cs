@@ -19,12 +19,12 @@ public sealed class PolicySet(IEnumerable<Policy> policies, string? operatorName
     public IEnumerable<WorkloadType> AdditionalTypes =>
         _policies.SelectMany(policy => policy.AdditionalWorkloads).DistinctBy(type => (type.Group, type.Plural));
 
-    /// <summary>The kinds that are watched only since a policy that is not suspended selects them.</summary>
+    /// <summary>The kinds that are watched only since a policy that is not suspended asks for them.</summary>
     public IEnumerable<WorkloadType> OptionalTypes => AdditionalTypes.Append(WorkloadTypes.Pod)
-        .Where(type => _policies.Any(policy => !policy.Suspended && policy.Selects(type)));
+        .Where(type => _policies.Any(policy => !policy.Suspended && policy.Watches(type)));
 
     /// <summary>Those of them that the policy selects.</summary>
-    public IEnumerable<WorkloadType> OptionalTypesOf(Policy policy) => OptionalTypes.Where(policy.Selects);
+    public IEnumerable<WorkloadType> OptionalTypesOf(Policy policy) => OptionalTypes.Where(policy.Watches);
 
     /// <summary>kube-system and the operator's own: their images are copied on request, and no object there is ever changed.</summary>
     public bool IsSystem(string namespaceName) => namespaceName == SystemNamespace || namespaceName == operatorNamespace;

@@ -10,6 +10,13 @@ public static class PreviousDigests
     /// </summary>
     private const int Most = 100;
 
+    /// <summary>Adds content that pods run, which goes first where there are too many.</summary>
+    public static List<string>? With(IReadOnlyList<string>? before, IEnumerable<string> running)
+    {
+        var all = (before ?? []).Union(running, StringComparer.Ordinal).Take(Most).ToList();
+        return all.Count == 0 ? null : all;
+    }
+
     /// <returns>Latest first; null where there are none.</returns>
     public static List<string>? After(IReadOnlyList<string>? before, Digest? replaced, int keepPrevious)
     {

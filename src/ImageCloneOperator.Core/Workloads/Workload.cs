@@ -39,6 +39,9 @@ public sealed record Workload(WorkloadKey Key)
     /// <summary>The images before rewriting, from the annotation: see <see cref="OriginalImages"/>.</summary>
     public IReadOnlyDictionary<string, string> Originals { get; init; } = OriginalImages.None;
 
+    /// <summary>Of a pod: what its containers run, where their images do not say it themselves.</summary>
+    public IReadOnlyList<RunningImage> Running { get; init; } = [];
+
     /// <summary>Another writer has won the images, and the operator leaves them alone: see <see cref="RewriteConflict"/>.</summary>
     public RewriteConflict? Contested { get; init; }
 

@@ -19,6 +19,7 @@ namespace ImageCloneOperator.Kubernetes.Json;
 [JsonSerializable(typeof(ListMeta))]
 [JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(PodSpec))]
+[JsonSerializable(typeof(PodStatus))]
 [JsonSerializable(typeof(PartialObjectMetadata))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]

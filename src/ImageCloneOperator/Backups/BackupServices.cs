@@ -78,6 +78,7 @@ internal static class BackupServices
         services.AddSingleton<CopyVerifier>();
         services.AddSingleton<CopyAttempt>();
         services.AddSingleton<BackupRunner>();
+        services.AddSingleton<RunningDigestCopier>();
         services.AddSingleton<RegistryPreflight>();
     }
 

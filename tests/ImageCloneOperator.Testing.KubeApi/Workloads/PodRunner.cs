@@ -25,7 +25,8 @@ internal sealed class PodRunner : IController, IAsyncDisposable
 
     public Task ReactAsync(WatchRecord record)
     {
-        if (record is { Deleted: false, Previous: null, Object.Table: "/pods" }) _pending.Writer.TryWrite(record.Object);
+        if (record is { Deleted: false, Previous: null, Object.Table: "/pods" } && IsScheduled(record.Object))
+            _pending.Writer.TryWrite(record.Object);
         return Task.CompletedTask;
     }
 
@@ -35,6 +36,9 @@ internal sealed class PodRunner : IController, IAsyncDisposable
         await _running;
         _stopping.Dispose();
     }
+
+    /// <summary>There is one scheduler: who names another waits for ever.</summary>
+    private static bool IsScheduled(StoredObject pod) => pod.ToJson().At("spec", "schedulerName").Text() is "" or "default-scheduler";
 
     private async Task RunAsync()
     {

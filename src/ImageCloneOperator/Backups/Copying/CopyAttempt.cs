@@ -127,6 +127,8 @@ internal sealed partial class CopyAttempt(
             CompletionTime = now,
             LastHandledRecopyAt = context.Attempt.Recopy.Value ?? backup.Status.LastHandledRecopyAt,
             Progress = BackupStatusTransitions.Progress(progress, complete: true),
+            // Compared with another copy, or looked for elsewhere, they are not known any more.
+            RunningDigests = IsSameCopy(backup, result) ? backup.Status.RunningDigests : null,
             PreviousDigests = PreviousDigests.After(backup.Status.PreviousDigests, result.Previous, ends.Rule.KeepPrevious),
         };
         if (result.Description is { } description)
@@ -148,6 +150,9 @@ internal sealed partial class CopyAttempt(
         Log.Finished(logger, backup.Spec.Source, backup.Spec.Target, result.Copied ? "copied" : "was there", progress.BytesTransferred);
         return result.Copied ? "Copied" : "UpToDate";
     }
+
+    private static bool IsSameCopy(ImageBackup backup, BackupResult result) =>
+        backup.Status.Target?.Image == backup.Spec.Target && backup.Status.Target.Digest == result.Target.ToString();
 
     private static string Describe(ImageBackup backup, BackupResult result)
     {

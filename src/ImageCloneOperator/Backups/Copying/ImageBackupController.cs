@@ -39,6 +39,7 @@ internal sealed class ImageBackupController(
     MutationCache latest,
     StatusPatcher writer,
     BackupRunner runner,
+    RunningDigestCopier running,
     BackgroundTasks pool,
     SourceHealth sources,
     AccessKeeper access,
@@ -99,11 +100,12 @@ internal sealed class ImageBackupController(
         if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
-        var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users);
+        var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users) { Running = usage.Running(backup) };
         if (pool.VersionOf(backup.Metadata.Name!) is null)
         {
             context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };
             context = context with { Backup = await access.NoteAsync(context, cancellationToken) };
+            context = context with { Backup = await running.NoteAsync(context, cancellationToken) };
         }
 
         // Its image is being deleted: only a new user asks for a copy again.
@@ -132,6 +134,7 @@ internal sealed class ImageBackupController(
         await sources.ForgetAsync(entity, cancellationToken);
         await access.ForgetAsync(entity.Metadata.Name!, cancellationToken);
         latest.Forget(entity.Metadata.Name!);
+        running.Forget(entity.Metadata.Name!);
         _triedWith.TryRemove(entity.Metadata.Name!, out _);
     }
 
@@ -141,7 +144,7 @@ internal sealed class ImageBackupController(
     /// </summary>
     private static void WatchUsers(EntityControllerOptions<ImageBackup> controller)
     {
-        controller.WatchesWorkloads(BackupsOf, WorkloadChanges.UseChanged);
+        controller.WatchesWorkloads(BackupsOf, WorkloadChanges.UseOrContentChanged);
         controller.Watches<V1Namespace>(
             provider =>
             {
@@ -165,9 +168,9 @@ internal sealed class ImageBackupController(
     {
         var backup = context.Backup;
         var version = $"{backup.Metadata.Uid}/{backup.Metadata.Generation}";
-        if (pool.VersionOf(backup.Metadata.Name!) is { } running)
+        if (pool.VersionOf(backup.Metadata.Name!) is { } working)
         {
-            if (running == version) return Done(backup);
+            if (working == version) return Done(backup);
             await pool.CancelAsync(backup.Metadata.Name!, cancellationToken);
         }
 
@@ -180,12 +183,19 @@ internal sealed class ImageBackupController(
         var now = time.GetUtcNow();
         var tried = _triedWith.TryGetValue(backup.Metadata.Name!, out var before);
         var next = NextAction.For(context.Facts(changed: tried && before != context.Attempt), now);
-        if (next.Action == BackupAction.Wait) return Done(backup, next.Until - now);
+        if (next.Action == BackupAction.Wait)
+        {
+            return running.Next(context) is not { } due ? Done(backup, next.Until - now)
+                : due > now ? Done(backup, (due < next.Until ? due : next.Until) - now)
+                : Start(backup, version, token => running.RunAsync(context, token));
+        }
+
         _triedWith[backup.Metadata.Name!] = context.Attempt;
-        return Done(
-            backup,
-            pool.TryStart(backup.Metadata.Name!, version, token => runner.RunAsync(context, next, token)) ? null : RequeueAfterRefusal);
+        return Start(backup, version, token => runner.RunAsync(context, next, token));
     }
+
+    private ReconciliationResult<ImageBackup> Start(ImageBackup backup, string version, Func<CancellationToken, Task> work) =>
+        Done(backup, pool.TryStart(backup.Metadata.Name!, version, work) ? null : RequeueAfterRefusal);
 
     private Task<ImageBackup> StayReadyAsync(BackupInput context, CancellationToken cancellationToken)
     {

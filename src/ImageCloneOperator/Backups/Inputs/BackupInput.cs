@@ -14,6 +14,9 @@ namespace ImageCloneOperator.Backups.Inputs;
 /// <summary>A backup that can be worked on: its policy, what an attempt depends on besides, and the workloads that use it.</summary>
 internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInputs Attempt, IReadOnlyList<Workload> Users)
 {
+    /// <summary>The content that pods run under the image's name; empty where the policy does not look at that.</summary>
+    public IReadOnlyList<Digest> Running { get; init; } = [];
+
     /// <summary>Where the image comes from.</summary>
     public ImageReference Source { get; } = ImageReference.Parse(Backup.Spec.Source);
 

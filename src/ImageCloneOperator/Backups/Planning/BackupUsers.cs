@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
@@ -51,8 +52,36 @@ internal sealed class BackupUsers(
         ];
     }
 
+    /// <summary>
+    /// The content that pods run under the name of the backup's source, where its policy looks at that. A pod that runs from a copy runs
+    /// what the target has.
+    /// </summary>
+    public IReadOnlyList<Digest> Running(ImageBackup backup)
+    {
+        var planner = policies.Planner;
+        if (planner.Policies.Find(backup.Spec.PolicyName) is not { RunningDigests: true } policy) return [];
+        var image = BackupLookup.Source(backup);
+        var known = new Dictionary<string, NamespaceInfo?>(StringComparer.Ordinal);
+        return
+        [
+            .. workloads.Using(image)
+                .Where(pod => pod.Running.Count > 0)
+                .Select(owners.With)
+                .Where(pod => NamespaceOf(pod, known) is { } ns && planner.Covers(policy, pod, ns))
+                .SelectMany(pod => pod.Running.Where(running => Names(pod, running.Container, image)))
+                .Select(running => running.Digest)
+                .Distinct()
+                .OrderBy(digest => digest.ToString(), StringComparer.Ordinal),
+        ];
+    }
+
     /// <summary>Whether all kinds that the policy selects have been read: until then, that a backup has no users means nothing.</summary>
     public bool AreKnown(Policy policy) => policies.Planner.Policies.OptionalTypesOf(policy).All(workloads.HasSynced);
+
+    private static bool Names(Workload pod, string container, string image) =>
+        pod.Images.First(each => each.Container == container) is var named
+        && pod.Original(named) == named.Image
+        && ImageReference.Parse(named.Image).ToString() == image;
 
     private NamespaceInfo? NamespaceOf(Workload workload, Dictionary<string, NamespaceInfo?> known)
     {

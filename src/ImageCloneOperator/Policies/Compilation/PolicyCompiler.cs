@@ -58,6 +58,7 @@ internal sealed class PolicyCompiler
             Exclude = Parse<Glob>("spec.images.exclude", spec.Images.Exclude, Glob.TryParseRepository),
             Platforms = Parse<Platform>("spec.images.platforms", spec.Images.Platforms, TryParsePlatform),
             Referrers = spec.Images.Referrers,
+            RunningDigests = spec.Images.RunningDigests || spec.WorkloadKinds.Contains(WorkloadKind.Pod),
             TagRules = new TagRules([.. spec.TagRules.Select(Rule)]),
             UseImagePullSecrets = spec.Sources.UseImagePullSecrets,
             SourceSecrets = [.. spec.Sources.SecretRefs.Select(SourceSecret)],

@@ -16,6 +16,10 @@ internal static class WorkloadChanges
         || !Predicates.Same(old.Labels, now.Labels)
         || !Predicates.Same(old.Annotations, now.Annotations);
 
+    /// <summary>It may run other content, too.</summary>
+    public static bool UseOrContentChanged(CacheChange<Workload> change) =>
+        UseChanged(change) || !change.Old!.Running.SequenceEqual(change.New!.Running);
+
     /// <summary>Somebody has put the finalizer on it or taken it off, too.</summary>
     public static bool UseOrHoldChanged(CacheChange<Workload> change) => UseChanged(change) || change.Old!.Held != change.New!.Held;
 

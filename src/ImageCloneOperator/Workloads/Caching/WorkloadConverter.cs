@@ -10,13 +10,16 @@ using k8s.Models;
 namespace ImageCloneOperator.Workloads.Caching;
 
 /// <summary>
-/// Reads a workload of one kind from its JSON: the metadata, and the spec of its pods where the kind has it. All else is passed over.
+/// Reads a workload of one kind from its JSON: the metadata, the spec of its pods where the kind has it, and what a pod runs. All else is
+/// passed over.
 /// </summary>
 internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : JsonConverter<Workload>
 {
     private readonly string[] _path = type.PodSpecPath.Split('.');
     private readonly JsonTypeInfo<V1ObjectMeta> _metadata = json.TypeInfo<V1ObjectMeta>();
     private readonly JsonTypeInfo<PodSpec> _podSpec = json.TypeInfo<PodSpec>();
+    private readonly JsonTypeInfo<PodStatus> _podStatus = json.TypeInfo<PodStatus>();
+    private readonly RecentValues<IReadOnlyList<RunningImage>> _running = new(HashOf, Enumerable.SequenceEqual);
     private readonly RecentValues<IReadOnlyDictionary<string, string>> _labels = new(HashOf, Predicates.Same);
     private readonly RecentValues<IReadOnlyList<ContainerImage>> _images = new(HashOf, Enumerable.SequenceEqual);
     private readonly RecentValues<IReadOnlyList<SecretName>> _secrets = new(HashOf, Enumerable.SequenceEqual);
@@ -26,15 +29,17 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
     {
         var metadata = new V1ObjectMeta();
         PodSpec? pod = null;
+        PodStatus? status = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("metadata"u8)) metadata = JsonSerializer.Deserialize(ref reader, _metadata) ?? metadata;
             else if (reader.ValueTextEquals(_path[0])) pod = PodSpec(ref reader, depth: 1);
+            else if (type.IsPod && reader.ValueTextEquals("status"u8)) status = JsonSerializer.Deserialize(ref reader, _podStatus);
             else Skip(ref reader);
         }
 
         var workload = WorkloadReader.Read(type, metadata, pod);
-        return type.IsPod ? Shared(workload) : workload;
+        return type.IsPod ? Shared(workload with { Running = WorkloadReader.Running(workload.Images, status) }) : workload;
     }
 
     /// <summary>There are many more pods than templates, and one cache of them: what they have in common is kept once.</summary>
@@ -42,6 +47,7 @@ internal sealed class WorkloadConverter(WorkloadType type, ObjectJson json) : Js
     {
         Labels = _labels.Share(pod.Labels),
         Images = _images.Share(pod.Images),
+        Running = _running.Share(pod.Running),
         PullSecrets = _secrets.Share(pod.PullSecrets),
         Owner = pod.Owner is null ? null : _owners.Share(pod.Owner),
     };

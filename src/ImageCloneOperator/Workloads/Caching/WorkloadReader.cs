@@ -70,6 +70,19 @@ internal static class WorkloadReader
             .Select(volume => ContainerImage.ForVolume(volume.Name, volume.Image!.Reference!)),
     ];
 
+    /// <summary>What the containers run, where their images do not say it themselves.</summary>
+    public static IReadOnlyList<RunningImage> Running(IReadOnlyList<ContainerImage> images, PodStatus? status)
+    {
+        if (status is null) return [];
+        var byName = images.DistinctBy(image => image.Container).ToDictionary(image => image.Container, StringComparer.Ordinal);
+        return
+        [
+            .. (status.ContainerStatuses ?? []).Concat(status.InitContainerStatuses ?? []).Concat(status.EphemeralContainerStatuses ?? [])
+                .Select(container => byName.TryGetValue(container.Name, out var image) ? RunningImage.Read(image, container.ImageID) : null)
+                .OfType<RunningImage>(),
+        ];
+    }
+
     public static bool IsSkipped(V1ObjectMeta metadata) => metadata.Annotation(WellKnown.SkipAnnotation) == "true";
 
     public static WorkloadOwner? Owner(IEnumerable<V1OwnerReference>? references) =>

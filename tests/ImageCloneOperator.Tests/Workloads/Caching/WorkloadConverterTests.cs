@@ -55,6 +55,27 @@ public sealed class WorkloadConverterTests
         Assert.Empty(Read(WorkloadTypes.Deployment, JsonNode.Parse(json)!).Images);
 
     [Fact]
+    public void Pod_is_read_with_what_its_containers_run()
+    {
+        var digest = $"sha256:{new string('a', 64)}";
+        var pod = Read(WorkloadTypes.Pod, new JsonObject
+        {
+            ["spec"] = JsonNode.Parse(Pod),
+            ["status"] = new JsonObject
+            {
+                ["phase"] = "Running",
+                ["containerStatuses"] = new JsonArray(Status("main", $"docker.io/library/nginx@{digest}"), Status("unknown", "x")),
+                ["initContainerStatuses"] = new JsonArray(Status("init", "")),
+            },
+        });
+
+        Assert.Equal(("main", digest), (Assert.Single(pod.Running).Container, pod.Running[0].Digest.ToString()));
+
+        static JsonObject Status(string name, string imageId) =>
+            new() { ["name"] = name, ["image"] = "nginx", ["imageID"] = imageId, ["state"] = new JsonObject() };
+    }
+
+    [Fact]
     public void A_bookmark_is_read_for_its_version() =>
         Assert.Equal("7", Deserialize(WorkloadTypes.Job, """{"kind": "Job", "metadata": {"resourceVersion": "7"}}""").ResourceVersion);
 
