@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies;
