@@ -100,7 +100,10 @@ internal sealed class ImageBackupController(
         if (found is { } obstacle) return await BlockAsync(backup, obstacle.Reason, obstacle.Message, cancellationToken);
 
         var policy = policyCache.Get(new EntityKey("", backup.Spec.PolicyName))!;
-        var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users) { Running = usage.Running(backup) };
+        var context = new BackupInput(backup, compiled!, AttemptInputs.Of(backup, policy), users)
+        {
+            Running = usage.Running(backup.Spec.PolicyName, BackupLookup.Source(backup)),
+        };
         if (pool.VersionOf(backup.Metadata.Name!) is null)
         {
             context = context with { Backup = await sources.NoteAsync(context, cancellationToken) };

@@ -1,5 +1,4 @@
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
@@ -53,14 +52,13 @@ internal sealed class BackupUsers(
     }
 
     /// <summary>
-    /// The content that pods run under the name of the backup's source, where its policy looks at that. A pod that runs from a copy runs
+    /// The content that pods run under the canonical name of an image, where the policy looks at that. A pod that runs from a copy runs
     /// what the target has.
     /// </summary>
-    public IReadOnlyList<Digest> Running(ImageBackup backup)
+    public IReadOnlyList<Digest> Running(string policyName, string image)
     {
         var planner = policies.Planner;
-        if (planner.Policies.Find(backup.Spec.PolicyName) is not { RunningDigests: true } policy) return [];
-        var image = BackupLookup.Source(backup);
+        if (planner.Policies.Find(policyName) is not { RunningDigests: true } policy) return [];
         var known = new Dictionary<string, NamespaceInfo?>(StringComparer.Ordinal);
         return
         [
