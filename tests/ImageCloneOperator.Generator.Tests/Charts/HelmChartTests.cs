@@ -10,6 +10,9 @@ namespace ImageCloneOperator.Generator.Tests.Charts;
 /// </summary>
 public sealed class HelmChartTests : IDisposable
 {
+    /// <summary>Where Debian has the packages of Go; render.go says which.</summary>
+    private const string Packages = "/usr/share/gocode";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("chart-");
 
     public static TheoryData<string> Cases { get; } =
@@ -34,7 +37,7 @@ public sealed class HelmChartTests : IDisposable
         AssertSame(Objects([expected, File.Exists(policies) ? await File.ReadAllTextAsync(policies) : ""]), Objects(rendered));
     }
 
-    [ProgramTheory("go")]
+    [ProgramTheory("go", $"{Packages}/src/github.com/Masterminds/sprig", $"{Packages}/src/sigs.k8s.io/yaml")]
     [MemberData(nameof(Cases))]
     public async Task Template_package_of_Go_renders_the_same_objects(string name)
     {
@@ -45,7 +48,7 @@ public sealed class HelmChartTests : IDisposable
         var program = Checkout.PathOf("tests", "ImageCloneOperator.Generator.Tests", "Charts", "Templates", "render.go");
 
         var rendered = await Shell.RunAsync(
-            "go", ["run", program, file, .. Templates()], input: null, ("GO111MODULE", "off"), ("GOPATH", "/usr/share/gocode"));
+            "go", ["run", program, file, .. Templates()], input: null, ("GO111MODULE", "off"), ("GOPATH", Packages));
 
         AssertSame(Objects(expected), Objects([rendered.Require()]));
     }
