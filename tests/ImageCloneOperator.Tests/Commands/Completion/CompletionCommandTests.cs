@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace ImageCloneOperator.Tests.Commands.Completion;
 
 /// <summary>The scripts in the real shells; those that are not installed are passed over.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class CompletionCommandTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("completion-");
