@@ -32,6 +32,9 @@ public static class ConditionReasons
     /// <summary>ImageBackup: the source, or where it sends us, has an address that the operator does not connect to. Stalled.</summary>
     public const string AddressRefused = "AddressRefused";
 
+    /// <summary>ImageBackup: the image is larger than <c>spec.limits</c> of the policy leaves room for. Stalled.</summary>
+    public const string LimitReached = "LimitReached";
+
     /// <summary>ImageBackup: a registry asked us to wait.</summary>
     public const string RateLimited = "RateLimited";
 

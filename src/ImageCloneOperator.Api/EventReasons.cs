@@ -9,6 +9,9 @@ public static class EventReasons
     /// <summary>Workload: the ImageBackup of an image cannot be made.</summary>
     public const string BackupRefused = "BackupRefused";
 
+    /// <summary>Workload and BackupPolicy: images get no ImageBackup, since their namespace has as many as the policy allows.</summary>
+    public const string ImagesLeftOut = "ImagesLeftOut";
+
     /// <summary>Workload: its deletion waits for its images.</summary>
     public const string DeletionHeld = "DeletionHeld";
 

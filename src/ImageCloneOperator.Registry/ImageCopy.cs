@@ -44,6 +44,7 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
 
         var reader = ReaderOf(previous);
         var graph = await reader.ReadAsync(root, cancellationToken);
+        CheckSize(graph);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var platforms = ImageConfig.PlatformsAsync(context.Source, graph, failed.Token);
         try
@@ -59,6 +60,15 @@ internal sealed class ImageCopy(CopyRequest request, CopyContext context, Referr
         }
 
         return Done(head, graph, await platforms, there);
+    }
+
+    private void CheckSize(ImageGraph graph)
+    {
+        if (graph.Bytes <= (request.MaxBytes ?? long.MaxValue)) return;
+        throw new RegistryException(
+            RegistryErrorKind.TooLarge,
+            _reading,
+            $"the image has {ByteText.Of(graph.Bytes)}, and no more than {ByteText.Of(request.MaxBytes!.Value)} may be copied");
     }
 
     private bool IsThere(ManifestHead? there, Digest digest) => there?.Digest == digest && !request.Repair;

@@ -21,6 +21,9 @@ public enum RegistryErrorKind
     /// <summary>The registry, or where it sends us, has an address that may not be connected to.</summary>
     RefusedAddress,
 
+    /// <summary>The image is larger than the caller wants to copy.</summary>
+    TooLarge,
+
     /// <summary>The registry or the image asks for something that cannot be done, such as schema 1 manifests.</summary>
     Unsupported,
 

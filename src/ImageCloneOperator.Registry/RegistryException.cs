@@ -66,6 +66,7 @@ public sealed class RegistryException : Exception
         RegistryErrorKind.RateLimited => "Wait, or use an account with a higher limit.",
         RegistryErrorKind.Unreachable => "Check the host name, network, proxy and TLS settings; it is tried again later.",
         RegistryErrorKind.RefusedAddress => "An administrator may name the host in a policy's spec.sources.registries.",
+        RegistryErrorKind.TooLarge => "Use a smaller image, or allow more (in a policy spec.limits).",
         RegistryErrorKind.Unsupported => "Push the image again in a current format, or use a registry that supports it.",
         RegistryErrorKind.Corrupt => "The content at its origin is damaged or was changed on the way; push it again if this repeats.",
         RegistryErrorKind.TagImmutable => "Allow this tag to be overwritten at the target, or choose another target name.",

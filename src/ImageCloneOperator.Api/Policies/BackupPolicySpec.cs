@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Api.Policies.Limits;
 using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
@@ -63,6 +64,10 @@ public sealed record BackupPolicySpec
     /// <summary>How the registries that images come from are reached.</summary>
     [ServerDefault]
     public ImageSources Sources { get; set; } = new();
+
+    /// <summary>How much is copied for one namespace, and of one image.</summary>
+    [ServerDefault]
+    public BackupLimits Limits { get; set; } = new();
 
     /// <summary>Whether a workload may be deleted while its images are still being copied.</summary>
     [ServerDefault]

@@ -25,6 +25,10 @@ public sealed record ImageCounts
     [Range(0, int.MaxValue)]
     public int Failed { get; set; }
 
+    /// <summary>Without an ImageBackup, since their namespaces have as many as spec.limits allows. They are not among the total.</summary>
+    [Range(0, int.MaxValue)]
+    public int LeftOut { get; set; }
+
     /// <summary>ready/total, such as 12/14.</summary>
     public string Summary => $"{Ready}/{Total}";
 }

@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Api.Policies.Limits;
 using ImageCloneOperator.Api.Validation.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 
@@ -15,6 +16,7 @@ internal sealed class BackupPolicySpecValidator : SchemaValidator<BackupPolicySp
         RuleFor(spec => spec.Images).SetValidator(new ImageSelectionValidator());
         RuleForEach(spec => spec.TagRules).SetValidator(new TagRuleValidator());
         RuleFor(spec => spec.Sources).SetValidator(new ImageSourcesValidator());
+        RuleFor(spec => spec.Limits).SetValidator(new SchemaValidator<BackupLimits>());
         RuleFor(spec => spec.DeletionProtection).SetValidator(new SchemaValidator<DeletionProtection>());
         RuleFor(spec => spec.Rewrite).SetValidator(new ImageRewriteValidator());
         RuleFor(spec => spec.Catalog).SetValidator(new SchemaValidator<BackupCatalog>());

@@ -80,6 +80,8 @@ public sealed record Policy
     /// <summary>The registries that images come from, where one is reached in a way of its own.</summary>
     public IReadOnlyList<RegistryConnection> SourceRegistries { get; init; } = [];
 
+    public BackupQuota Quota { get; init; } = BackupQuota.Default;
+
     /// <summary>How long a deleted workload is held at most; null: not at all.</summary>
     public TimeSpan? MaxHold { get; init; } = PolicyDefaults.MaxHold;
 

@@ -18,6 +18,9 @@ public sealed record BackupClaim(string Name, ImageReference Source, ImageRefere
     /// <summary>It was there before the first copy: nobody has copied it.</summary>
     public bool IsFound { get; init; }
 
+    /// <summary>It was tried, failed, and has never had a copy: most likely a name that was corrected.</summary>
+    public bool HasOnlyFailed { get; init; }
+
     /// <summary>What its tag pointed to before, latest first; each has an anchor tag.</summary>
     public IReadOnlyList<Digest> Previous { get; init; } = [];
 

@@ -17,6 +17,8 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
     {
         if (input.BeingDeleted) return Wait("it, its policy or one of their kinds is being deleted");
         if (input.Policy is not { Suspended: false } policy) return Wait("its policy is suspended, invalid or gone");
+        if (input.Backup.HasOnlyFailed && input.Unused?.IsOver(TimeSpan.Zero, input.Now) is true)
+            return new RetentionDecision(Expired: true, "", []);
         if (input.Unused?.IsOver(policy.UnusedFor, input.Now) is not true) return Wait("it has not been seen unused for long enough");
         if (!policy.DeleteImages) return new RetentionDecision(Expired: true, "", []);
 

@@ -21,6 +21,9 @@ public sealed record CopyRequest(RegistryEndpoint Source, RegistryEndpoint Targe
     /// <summary>Keeps the content that a moved tag pointed to before reachable under an anchor tag.</summary>
     public bool KeepPrevious { get; init; }
 
+    /// <summary>A larger image is not copied; null for any.</summary>
+    public long? MaxBytes { get; init; }
+
     /// <summary>
     /// The target lacks parts of what its tag points to: each part is asked for at the target, and sent where it is missing.
     /// </summary>

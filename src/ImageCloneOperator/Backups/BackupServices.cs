@@ -38,6 +38,7 @@ internal static class BackupServices
     {
         services.AddSingleton<CopyMetrics>();
         services.AddSingleton<MutationCache>();
+        services.AddSingleton<NamespaceQuota>();
         services.AddSingleton<BackupStateReader>();
         services.AddSingleton<StatusPatcher>();
     }

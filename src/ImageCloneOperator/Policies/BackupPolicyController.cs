@@ -3,6 +3,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -46,6 +47,7 @@ internal sealed class BackupPolicyController(
         controller.When = Predicates.AnyOf<BackupPolicy>(Predicates.GenerationChanged, Predicates.AnnotationsChanged);
         controller.Watches<ImageBackup>(backup => [new EntityKey("", backup.Spec.PolicyName)], PolicyTally.IsTouchedBy);
         controller.From(provider => provider.GetRequiredService<CreationFailures>().Changes);
+        controller.From(provider => provider.GetRequiredService<NamespaceQuota>().Changes);
         controller.From(provider => provider.GetRequiredService<PodRefusals>().Changes);
         controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
@@ -72,13 +74,15 @@ internal sealed class BackupPolicyController(
         await cleanup.SettleAsync(entity, cancellationToken);
         var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
+        tally.Images.LeftOut = workloads.CountLeftOut(entity.Metadata.Name!);
         PolicyCompiler.TryCompile(entity, out var policy, out var errors);
         var unreadable = policy is null ? null : workloads.DescribeUnreadable(policy);
         var (change, next) = policy is null
             ? (conditions => conditions.AsStalled(ConditionReasons.InvalidSpec, string.Join("; ", errors)), null)
             : await JudgeAsync(entity, policy, tally, unreadable, cancellationToken);
         await status.WriteAsync(entity, policy, change, tally, unreadable, cancellationToken);
-        return ReconciliationResult<BackupPolicy>.Success(entity, workloads.AreRefused && !(next < Patience) ? Patience : next);
+        var endsByItself = workloads.AreRefused || tally.Images.LeftOut > 0;
+        return ReconciliationResult<BackupPolicy>.Success(entity, endsByItself && !(next < Patience) ? Patience : next);
     }
 
     public Task<ReconciliationResult<BackupPolicy>> DeletedAsync(BackupPolicy entity, CancellationToken cancellationToken)
@@ -132,6 +136,7 @@ internal sealed class BackupPolicyController(
     {
         var images = tally.Images;
         var message = $"{images.Ready} of {images.Total} images are backed up";
+        if (images.LeftOut > 0) message += $"; {images.LeftOut} more are left out, since spec.limits allows no more of their namespaces";
         if (images.Ready == images.Total) return conditions.AsReady(ConditionReasons.AllImagesBackedUp, message);
         if (tally.IsComplete) return conditions.AsReady(ConditionReasons.ImagesFailed, $"{message}; {tally.DescribeFailing()}");
         if (images.Failed > 0) message += $"; {images.Failed} cannot be until somebody acts: kubectl get imagebackups shows which, and why";

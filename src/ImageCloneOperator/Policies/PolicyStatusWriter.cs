@@ -49,6 +49,7 @@ internal sealed partial class PolicyStatusWriter(
         if (!await patcher.WriteAsync(policy, status, cancellationToken)) return;
         TellReady(policy, status);
         TellRefused(policy, status);
+        TellLeftOut(policy, status);
     }
 
     /// <param name="sentence">Null where it is not so.</param>
@@ -60,6 +61,17 @@ internal sealed partial class PolicyStatusWriter(
         if (policy.Status.Conditions.Find(ConditionTypes.RewriteRefused) is not null) return;
         if (status.Conditions.Find(ConditionTypes.RewriteRefused) is { } refused)
             events.Record(policy, EventType.Warning, EventReasons.RewriteRefused, refused.Message, "Rewrite");
+    }
+
+    private void TellLeftOut(BackupPolicy policy, BackupPolicyStatus status)
+    {
+        if (policy.Status.Images?.LeftOut > 0 || status.Images?.LeftOut is not (> 0 and var count)) return;
+        events.Record(
+            policy,
+            EventType.Warning,
+            EventReasons.ImagesLeftOut,
+            $"{count} images are not backed up, since their namespaces have as many as spec.limits allows",
+            "Plan");
     }
 
     private void TellReady(BackupPolicy policy, BackupPolicyStatus status)

@@ -64,7 +64,8 @@ internal sealed record PolicyTally(ImageCounts Images, int Failing, IReadOnlyLis
 
     private static bool IsFailing(ImageBackup backup, Condition? ready) => ready is { Status: not "True" } && ready.Reason switch
     {
-        ConditionReasons.SourceNotFound or ConditionReasons.Unauthorized or ConditionReasons.AddressRefused => true,
+        ConditionReasons.SourceNotFound or ConditionReasons.Unauthorized or ConditionReasons.AddressRefused
+            or ConditionReasons.LimitReached => true,
         ConditionReasons.RetryingAfterError or ConditionReasons.DigestMismatch or ConditionReasons.Copying =>
             backup.Status.Attempts >= ManyAttempts,
         _ => false,

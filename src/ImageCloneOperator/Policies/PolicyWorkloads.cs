@@ -17,6 +17,7 @@ internal sealed class PolicyWorkloads(
     WorkloadCaches workloads,
     WorkloadPlanner planner,
     PodRefusals podRefusals,
+    NamespaceQuota quota,
     IResourceCache<ImageBackup> backups)
 {
     private const int MaxNames = 3;
@@ -60,7 +61,10 @@ internal sealed class PolicyWorkloads(
     private bool HaveBackups(string policy) => workloads.All()
         .SelectMany(workload => planner.Plan(workload).Backups)
         .Where(backup => backup.Key.Policy == policy)
-        .All(backup => backup.Key.FindIn(backups) is not null);
+        .All(backup => backup.Key.FindIn(backups) is not null || quota.IsLeftOut(backup.Key));
+
+    /// <summary>How many images get no ImageBackup since their namespaces have as many as the policy allows.</summary>
+    public int CountLeftOut(string policy) => quota.CountLeftOut(policy);
 
     /// <summary>Names workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
     /// <returns>Null where the policy has none.</returns>

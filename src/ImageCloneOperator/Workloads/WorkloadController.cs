@@ -1,4 +1,5 @@
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Controllers;
@@ -56,21 +57,25 @@ internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDi
         // Nothing below may keep a workload longer than its hold.
         if (!hold.Hold) settled &= await _protection.ReleaseAsync(workload, cancellationToken);
         _events.Report(workload, plan, hold);
-        var refusals = new List<string>();
-        foreach (var backup in plan.Backups) settled &= await EnsureAsync(backup, plan.Workload, refusals, cancellationToken);
+        var (refusals, leftOut) = (new List<string>(), new List<QuotaException>());
+        foreach (var backup in plan.Backups) settled &= await EnsureAsync(backup, plan.Workload, refusals, leftOut, cancellationToken);
         _events.ReportRefusedBackups(workload, refusals);
+        _events.ReportLeftOut(workload, leftOut.ToLookup(image => image.Policy, image => image.Image));
 
         // Last: a refusal here must keep nothing else from being done.
         settled &= await _rewriter.RewriteAsync(workload, plan, cancellationToken);
         if (refusals.Count > 0) return ReconciliationResult.Failure(string.Join("; ", refusals));
         if (plan.Backups.Any()) Log.Finished(_logger, key);
-        return ReconciliationResult.Success(settled ? _protection.TimeLeft(hold) : RequeueAfterChange);
+        var next = _protection.TimeLeft(hold);
+        if (leftOut.Count > 0 && !(next < NamespaceQuota.LookAgain)) next = NamespaceQuota.LookAgain;
+        return ReconciliationResult.Success(settled ? next : RequeueAfterChange);
     }
 
     public void Dispose() => _deletions.Dispose();
 
     /// <summary>A backup that is refused keeps no other from being made.</summary>
-    private async Task<bool> EnsureAsync(PlannedBackup backup, Workload user, List<string> refusals, CancellationToken cancellationToken)
+    private async Task<bool> EnsureAsync(
+        PlannedBackup backup, Workload user, List<string> refusals, List<QuotaException> leftOut, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,6 +84,11 @@ internal sealed partial class WorkloadController : IReconciler<WorkloadKey>, IDi
         catch (BackupRefusedException refused)
         {
             refusals.Add(refused.Message);
+            return true;
+        }
+        catch (QuotaException beyond)
+        {
+            leftOut.Add(beyond);
             return true;
         }
     }

@@ -11,7 +11,8 @@ using ImageCloneOperator.Registry.Copying;
 namespace ImageCloneOperator.Backups.Copying;
 
 /// <summary>Talks to the registries for a backup: adopts the copy that is there, or makes one.</summary>
-internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspector, TagRestorer tags, AccessInspector access)
+internal sealed class CopyOrAdopt(
+    ImageCopier copier, RegistryInspector inspector, TagRestorer tags, AccessInspector access, NamespaceQuota quota)
 {
     /// <summary>
     /// What the target has is taken as <see cref="TagFacts"/> decides, and only where it is whole; otherwise the copy is brought to what
@@ -129,6 +130,7 @@ internal sealed class CopyOrAdopt(ImageCopier copier, RegistryInspector inspecto
             // Another writer's content is no earlier copy.
             KeepPrevious = ends.Rule.KeepPrevious > 0 && foreign is null,
             Repair = repair,
+            MaxBytes = quota.RoomFor(context.Backup, context.Policy.Quota, context.Namespaces),
         };
         var result = await copier.CopyAsync(request, progress, cancellationToken);
         if (result.UpToDate && !await tags.IsWholeAsync(ends.Target, result.TargetDigest, cancellationToken))

@@ -8,13 +8,13 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Credentials;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Patching;
 using ImageCloneOperator.Kubernetes.Resources;
-using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Registry.Caching;
 using k8s.Models;
 
@@ -25,7 +25,7 @@ internal sealed class BackupUpserter(
     IKubernetesClient client,
     IResourceCache<ImageBackup> backups,
     IResourceCache<BackupPolicy> policies,
-    CompiledPolicies compiled,
+    NamespaceQuota quota,
     BackupUsers users,
     CreationFailures failures,
     TimeProvider time) : IDisposable
@@ -36,6 +36,7 @@ internal sealed class BackupUpserter(
     private readonly ExpiringCache<string, bool> _created = new(time);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
+    /// <exception cref="QuotaException">The user's namespace has as many images as the policy allows.</exception>
     /// <exception cref="BackupRefusedException">It cannot be made, which says nothing about other images.</exception>
     public async Task<bool> EnsureAsync(PlannedBackup planned, Workload user, CancellationToken cancellationToken)
     {
@@ -43,11 +44,17 @@ internal sealed class BackupUpserter(
         var existing = planned.Key.FindIn(backups);
         var spec = Spec(planned, user, existing?.Spec.PullSecrets ?? []);
 
+        if (existing is null && users.PolicyOf(planned.Key.Policy) is { } limited) Limit(planned.Key, limited, user);
         if (existing is null) return await CreateOnceAsync(planned.Key, policy, spec, cancellationToken);
         // What is known needs no mark any more. Whoever looked before it was known finds no mark now, and therefore looks again: see below.
         _created.Remove(existing.Metadata.Name!);
         if (existing.Metadata.DeletionTimestamp is null) await UpdateAsync(existing, spec, cancellationToken);
         return true;
+    }
+
+    private void Limit(BackupKey key, Policy policy, Workload user)
+    {
+        if (!quota.Admits(key, policy.Quota, user.Key.Namespace)) throw new QuotaException(policy.Name, key.Source.ToString());
     }
 
     public void Dispose() => _created.Dispose();
@@ -146,7 +153,7 @@ internal sealed class BackupUpserter(
 
     /// <summary>To look at all users of an image costs, and most often the one at hand has nothing to add.</summary>
     private bool HasAll(string policy, Workload user, List<PullSecretReference> known) =>
-        compiled.Find(policy) is not { UseImagePullSecrets: true } || !user.PullSecrets.Select(Reference).Except(known).Any();
+        users.PolicyOf(policy) is not { UseImagePullSecrets: true } || !user.PullSecrets.Select(Reference).Except(known).Any();
 
     /// <summary>
     /// Those of the workloads that use the image now: where there are more than the spec has room for, some of each namespace.

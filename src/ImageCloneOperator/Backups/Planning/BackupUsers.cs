@@ -1,4 +1,5 @@
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
@@ -15,7 +16,7 @@ namespace ImageCloneOperator.Backups.Planning;
 internal sealed class BackupUsers(
     CompiledPolicies policies, WorkloadCaches workloads, PodOwners owners, IResourceCache<V1Namespace> namespaces)
 {
-    public const string ByPolicy = "policy";
+    public const string ByPolicy = BackupLookup.ByPolicy;
 
     /// <summary>
     /// The same, once the owners of pods are known. What the leader has read of them for its plan this replica may not have.
@@ -72,6 +73,9 @@ internal sealed class BackupUsers(
                 .OrderBy(digest => digest.ToString(), StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Null where it is gone or invalid.</summary>
+    public Policy? PolicyOf(string name) => policies.Find(name);
 
     /// <summary>Whether all kinds that the policy selects have been read: until then, that a backup has no users means nothing.</summary>
     public bool AreKnown(Policy policy) => policies.Planner.Policies.OptionalTypesOf(policy).All(workloads.HasSynced);

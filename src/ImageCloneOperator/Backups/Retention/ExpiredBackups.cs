@@ -94,7 +94,9 @@ internal sealed partial class ExpiredBackups(
             return;
         }
 
-        var text = $"{backup.Spec.Source} has not been used for {new Duration(item.Input.Policy!.UnusedFor)}: its ImageBackup was deleted";
+        var text = item.Input.Backup.HasOnlyFailed
+            ? $"{backup.Spec.Source} is used no more, and could never be copied: its ImageBackup was deleted"
+            : $"{backup.Spec.Source} has not been used for {new Duration(item.Input.Policy!.UnusedFor)}: its ImageBackup was deleted";
         events.Record(item.Policy, EventType.Normal, EventReasons.Pruned, text, "Prune");
         if (kept.Length == 0) return;
         events.Record(backup, EventType.Warning, EventReasons.ImageKept, $"{backup.Spec.Target} stays at the target: {kept}", "Delete");

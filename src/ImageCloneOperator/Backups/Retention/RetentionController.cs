@@ -53,6 +53,7 @@ internal sealed class RetentionController(
         controller.Watches<ImageBackup>(
             backup => [new EntityKey("", backup.Spec.PolicyName)],
             change => !change.IsUpdated || change.Old!.Unused() != change.New!.Unused()
+                || change.Old!.HasOnlyFailed() != change.New!.HasOnlyFailed()
                 || change.Old!.Status.PreviousDigests?.Count != change.New!.Status.PreviousDigests?.Count);
     }
 
@@ -61,13 +62,16 @@ internal sealed class RetentionController(
         if (policies.Get(key) is not { } entity || compiled.Find(key.Name) is not { Suspended: false } policy)
             return ReconciliationResult.Success();
         var owned = backups.ByIndex(BackupUsers.ByPolicy, key.Name).Where(backup => RetentionCase.IsOwned(backup, entity)).ToList();
-        var due = owned.Where(backup => backup.Unused()?.IsOver(policy.UnusedFor, time.GetUtcNow()) is true).ToList();
+        var due = owned.Where(backup => backup.Unused()?.IsOver(UnusedFor(backup, policy), time.GetUtcNow()) is true).ToList();
         var surplus = owned.Except(due).Where(backup => HasSurplus(backup, policy)).ToList();
         if (due.Count == 0 && surplus.Count == 0) return ReconciliationResult.Success();
         if (Left(due.Count > 0 ? BetweenRounds : BetweenTrims) is { } wait) return ReconciliationResult.Success(wait);
         return ReconciliationResult.Success(
             await RunAsync(entity, policy, [.. due, .. surplus], cancellationToken) ? null : RequeueAfterFailure);
     }
+
+    /// <summary>A copy that never came about, of an image that nobody uses, is worth nothing.</summary>
+    private static TimeSpan UnusedFor(ImageBackup backup, Policy policy) => backup.HasOnlyFailed() ? TimeSpan.Zero : policy.UnusedFor;
 
     private static bool HasSurplus(ImageBackup backup, Policy policy) =>
         backup.Status.PreviousDigests is { Count: > 0 } previous

@@ -90,6 +90,7 @@ internal sealed class RetentionReader(
             Copy = ImageReference.TryParse(copy?.Image, out var image, out _) ? image : null,
             Digest = Digest.TryParse(copy?.Digest, out var digest) ? digest : null,
             IsFound = copy?.Found is true,
+            HasOnlyFailed = backup.HasOnlyFailed(),
             Previous = [.. (backup.Status.PreviousDigests ?? []).Where(text => Digest.TryParse(text, out _)).Select(Digest.Parse)],
         };
     }

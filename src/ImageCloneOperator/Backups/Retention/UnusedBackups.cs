@@ -11,6 +11,9 @@ internal static class UnusedBackups
         ? new UnusedTime(since, backup.Status.LastObservedUnused ?? since)
         : null;
 
+    /// <summary>It was tried, failed, and has never had a copy.</summary>
+    public static bool HasOnlyFailed(this ImageBackup backup) => backup.Status is { Target: null, Attempts: > 0 };
+
     public static ImageBackupStatus WithUnused(this ImageBackupStatus status, UnusedTime? unused) =>
         status with { UnusedSince = unused?.Since, LastObservedUnused = unused?.Observed };
 }

@@ -62,6 +62,7 @@ internal sealed record BackupFailure(string Reason, string Message, bool IsStall
         RegistryErrorKind.RateLimited => new(ConditionReasons.RateLimited, error.Message, IsStalled: false, error.RetryAt),
         RegistryErrorKind.TagImmutable => new(ConditionReasons.TagImmutable, error.Message, IsStalled: true),
         RegistryErrorKind.RefusedAddress => new(ConditionReasons.AddressRefused, error.Message, IsStalled: true),
+        RegistryErrorKind.TooLarge => new(ConditionReasons.LimitReached, error.Message, IsStalled: true),
         RegistryErrorKind.Corrupt => new(ConditionReasons.DigestMismatch, error.Message, IsStalled: false),
         RegistryErrorKind.Unsupported => new(ConditionReasons.InvalidSpec, error.Message, IsStalled: true),
         _ => new(ConditionReasons.RetryingAfterError, error.Message, IsStalled: false),

@@ -8,13 +8,16 @@ using ImageCloneOperator.Kubernetes.Caching;
 namespace ImageCloneOperator.Backups.Status;
 
 /// <summary>Reads from the ImageBackups how far the backup of an image is.</summary>
-internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache)
+internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache, NamespaceQuota quota)
 {
     public BackupState Of(PlannedBackup planned)
     {
-        var own = planned.Key.FindIn(cache) is { } backup ? Of(backup, planned) : BackupState.Pending;
+        var own = planned.Key.FindIn(cache) is { } backup ? Of(backup, planned) : Missing(planned);
         return own.Ready ? own : MadeByHand(planned).FirstOrDefault(state => state.Ready) ?? own;
     }
+
+    /// <summary>What is left out is not waited for.</summary>
+    private BackupState Missing(PlannedBackup planned) => BackupState.Pending with { Failed = quota.IsLeftOut(planned.Key) };
 
     /// <summary>A person may have the same copy made by an ImageBackup of any name.</summary>
     private IEnumerable<BackupState> MadeByHand(PlannedBackup planned) =>

@@ -63,6 +63,7 @@ internal sealed class PolicyCompiler
             UseImagePullSecrets = spec.Sources.UseImagePullSecrets,
             SourceSecrets = [.. spec.Sources.SecretRefs.Select(SourceSecret)],
             SourceRegistries = [.. spec.Sources.Registries.Select(Connection)],
+            Quota = new BackupQuota(spec.Limits.ImagesPerNamespace, spec.Limits.BytesPerImage, spec.Limits.BytesPerNamespace),
             MaxHold = spec.DeletionProtection.Enabled ? spec.DeletionProtection.MaxHold.Value : null,
             VerifyInterval = spec.VerifyInterval.Value,
             Catalog = Catalog(spec.Catalog),

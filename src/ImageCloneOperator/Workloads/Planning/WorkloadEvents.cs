@@ -16,6 +16,8 @@ namespace ImageCloneOperator.Workloads.Planning;
 /// <summary>Tells on the workload what its owner would want to know: each thing once, not at every reconcile.</summary>
 internal sealed class WorkloadEvents(IEventRecorder recorder, IResourceCache<BackupPolicy> policies)
 {
+    private const int MaxNamed = 3;
+
     /// <summary>By uid, the last note of each reason.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, string>> _told = new(StringComparer.Ordinal);
 
@@ -79,6 +81,18 @@ internal sealed class WorkloadEvents(IEventRecorder recorder, IResourceCache<Bac
         EventType.Warning,
         EventReasons.BackupRefused,
         refusals.Count == 0 ? "" : $"These images are not backed up, and are tried again: {string.Join("; ", refusals)}",
+        "Plan");
+
+    /// <param name="images">By policy, those that are beyond what it copies of the workload's namespace.</param>
+    public void ReportLeftOut(Workload workload, ILookup<string, string> images) => Tell(
+        workload,
+        EventType.Warning,
+        EventReasons.ImagesLeftOut,
+        string.Join(
+            "; ",
+            images.Select(policy => $"Not backed up, since namespace {workload.Key.Namespace} has as many images as spec.limits of policy "
+                + $"{policy.Key} allows: {string.Join(", ", policy.Take(MaxNamed).Select(ShortText.Of))}"
+                + (policy.Count() > MaxNamed ? $" and {policy.Count() - MaxNamed} more" : ""))),
         "Plan");
 
     /// <summary>The changes of the plan were made, and these containers went with it.</summary>

@@ -30,9 +30,21 @@ internal sealed class PodController(
         if (workloads.Find(key) is not { } pod) return ReconciliationResult.Success();
         if (await owners.ReadAsync(pod, cancellationToken)) Tell(pod);
         var plan = planner.Plan(pod);
-        var settled = true;
-        foreach (var backup in plan.Backups) settled &= await upserter.EnsureAsync(backup, plan.Workload, cancellationToken);
-        return ReconciliationResult.Success(settled ? null : RequeueAfterChange);
+        var (settled, isLimited) = (true, false);
+        foreach (var backup in plan.Backups)
+        {
+            try
+            {
+                settled &= await upserter.EnsureAsync(backup, plan.Workload, cancellationToken);
+            }
+            catch (QuotaException)
+            {
+                isLimited = true;
+            }
+        }
+
+        if (!settled) return ReconciliationResult.Success(RequeueAfterChange);
+        return ReconciliationResult.Success(isLimited ? NamespaceQuota.LookAgain : null);
     }
 
     /// <summary>Backups that are there already name the pod as their user, and not yet its owner.</summary>

@@ -96,11 +96,12 @@ public sealed class BackupUpserterTests : IClassFixture<LiveCluster>, IAsyncLife
     {
         var policies = new StubCache<BackupPolicy>(_ => _owner);
         var compiled = new CompiledPolicies(policies, "image-clone-system");
+        var backups = new StubCache<ImageBackup>(key => key.Name == Name ? Look() : null);
         return new BackupUpserter(
             _cluster.Client,
-            new StubCache<ImageBackup>(key => key.Name == Name ? Look() : null),
+            backups,
             policies,
-            compiled,
+            new NamespaceQuota(backups, TimeProvider.System),
             new BackupUsers(compiled, _workloads, new PodOwners(_workloads, _owners), new StubCache<V1Namespace>(_ => null)),
             new CreationFailures(TimeProvider.System),
             TimeProvider.System);
