@@ -13,7 +13,8 @@ internal static class ErrorResponses
         var (codes, text) = ErrorDocument.Read(response.Body);
         var reason = RefusalReason.Of(response.Status, codes, text, !request.IsRead);
         var retryAt = reason.Kind == RegistryErrorKind.RateLimited ? RateLimits.RetryAt(response.Message, now) : null;
-        var detail = $"the registry answered {(int)response.Status} {ShortText.OfForeign(response.Message.ReasonPhrase ?? "")}{Target(response)}"
+        var detail = $"the registry answered {(int)response.Status} "
+            + $"{ShortText.OfForeign(response.Message.ReasonPhrase ?? "")}{Target(response)}"
             + $"{(text.Length == 0 ? "" : $" ({text})")}{(retryAt is null ? "" : $"; it is asked again from {retryAt:u} on")}";
         return new RegistryException(reason.Kind, request.Operation, detail, advice: reason.Advice)
         {

@@ -21,11 +21,12 @@ internal static class DashboardEndpoint
         $"default-src 'none'; style-src 'sha256-{Hash(Style)}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>On a port of its own: it has no login, and what it shows is not for every pod.</summary>
-    public static void Listen(KestrelServerOptions kestrel, BindAddress bind) => bind.Listen(kestrel, listen => listen.Use(next => connection =>
-    {
-        connection.Features.Set(new Mark());
-        return next(connection);
-    }));
+    public static void Listen(KestrelServerOptions kestrel, BindAddress bind) =>
+        bind.Listen(kestrel, listen => listen.Use(next => connection =>
+        {
+            connection.Features.Set(new Mark());
+            return next(connection);
+        }));
 
     /// <param name="app">The application.</param>
     /// <param name="isAlone">On its own port it is all that is served, and it is served nowhere else.</param>

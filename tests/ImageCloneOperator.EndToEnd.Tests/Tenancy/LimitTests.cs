@@ -34,7 +34,8 @@ public sealed class LimitTests : SceneTests
         await Scene.ApplyPolicyAsync("limits: {bytesPerImage: 10000}");
         await World.Kubectl.ApplyAsync(Scene.Deployment("web", image));
 
-        Assert.Contains("no more than 9.8 KiB", Scene.Message(await Scene.BackupBecomesAsync(image, "LimitReached")), StringComparison.Ordinal);
+        Assert.Contains(
+            "no more than 9.8 KiB", Scene.Message(await Scene.BackupBecomesAsync(image, "LimitReached")), StringComparison.Ordinal);
         Assert.True(Scene.Is(await Scene.PolicyBecomesAsync("ImagesFailed"), "Ready"));
     }
 

@@ -4,7 +4,9 @@ using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Api.Policies.Limits;
 
-/// <summary>How much is copied for one namespace, and of one image. Images that have a backup keep it; what comes later is left out.</summary>
+/// <summary>
+/// How much is copied for one namespace, and of one image. Images that have a backup keep it; what comes later is left out.
+/// </summary>
 public sealed record BackupLimits
 {
     /// <summary>How many images of one namespace have a backup.</summary>

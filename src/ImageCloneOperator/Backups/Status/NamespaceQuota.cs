@@ -72,7 +72,8 @@ internal sealed class NamespaceQuota(IResourceCache<ImageBackup> backups, TimePr
     private int CountOf(string policy, string ns)
     {
         var images = UsedIn(policy, ns).Select(backup => backup.Spec.Source).ToHashSet(StringComparer.Ordinal);
-        images.UnionWith(_admitted.All.Where(entry => entry.Key.Policy == policy && entry.Key.Namespace == ns).Select(entry => entry.Key.Image));
+        images.UnionWith(
+            _admitted.All.Where(entry => entry.Key.Policy == policy && entry.Key.Namespace == ns).Select(entry => entry.Key.Image));
         return images.Count;
     }
 
