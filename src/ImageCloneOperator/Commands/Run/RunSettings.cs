@@ -71,7 +71,8 @@ internal sealed class RunSettings
     {
         foreach (var option in new Option[]
         {
-            _http, _dashboard, _webhook, _leaderElect, _copies, _throughput, _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
+            _http, _dashboard, _webhook, _leaderElect, _copies, _throughput,
+            _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
         })
         {
             command.Add(option);
