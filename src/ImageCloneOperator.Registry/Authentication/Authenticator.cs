@@ -56,10 +56,10 @@ internal sealed class Authenticator(
         CancellationToken cancellationToken)
     {
         var candidates = Candidates(found, request);
-        var first = Math.Min(_accepted, candidates.Count - 1);
+        var first = Math.Min(_accepted, candidates.Length - 1);
         for (var tried = 1; ; tried++)
         {
-            var index = (first + tried - 1) % candidates.Count;
+            var index = (first + tried - 1) % candidates.Length;
             var response = await SendAsAsync(candidates[index], request, send, cancellationToken);
             if (!IsRefused(response))
             {
@@ -67,7 +67,7 @@ internal sealed class Authenticator(
                 return response;
             }
 
-            if (tried == candidates.Count || !request.CanReplay) return response;
+            if (tried == candidates.Length || !request.CanReplay) return response;
             response?.Dispose();
         }
     }
@@ -90,7 +90,7 @@ internal sealed class Authenticator(
             : null;
 
     /// <summary>Anonymous reads come after all credentials; writes are never tried without one when one is given.</summary>
-    private static IReadOnlyList<RegistryCredential?> Candidates(IReadOnlyList<RegistryCredential> found, RegistryRequest request)
+    private static RegistryCredential?[] Candidates(IReadOnlyList<RegistryCredential> found, RegistryRequest request)
     {
         RegistryCredential?[] candidates = [.. found.Where(credential => credential.Problem is null)];
         return candidates.Length == 0 || request.IsRead ? [.. candidates, null] : candidates;

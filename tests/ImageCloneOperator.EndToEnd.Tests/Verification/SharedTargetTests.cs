@@ -6,17 +6,13 @@ using ImageCloneOperator.Testing.Registry.Samples;
 namespace ImageCloneOperator.EndToEnd.Tests.Verification;
 
 /// <summary>Two clusters have the same target, and one of them no longer uses an image that the other's catalogue names.</summary>
-public sealed class SharedTargetTests : SceneTests
+public sealed class SharedTargetTests : SceneTests, IDisposable
 {
     private readonly HttpClient _http = new();
 
     private string Image => Scene.Image(Scene.Name, "1.0");
 
-    public override async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await base.DisposeAsync();
-    }
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Nothing_goes_while_another_clusters_catalogue_cannot_be_read_nor_what_it_names_once_it_can()

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace ImageCloneOperator.Registry.Tests.Access;
 
 /// <summary>Credentials that end while a copy goes on.</summary>
-public sealed class RenewalTests : IAsyncLifetime
+public sealed class RenewalTests : IAsyncLifetime, IDisposable
 {
     private static readonly RegistryAccount Old = new("AWS", "token-1");
     private static readonly RegistryAccount New = new("AWS", "token-2");
@@ -32,10 +32,11 @@ public sealed class RenewalTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _copies.Dispose();
         await _source.DisposeAsync();
         await _target.DisposeAsync();
     }
+
+    public void Dispose() => _copies.Dispose();
 
     [Theory]
     [InlineData(401, false)]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageCloneOperator.Tests.Hosting;
 
-public sealed class HostSharingTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime
+public sealed class HostSharingTests(LiveCluster cluster) : IClassFixture<LiveCluster>, IAsyncLifetime, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly TestMeters _meters = new();
@@ -37,6 +37,10 @@ public sealed class HostSharingTests(LiveCluster cluster) : IClassFixture<LiveCl
     {
         await _stop.CancelAsync();
         await _running;
+    }
+
+    public void Dispose()
+    {
         _sharing.Dispose();
         _registries.Dispose();
         _meters.Dispose();
@@ -71,7 +75,7 @@ public sealed class HostSharingTests(LiveCluster cluster) : IClassFixture<LiveCl
         Assert.Equal("quay.io", Assert.Single(_registries.Hosts.Pauses).Host);
     }
 
-    private Task LeaseAsync(string name, IReadOnlyDictionary<string, string> annotations) => cluster.Client.CreateAsync(
+    private Task<V1Lease> LeaseAsync(string name, IReadOnlyDictionary<string, string> annotations) => cluster.Client.CreateAsync(
         new V1Lease
         {
             Metadata = new() { Name = name, NamespaceProperty = _namespace, Annotations = annotations.ToDictionary() },

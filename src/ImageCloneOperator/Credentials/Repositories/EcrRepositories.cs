@@ -81,7 +81,7 @@ internal sealed class EcrRepositories(CloudHttp http, CloudEnvironment environme
         }
     }
 
-    private Task CallAsync<T>(string host, string action, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+    private Task<string> CallAsync<T>(string host, string action, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         _ecr.CallAsync(
             EcrService.Private, host, action, JsonSerializer.Serialize(body, type), asksMetadata: true, cancellationToken);
 }

@@ -2,7 +2,6 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
-using ImageCloneOperator.Kubernetes.Conditions;
 using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Backups.Status;

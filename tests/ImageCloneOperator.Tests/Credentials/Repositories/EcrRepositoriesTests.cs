@@ -2,12 +2,11 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Repositories;
-using ImageCloneOperator.Testing;
 using ImageCloneOperator.Testing.Registry.Clouds;
 
 namespace ImageCloneOperator.Tests.Credentials.Repositories;
 
-public sealed class EcrRepositoriesTests : IAsyncLifetime
+public sealed class EcrRepositoriesTests : IAsyncLifetime, IDisposable
 {
     private const string Host = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     private static readonly RepositoryTemplate Plain = new();
@@ -22,11 +21,12 @@ public sealed class EcrRepositoriesTests : IAsyncLifetime
         _repositories = OfAnOperator();
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _cloud.DisposeAsync();
+
+    public void Dispose()
     {
         _repositories.Dispose();
         _http.Dispose();
-        await _cloud.DisposeAsync();
     }
 
     [Fact]
