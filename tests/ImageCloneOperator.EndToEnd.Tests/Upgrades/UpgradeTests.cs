@@ -76,7 +76,8 @@ public sealed class UpgradeTests(FaultWorld world) : IClassFixture<FaultWorld>
         await ApplyAsync("team", scene.Deployment("web", scene.Image("team/app", "1.0"), scene.Image("team/app", "latest")));
         var originals = new JsonObject
         {
-            ["c0"] = scene.Image("team/app", "1.0"), ["c1"] = scene.Image("team/app", "latest"),
+            ["c0"] = scene.Image("team/app", "1.0"),
+            ["c1"] = scene.Image("team/app", "latest"),
         };
         var rewritten = $$"""
             apiVersion: apps/v1

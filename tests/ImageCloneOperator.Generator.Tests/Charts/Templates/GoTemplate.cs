@@ -89,7 +89,8 @@ internal sealed partial class GoTemplate
             _next = body;
             var variables = new Dictionary<string, JsonNode?>(scope.Variables, StringComparer.Ordinal)
             {
-                [range.Groups["key"].Value] = JsonValue.Create(key), [range.Groups["item"].Value] = item,
+                [range.Groups["key"].Value] = JsonValue.Create(key),
+                [range.Groups["item"].Value] = item,
             };
             RunBlock(scope with { Dot = item, Variables = variables }, output);
         }
