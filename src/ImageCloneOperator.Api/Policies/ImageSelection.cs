@@ -31,5 +31,6 @@ public sealed record ImageSelection
     /// Copy what pods run, too, where their tag points to other content by now, as long as the source has it. On where workloadKinds has
     /// Pod; pods are watched for it.
     /// </summary>
+    [ServerDefault]
     public bool RunningDigests { get; set; }
 }

@@ -57,7 +57,8 @@ internal sealed class BenchCluster : IAsyncDisposable
         var policy = new BackupPolicy
         {
             Metadata = new V1ObjectMeta { Name = "benchmark" },
-            Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true } },
+            // All images are in one namespace.
+            Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true }, Limits = new() { ImagesPerNamespace = 100_000 } },
         };
         adjust(policy.Spec);
         return Client.CreateAsync(policy, cancellationToken);

@@ -131,6 +131,13 @@ internal sealed class Scene : IAsyncDisposable
     public Task<JsonNode> PolicyBecomesAsync(string reason) =>
         BecomesAsync($"the policy is {reason}", reason, () => _place.Kubectl.GetAsync("backuppolicy", Name));
 
+    /// <summary>Waits until the message of the policy's Ready begins so.</summary>
+    public Task PolicySaysAsync(string start) => Eventually.InClusterAsync(
+        $"the policy says {start}",
+        async () => await _place.Kubectl.GetAsync("backuppolicy", Name) is { } policy
+            && Condition(policy, "Ready") is not null
+            && Message(policy).StartsWith(start, StringComparison.Ordinal));
+
     /// <summary>Waits for an event.</summary>
     /// <param name="namespace">That of the object that it is about; null for this scene's.</param>
     /// <returns>What it says.</returns>

@@ -21,7 +21,11 @@ internal sealed class NamespaceQuota(IResourceCache<ImageBackup> backups, TimePr
     /// <summary>How long a new backup may take to name its users in its status.</summary>
     private static readonly TimeSpan StatusLag = TimeSpan.FromMinutes(1);
 
+    /// <summary>Each image of a namespace would have all of them counted anew.</summary>
+    private static readonly TimeSpan KeepCount = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
+    private readonly ExpiringCache<(string Policy, string Namespace), HashSet<string>> _counted = new(time);
     private readonly ExpiringCache<(string Policy, string Namespace, string Image), bool> _admitted = new(time);
     private readonly ExpiringCache<(string Policy, string Image), bool> _leftOut = new(time);
 
@@ -34,14 +38,15 @@ internal sealed class NamespaceQuota(IResourceCache<ImageBackup> backups, TimePr
         var (policy, image) = (key.Policy, key.Source.ToString());
         lock (_gate)
         {
-            var known = _admitted.TryGet((policy, ns, image), out _);
-            if (!known && CountOf(policy, ns) >= quota.ImagesPerNamespace)
+            var images = ImagesOf(policy, ns);
+            if (!images.Contains(image) && images.Count >= quota.ImagesPerNamespace)
             {
                 if (!_leftOut.TryGet((policy, image), out _)) Changes.Trigger(new EntityKey("", policy));
                 _leftOut.Set((policy, image), true, 3 * LookAgain);
                 return false;
             }
 
+            images.Add(image);
             _admitted.Set((policy, ns, image), true, StatusLag);
         }
 
@@ -65,16 +70,20 @@ internal sealed class NamespaceQuota(IResourceCache<ImageBackup> backups, TimePr
 
     public void Dispose()
     {
+        _counted.Dispose();
         _admitted.Dispose();
         _leftOut.Dispose();
     }
 
-    private int CountOf(string policy, string ns)
+    /// <summary>Those that have an ImageBackup, and those that will have one soon.</summary>
+    private HashSet<string> ImagesOf(string policy, string ns)
     {
+        if (_counted.TryGet((policy, ns), out var counted)) return counted;
         var images = UsedIn(policy, ns).Select(backup => backup.Spec.Source).ToHashSet(StringComparer.Ordinal);
         images.UnionWith(
             _admitted.All.Where(entry => entry.Key.Policy == policy && entry.Key.Namespace == ns).Select(entry => entry.Key.Image));
-        return images.Count;
+        _counted.Set((policy, ns), images, KeepCount);
+        return images;
     }
 
     private long BytesOf(ImageBackup except, string ns) => UsedIn(except.Spec.PolicyName, ns)
