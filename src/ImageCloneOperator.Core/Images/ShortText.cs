@@ -17,10 +17,9 @@ public static class ShortText
         : string.Create(CultureInfo.InvariantCulture, $"{text[..Begin]}…{text[^End..]} ({text.Length} characters)");
 
     /// <summary>What a foreign host answered, as one line of at most 200 characters.</summary>
-    public static string OfForeign(string text)
-    {
-        var begin = text.Length <= LongestForeign ? text : text[..(LongestForeign - 1)];
-        var line = string.Concat(begin.Select(c => char.IsControl(c) ? ' ' : c));
-        return text.Length <= LongestForeign ? line : line + "…";
-    }
+    public static string OfForeign(string text) =>
+        text.Length <= LongestForeign ? OneLine(text) : OneLine(text[..(LongestForeign - 1)]) + "…";
+
+    /// <summary>With spaces in the place of control characters.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -76,7 +76,7 @@ internal sealed class Authenticator(
 
     private static bool IsRefusal(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
 
-    private static string Refusal(IReadOnlyList<RegistryCredential> found) => found.Count switch
+    private static string Refusal(IReadOnlyList<RegistryCredential> found) => found.Count(credential => credential.Problem is null) switch
     {
         0 => "the registry wants a credential and none is given",
         1 => "the credential was refused",

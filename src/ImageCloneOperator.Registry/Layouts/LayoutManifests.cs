@@ -10,6 +10,7 @@ internal sealed class LayoutManifests(OciLayout layout)
 {
     private const int Largest = 4 << 20;
     private const int MostNamed = 20;
+    private const string TooLarge = "No registry would take it either.";
 
     /// <summary>Subjects by referrer: content never changes.</summary>
     private readonly ConcurrentDictionary<Digest, Digest?> _subjects = new();
@@ -69,8 +70,6 @@ internal sealed class LayoutManifests(OciLayout layout)
             : JsonSerializer.SerializeToUtf8Bytes(
                 new ReferrersDocument(2, MediaTypes.OciIndex, found), RegistryJson.Default.ReferrersDocument);
     }
-
-    private const string TooLarge = "No registry would take it either.";
 
     private static DescriptorDocument Referrer(Manifest manifest) => new()
     {

@@ -9,7 +9,6 @@ internal abstract class OciLayout(string name)
 {
     public const string Marker = "oci-layout";
 
-
     protected static readonly byte[] MarkerContent = """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray();
 
     /// <summary>As people write it, in full.</summary>

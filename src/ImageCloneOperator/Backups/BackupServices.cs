@@ -26,7 +26,7 @@ internal static class BackupServices
         AddCopying(builder.Services, maxConcurrentCopies);
         builder.AddCache<ImageBackup>(cache =>
         {
-            cache.Indexes[BackupUsers.ByPolicy] = backup => [backup.Spec.PolicyName];
+            cache.Indexes[BackupLookup.ByPolicy] = backup => [backup.Spec.PolicyName];
             cache.Indexes[TargetClaims.ByTarget] = backup => [TargetClaims.Place(backup)];
             cache.Indexes[BackupLookup.BySource] = backup => [BackupLookup.Source(backup)];
         });

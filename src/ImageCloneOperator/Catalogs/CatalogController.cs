@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Catalogs.Storage;
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Core.Images;
@@ -87,7 +87,7 @@ internal sealed class CatalogController(
         // another clock's: it must not keep the catalogue from being written.
         var earliest = last.At + BetweenWrites ?? (IsSettled(entity) ? now : last.Seen + BetweenWrites);
         if (earliest > now && earliest <= now + BetweenWrites) return earliest - now;
-        var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupUsers.ByPolicy, policy.Name));
+        var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupLookup.ByPolicy, policy.Name));
         var content = document.Content();
         if (content != last.Content && (last.Content is not null || document.Images.Count > 0))
         {

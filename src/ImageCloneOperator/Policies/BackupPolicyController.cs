@@ -72,7 +72,7 @@ internal sealed class BackupPolicyController(
         _judged[entity.Metadata.Uid!] = time.GetTimestamp();
         // First: a target that is slow to answer must not keep the finalizer from a policy that may be deleted meanwhile.
         await cleanup.SettleAsync(entity, cancellationToken);
-        var owned = backups.ByIndex(BackupUsers.ByPolicy, entity.Metadata.Name!);
+        var owned = backups.ByIndex(BackupLookup.ByPolicy, entity.Metadata.Name!);
         var tally = PolicyTally.Of(owned);
         tally.Images.LeftOut = workloads.CountLeftOut(entity.Metadata.Name!);
         PolicyCompiler.TryCompile(entity, out var policy, out var errors);
@@ -130,7 +130,7 @@ internal sealed class BackupPolicyController(
         tally.IsComplete
         && (policy.Status.ObservedGeneration != policy.Metadata.Generation || Ready(policy.Status)?.Status != "True")
         && (!workloads.HaveBackups(compiled)
-            || PolicyTally.Of(backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!)).Images.Total != tally.Images.Total);
+            || PolicyTally.Of(backups.ByIndex(BackupLookup.ByPolicy, policy.Metadata.Name!)).Images.Total != tally.Images.Total);
 
     private static ConditionSet Progress(ConditionSet conditions, PolicyTally tally)
     {

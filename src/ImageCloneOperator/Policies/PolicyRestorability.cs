@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Backups.Planning;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
@@ -25,7 +24,7 @@ internal sealed class PolicyRestorability(IResourceCache<ImageBackup> backups, N
         var platforms = await nodes.GetAsync(cancellationToken);
         List<CopyEvidence> copies =
         [
-            .. backups.ByIndex(BackupUsers.ByPolicy, policy.Name)
+            .. backups.ByIndex(BackupLookup.ByPolicy, policy.Name)
                 .Where(backup => backup.Metadata.DeletionTimestamp is null && backup.Status.UnusedSince is null)
                 .Select(EvidenceOf),
         ];

@@ -68,7 +68,7 @@ internal sealed class ImageBackupController(
             provider =>
             {
                 var backups = provider.GetRequiredService<IResourceCache<ImageBackup>>();
-                return policy => backups.ByIndex(BackupUsers.ByPolicy, policy.Metadata.Name!).Select(EntityKey.Of);
+                return policy => backups.ByIndex(BackupLookup.ByPolicy, policy.Metadata.Name!).Select(EntityKey.Of);
             },
             Predicates.AnyOf<BackupPolicy>(
                 Predicates.GenerationChanged,

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Inputs;
+using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Backups.Tasks;
 using ImageCloneOperator.Core.Backups;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Retention;
 using ImageCloneOperator.Core.Targets;
-using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Registry.Copying;
 using Microsoft.Extensions.Logging;
@@ -19,7 +19,7 @@ namespace ImageCloneOperator.Backups.Copying;
 /// listed among them, so that retention keeps it for as long as a pod runs it.
 /// </summary>
 internal sealed partial class RunningDigestCopier(
-    RegistryEndpointResolver access,
+    GuardedEndpoints endpoints,
     RegistryInspector inspector,
     ImageCopier copier,
     BackgroundTasks tasks,
@@ -55,7 +55,7 @@ internal sealed partial class RunningDigestCopier(
         try
         {
             using var slot = await tasks.TakeSlotAsync(input.Namespaces, input.Source.Registry, cancellationToken);
-            var ends = await input.EndpointsAsync(access, cancellationToken);
+            var ends = await endpoints.OfAsync(input, cancellationToken);
             var inCopy = await PartsAsync(ends, input.Backup.Status.Target?.Digest, cancellationToken);
             foreach (var digest in input.Backup.Status.Unknown(input.Running))
             {

@@ -16,8 +16,6 @@ namespace ImageCloneOperator.Backups.Planning;
 internal sealed class BackupUsers(
     CompiledPolicies policies, WorkloadCaches workloads, PodOwners owners, IResourceCache<V1Namespace> namespaces)
 {
-    public const string ByPolicy = BackupLookup.ByPolicy;
-
     /// <summary>
     /// The same, once the owners of pods are known. What the leader has read of them for its plan this replica may not have.
     /// </summary>

@@ -1,7 +1,7 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
-using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Credentials.Secrets;
@@ -61,7 +61,7 @@ internal sealed class RetentionController(
     {
         if (policies.Get(key) is not { } entity || compiled.Find(key.Name) is not { Suspended: false } policy)
             return ReconciliationResult.Success();
-        var owned = backups.ByIndex(BackupUsers.ByPolicy, key.Name).Where(backup => RetentionCase.IsOwned(backup, entity)).ToList();
+        var owned = backups.ByIndex(BackupLookup.ByPolicy, key.Name).Where(backup => RetentionCase.IsOwned(backup, entity)).ToList();
         var due = owned.Where(backup => backup.Unused()?.IsOver(UnusedFor(backup, policy), time.GetUtcNow()) is true).ToList();
         var surplus = owned.Except(due).Where(backup => HasSurplus(backup, policy)).ToList();
         if (due.Count == 0 && surplus.Count == 0) return ReconciliationResult.Success();

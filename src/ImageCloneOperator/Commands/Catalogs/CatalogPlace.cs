@@ -40,10 +40,16 @@ internal sealed class CatalogPlace
     public static CatalogPlace? Of(ImageReference catalog, TargetLayout names)
     {
         if (LayoutReference.Of(catalog) is { } layout) return new CatalogPlace(null, layout);
+        return RegistryOf(catalog, names) is { } registry ? new CatalogPlace(registry, null) : null;
+    }
+
+    /// <summary>The registry that a catalogue lies in beside its copies; null where it lies elsewhere.</summary>
+    public static TargetRegistry? RegistryOf(ImageReference catalog, TargetLayout names)
+    {
         var path = $"/{catalog.Repository}";
-        if (!path.EndsWith($"/{CatalogTag.Repository}", StringComparison.Ordinal)) return null;
+        if (catalog.IsInLayout || !path.EndsWith($"/{CatalogTag.Repository}", StringComparison.Ordinal)) return null;
         var prefix = path[..^CatalogTag.Repository.Length].Trim('/');
-        return TargetRegistry.TryCreate(catalog.Registry, prefix, names, out var target, out _) ? new CatalogPlace(target, null) : null;
+        return TargetRegistry.TryCreate(catalog.Registry, prefix, names, out var target, out _) ? target : null;
     }
 
     /// <summary>The place of an image's copy.</summary>

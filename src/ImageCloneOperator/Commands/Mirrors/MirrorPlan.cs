@@ -24,7 +24,8 @@ internal sealed record MirrorPlan(
                 + "only a policy with target.layout: Nested has copies for this");
         }
 
-        var target = TargetOf(catalog);
+        var target = CatalogPlace.RegistryOf(catalog.Reference, TargetLayout.Nested) ?? throw new CatalogException(
+            $"--catalog {catalog.Reference} is not beside copies in a registry; name one as REGISTRY[/PREFIX]/{CatalogTag.Repository}:TAG");
         var reached = catalog.Entries.ToLookup(
             entry => entry.Content is not null && MirroredRegistry.Reaches(target, entry.Source, entry.Copy));
         List<MirroredRegistry> registries =
@@ -37,21 +38,6 @@ internal sealed record MirrorPlan(
             : throw new CatalogException("the catalogue has no image that nodes could pull so");
 
         bool IsPlain(string registry) => plainHttp.Contains(registry, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static TargetRegistry TargetOf(CatalogSelection catalog)
-    {
-        var path = $"/{catalog.Reference.Repository}";
-        if (!catalog.Reference.IsInLayout
-            && path.EndsWith($"/{CatalogTag.Repository}", StringComparison.Ordinal)
-            && TargetRegistry.TryCreate(
-                catalog.Reference.Registry, path[..^CatalogTag.Repository.Length].Trim('/'), TargetLayout.Nested, out var target, out _))
-        {
-            return target;
-        }
-
-        throw new CatalogException(
-            $"--catalog {catalog.Reference} is not beside copies in a registry; name one as REGISTRY[/PREFIX]/{CatalogTag.Repository}:TAG");
     }
 
     private static string Explain(CatalogEntry entry) => entry.Content is null

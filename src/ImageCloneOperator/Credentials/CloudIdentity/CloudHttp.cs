@@ -98,9 +98,6 @@ internal sealed class CloudHttp : IDisposable
     }
 
     /// <summary>The cloud's own, on one line.</summary>
-    private static string Words(string content)
-    {
-        var line = string.Concat(content.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length == 0 ? "" : $": {ShortText.Of(UrlLogins.Remove(line))}";
-    }
+    private static string Words(string content) =>
+        content.Length == 0 ? "" : $": {ShortText.Of(UrlLogins.Remove(ShortText.OneLine(content)))}";
 }
