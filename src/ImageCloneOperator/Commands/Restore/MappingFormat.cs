@@ -6,6 +6,9 @@ internal enum MappingFormat
     /// <summary>The <c>images:</c> of a kustomization.</summary>
     Kustomize,
 
+    /// <summary>The rules of a ConfigMap with Velero's resource modifiers.</summary>
+    Velero,
+
     /// <summary>For programs.</summary>
     Json,
 }

@@ -17,7 +17,7 @@ internal sealed class RestoreCommand
     private readonly Option<string?> _map = new("--map")
     {
         HelpName = "FORMAT",
-        Description = "Copy nothing, and write by which names the images are pulled from their copies, or from --to: kustomize or json",
+        Description = "Copy nothing, and write by which names the images are pulled from their copies, or from --to: kustomize, velero or json",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite")
@@ -45,7 +45,7 @@ internal sealed class RestoreCommand
         _catalog.AddTo(command);
         foreach (var option in new Option[] { _to, _map, _overwrite, _concurrency, _dryRun, _output }) command.Add(option);
         _registries.AddTo(command);
-        _map.AcceptOnlyFromAmong("kustomize", "json");
+        _map.AcceptOnlyFromAmong("kustomize", "velero", "json");
         _output.AcceptOnlyFromAmong("text", "json");
         command.SetAction((result, cancellation) => RestoreProgram.RunAsync(
             Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
@@ -59,6 +59,7 @@ internal sealed class RestoreCommand
         Map = result.GetValue(_map) switch
         {
             "kustomize" => MappingFormat.Kustomize,
+            "velero" => MappingFormat.Velero,
             "json" => MappingFormat.Json,
             _ => null,
         },

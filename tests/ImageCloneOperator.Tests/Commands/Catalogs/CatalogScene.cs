@@ -34,13 +34,18 @@ internal sealed class CatalogScene : IAsyncDisposable
         return image;
     }
 
-    public void Add(string source, string? digest, string? copy = null) => _images.Add(new CatalogImage
+    /// <param name="source">The image in full.</param>
+    /// <param name="digest">The copy's; null where there is none.</param>
+    /// <param name="copy">The copy in full; null for the usual place.</param>
+    /// <param name="users">Such as Deployment/shop/web.</param>
+    public void Add(string source, string? digest, string? copy = null, params string[] users) => _images.Add(new CatalogImage
     {
         Source = source,
         Target = copy ?? $"{Registry.Host}/backups/{source}",
         Digest = digest,
         Ready = digest is not null,
         Reason = digest is null ? "SourceNotFound" : "Copied",
+        Users = users.Length > 0 ? users : null,
     });
 
     /// <summary>Writes what there is so far, also as a restore point.</summary>
