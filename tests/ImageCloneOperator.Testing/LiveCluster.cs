@@ -54,7 +54,13 @@ public sealed class LiveCluster : IAsyncLifetime
     public static async Task<LiveCluster> GivenOrOwnAsync(ApiServerOptions? options = null)
     {
         if (Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } given) return new LiveCluster(given);
-        var cluster = new LiveCluster(options ?? new ApiServerOptions());
+        return await OwnAsync(options ?? new ApiServerOptions());
+    }
+
+    /// <summary>A cluster in this process, whatever KUBECONFIG says; without our kinds.</summary>
+    public static async Task<LiveCluster> OwnAsync(ApiServerOptions options)
+    {
+        var cluster = new LiveCluster(options);
         await cluster.StartAsync();
         return cluster;
     }

@@ -1,84 +1,112 @@
+using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.Testing.KubeApi;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Backups;
 
-/// <summary>A cluster and its source registry are gone; what is left is the target.</summary>
-public sealed class RestoreTests : SceneTests
+/// <summary>
+/// The drill: a cluster and its source registry are gone, and what is left is the target. Whatever KUBECONFIG says, it is no other's cluster
+/// that is lost here.
+/// </summary>
+public sealed class RestoreTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("restore-");
+    private World _world = null!;
     private RegistryProcess _source = null!;
+    private RegistryProcess _target = null!;
     private RegistryProcess _empty = null!;
 
-    public override async Task InitializeAsync()
+    private string Archive => $"oci-archive:{_folder.FullName}/backup.tar";
+
+    public async Task InitializeAsync()
     {
-        await base.InitializeAsync();
+        _world = await World.SharedAsync();
         _source = await DockerRegistry.StartAsync();
+        _target = await DockerRegistry.StartAsync();
         _empty = await DockerRegistry.StartAsync();
     }
 
-    public override async Task DisposeAsync()
+    public async Task DisposeAsync()
     {
-        await base.DisposeAsync();
-        await _source.DisposeAsync();
-        await _empty.DisposeAsync();
+        foreach (var registry in new[] { _source, _target, _empty }) await registry.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
     [Fact]
-    public async Task Lost_cluster_comes_back_from_its_target_alone()
+    public async Task Lost_cluster_comes_back_from_its_target_alone_and_once_more_from_a_file()
     {
-        var scene = Scene.Between(source: _source.Host);
-        var image = scene.Image("team/app", "1.0");
-        var digest = await World.PushAsync(_source, "team/app", "1.0");
-        var manifest = scene.Deployment("web", image);
-        await scene.ApplyPolicyAsync();
-        await World.Kubectl.ApplyAsync(manifest);
-        await scene.BackupBecomesAsync(image, "Copied");
-        var catalogue = await CatalogueAsync();
-
-        await World.Kubectl.RunAsync("delete", "deployment", "web", "-n", Scene.Name);
-        await World.Kubectl.RunAsync("delete", "backuppolicy", Scene.Name, "--wait", "--timeout=60s");
+        var scene = await LoseClusterAsync();
         await _source.StopAsync();
-        var archive = $"oci-archive:{_folder.FullName}/backup.tar";
-        await ProgramAsync("copy", "--catalog", catalogue, archive);
+        var catalogue = $"{_target.Host}/{scene.Name}/imageclone-catalog:lost.{scene.Name}";
+        await ProgramAsync("copy", "--catalog", catalogue, Archive);
 
-        var to = $"{_empty.Host}/again";
-        var repository = $"again/{_source.Host.Replace(':', '_')}/team/app";
         Assert.Contains("1 of 1 images", await ProgramAsync("verify", "--catalog", catalogue, "--deep"), StringComparison.Ordinal);
-        await ProgramAsync("restore", "--catalog", catalogue, "--to", to);
-        Assert.Equal(digest, await World.DigestAsync(_empty, repository, "1.0"));
-        Assert.Contains(
-            $"image: {_empty.Host}/{repository}:1.0\n", await KustomizedAsync(catalogue, to, manifest), StringComparison.Ordinal);
-        // And once from the file.
-        await ProgramAsync("restore", "--catalog", archive, "--to", $"{_empty.Host}/file");
-        Assert.Equal(digest, await World.DigestAsync(_empty, repository.Replace("again/", "file/", StringComparison.Ordinal), "1.0"));
-    }
-
-    private async Task<string> CatalogueAsync()
-    {
-        var uid = (string)(await World.Kubectl.GetAsync("namespace", "kube-system"))!["metadata"]!["uid"]!;
-        var (repository, tag) = ($"{Scene.Name}/imageclone-catalog", $"{uid[..8]}.{Scene.Name}");
-        await Eventually.InClusterAsync(
-            "the catalogue is written", async () => await World.DigestAsync(World.Target, repository, tag) is not null);
-        return $"{World.Target.Host}/{repository}:{tag}";
-    }
-
-    /// <summary>The manifest as kubectl would apply it with the mapping.</summary>
-    private static async Task<string> KustomizedAsync(string catalogue, string to, string manifest)
-    {
-        var folder = Directory.CreateTempSubdirectory("kustomize-");
+        var cluster = await LiveCluster.OwnAsync(new ApiServerOptions { RunWorkloads = true, CanPull = CanPullAsync });
         try
         {
-            var mapping = await ProgramAsync("restore", "--catalog", catalogue, "--to", to, "--map", "kustomize");
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "web.yaml"), manifest);
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "kustomization.yaml"), $"resources: [web.yaml]\n{mapping}");
-            return (await Shell.RunAsync("kubectl", ["kustomize", folder.FullName])).Require();
+            await cluster.Kubectl.RunAsync("create", "namespace", scene.Name);
+            await RestoreAsync(catalogue, "again");
+            await StartsFromAsync(catalogue, "again", scene, cluster.Kubectl);
+
+            await _target.StopAsync();
+            Assert.Contains("1 of 1 images", await ProgramAsync("verify", "--catalog", Archive, "--deep"), StringComparison.Ordinal);
+            await RestoreAsync(Archive, "file");
+            await StartsFromAsync(Archive, "file", scene, cluster.Kubectl);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            await cluster.DisposeAsync();
         }
     }
+
+    /// <summary>A cluster whose image was backed up, with its catalogue, and that is gone then.</summary>
+    private async Task<Scene> LoseClusterAsync()
+    {
+        var cluster = await LiveCluster.OwnAsync(new ApiServerOptions { RunWorkloads = true });
+        try
+        {
+            var kubeconfig = await OperatorInstallation.InstallAsync(cluster.Kubectl, _folder.FullName);
+            await using var program = new OperatorProcess(kubeconfig, "--cluster-name", "lost");
+            await program.StartAsync();
+            var scene = await Scene.CreateAsync(new Place(cluster.Kubectl, _source.Host, _target.Host));
+            await _world.PushAsync(_source, "team/app", "1.0");
+            await scene.ApplyPolicyAsync();
+            await cluster.Kubectl.ApplyAsync(Manifest(scene));
+            await Eventually.InClusterAsync("the catalogue is written", async () =>
+                await _world.DigestAsync(_target, $"{scene.Name}/imageclone-catalog", $"lost.{scene.Name}") is not null);
+            return scene;
+        }
+        finally
+        {
+            await cluster.DisposeAsync();
+        }
+    }
+
+    private async Task RestoreAsync(string catalogue, string prefix) =>
+        Assert.Contains(
+            "copied", await ProgramAsync("restore", "--catalog", catalogue, "--to", $"{_empty.Host}/{prefix}"), StringComparison.Ordinal);
+
+    /// <summary>The manifest is applied as it was, by kubectl with the mapping for kustomize.</summary>
+    private async Task StartsFromAsync(string catalogue, string prefix, Scene scene, Kubectl kubectl)
+    {
+        var mapping = await ProgramAsync("restore", "--catalog", catalogue, "--to", $"{_empty.Host}/{prefix}", "--map", "kustomize");
+        var folder = _folder.CreateSubdirectory(prefix).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "web.yaml"), Manifest(scene));
+        await File.WriteAllTextAsync(Path.Combine(folder, "kustomization.yaml"), $"resources: [web.yaml]\n{mapping}");
+        await kubectl.RunAsync("apply", "-k", folder);
+
+        var image = $"{_empty.Host}/{prefix}/{_source.Host.Replace(':', '_')}/team/app:1.0";
+        await Eventually.InClusterAsync($"a pod runs {image}", async () => (await kubectl.ListAsync("pods", @namespace: scene.Name))
+            .Any(pod => (string?)pod["status"]?["phase"] == "Running" && (string?)pod["spec"]!["containers"]![0]!["image"] == image));
+    }
+
+    private static string Manifest(Scene scene) => scene.Deployment("web", scene.Image("team/app", "1.0"));
+
+    /// <summary>Nodes pull from the registry that was empty, and from no other.</summary>
+    private async Task<bool> CanPullAsync(string image, CancellationToken cancellationToken) =>
+        ImageReference.Parse(image) is { Tag: { } tag } named
+        && named.Registry == _empty.Host
+        && await _world.DigestAsync(_empty, named.Repository, tag) is not null;
 
     private static async Task<string> ProgramAsync(params IEnumerable<string> arguments) => (await Shell.RunAsync(
         ProgramUnderTest.File, ProgramUnderTest.Arguments(arguments), input: null, ("DOCKER_CONFIG", "/nowhere"))).Require();
