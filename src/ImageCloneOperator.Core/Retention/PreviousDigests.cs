@@ -10,7 +10,7 @@ public static class PreviousDigests
     /// </summary>
     private const int Most = 100;
 
-    /// <summary>Adds content that pods run, which goes first where there are too many.</summary>
+    /// <summary>Adds content that pods run, unless there are too many.</summary>
     public static List<string>? With(IReadOnlyList<string>? before, IEnumerable<string> running)
     {
         var all = (before ?? []).Union(running, StringComparer.Ordinal).Take(Most).ToList();

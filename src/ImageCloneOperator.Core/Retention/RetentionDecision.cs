@@ -51,7 +51,7 @@ public sealed record RetentionDecision(bool Expired, string Reason, IReadOnlyLis
         {
             var anchor = input.Backup.Target.WithTag(AnchorTag.For(digest));
             var needed = uses.UserOf(anchor) is not null || uses.UserOf(digest) is not null
-                || input.Backups.Where(other => other.Name != input.Backup.Name).Concat(input.OtherClusters ?? [])
+                || input.Backups.Where(other => other.Name != input.Backup.Name).Concat(input.OtherClusters!)
                     .Any(other => other.Needs(anchor) || other.NeedsContent(anchor, digest));
             if (!needed) yield return new ExpiredTag(anchor, digest, ByDigest: false);
         }

@@ -1,8 +1,10 @@
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Backups.Access;
 using ImageCloneOperator.Backups.Copying;
+using ImageCloneOperator.Backups.Inputs;
 using ImageCloneOperator.Backups.Ownership;
 using ImageCloneOperator.Backups.Planning;
+using ImageCloneOperator.Backups.Reconciling;
 using ImageCloneOperator.Backups.Retention;
 using ImageCloneOperator.Backups.SourceProbes;
 using ImageCloneOperator.Backups.Status;
@@ -57,9 +59,10 @@ internal static class BackupServices
         services.AddSingleton<SourceProber>();
         services.AddSingleton<IController>(provider => provider.GetRequiredService<SourceProber>().Tasks);
         services.AddSingleton<SourceProbeMetrics>();
-        services.AddSingleton<SourceHealth>();
+        services.AddSingleton<IBackupKeeper, SourceHealth>();
         services.AddSingleton<AccessInspector>();
         services.AddSingleton<AccessKeeper>();
+        services.AddSingleton<IBackupKeeper>(provider => provider.GetRequiredService<AccessKeeper>());
         services.AddSingleton<IController>(provider => provider.GetRequiredService<AccessKeeper>().Tasks);
     }
 
@@ -79,7 +82,10 @@ internal static class BackupServices
         services.AddSingleton<CopyVerifier>();
         services.AddSingleton<CopyAttempt>();
         services.AddSingleton<BackupRunner>();
-        services.AddSingleton<RunningDigestCopier>();
+        services.AddSingleton<BackupWork>();
+        services.AddSingleton<BackupInputReader>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IBackupKeeper, RunningDigestCopier>();
         services.AddSingleton<RegistryPreflight>();
     }
 

@@ -30,7 +30,8 @@ public sealed class DeletionProtectionPlannerTests
         var plan = new Planner(policies).Plan(workload, new NamespaceInfo("kube-system"));
 
         Assert.Single(plan.Backups);
-        Assert.False(DeletionProtectionPlanner.Decide(plan, policies, _ => BackupState.Pending, Now).Hold);
+        var decision = DeletionProtectionPlanner.Decide(plan, policies, _ => BackupState.Pending, Now);
+        Assert.Equal((false, "nothing is held in a system namespace"), (decision.Hold, decision.Message));
     }
 
     [Theory]

@@ -31,4 +31,15 @@ public sealed class PreviousDigestsTests
 
         Assert.Equal([$"{Replaced}", .. full.Take(99)], PreviousDigests.After(full, Replaced, keepPrevious: 1));
     }
+
+    [Fact]
+    public void Digest_that_pods_run_comes_last_once_and_is_the_first_to_be_left_out()
+    {
+        var full = Enumerable.Range(0, 100).Select(i => $"sha256:{i}").ToList();
+
+        Assert.Equal(["sha256:a", "sha256:b"], PreviousDigests.With(["sha256:a"], ["sha256:b", "sha256:a"]));
+        Assert.Equal(["sha256:b"], PreviousDigests.With(null, ["sha256:b"]));
+        Assert.Null(PreviousDigests.With(null, []));
+        Assert.Equal(full, PreviousDigests.With(full, ["sha256:b"]));
+    }
 }

@@ -23,25 +23,34 @@ public sealed class RetentionDecisionTests
     {
         var decision = RetentionDecision.For(Input() with { Policy = Policy() with { DeleteImages = false }, Uses = null });
 
-        Assert.True(decision.Expired);
-        Assert.Empty(decision.Tags);
+        Assert.Equal((true, "", 0), (decision.Expired, decision.Reason, decision.Tags.Count));
     }
 
     [Fact]
     public void Without_proof_nothing_goes()
     {
-        Assert.All(
-        [
-            Input() with { Uses = null },
-            Input() with { OtherClusters = null },
-            Input() with { BeingDeleted = true },
-            Input() with { Policy = null },
-            Input() with { Policy = Policy() with { Suspended = true } },
-            Input() with { Unused = null },
-            Input() with { Unused = new UnusedTime(Now, Now) },
-            Input() with { Unused = new UnusedTime(Now.AddDays(-99), Now.AddDays(-9)) },
-        ],
-        input => Assert.Equal((false, 0), (RetentionDecision.For(input).Expired, RetentionDecision.For(input).Tags.Count)));
+        AssertWaits("it, its policy or one of their kinds is being deleted", Input() with { BeingDeleted = true });
+        AssertWaits("its policy is suspended, invalid or gone", Input() with { Policy = null });
+        AssertWaits("its policy is suspended, invalid or gone", Input() with { Policy = Policy() with { Suspended = true } });
+        AssertWaits("it has not been seen unused for long enough", Input() with { Unused = null });
+        AssertWaits("it has not been seen unused for long enough", Input() with { Unused = new UnusedTime(Now, Now) });
+        AssertWaits(
+            "it has not been seen unused for long enough", Input() with { Unused = new UnusedTime(Now.AddDays(-99), Now.AddDays(-9)) });
+        AssertWaits("nobody has read what the cluster uses", Input() with { Uses = null });
+        AssertWaits("nobody has read what other clusters have at the target", Input() with { OtherClusters = null });
+        AssertWaits("Pod shop/web-0 names it", Input("nginx:1.27"));
+    }
+
+    [Fact]
+    public void Backup_that_was_never_ready_goes_alone_and_as_soon_as_nothing_uses_it()
+    {
+        var failed = Input() with { Backup = Backup with { HasOnlyFailed = true }, Unused = new UnusedTime(Now, Now), Uses = null };
+
+        var decision = RetentionDecision.For(failed);
+
+        Assert.Equal((true, "", 0), (decision.Expired, decision.Reason, decision.Tags.Count));
+        Assert.False(RetentionDecision.For(failed with { Unused = null }).Expired);
+        Assert.False(RetentionDecision.For(failed with { Backup = Backup }).Expired);
     }
 
     [Theory]
@@ -130,8 +139,8 @@ public sealed class RetentionDecisionTests
     }
 
     [Fact]
-    public void Content_that_nobody_has_copied_stays() =>
-        Assert.Empty(RetentionDecision.For(Input() with { Backup = Backup with { IsFound = true } }).Tags);
+    public void Content_that_nobody_has_copied_stays() => AssertKept(
+        "it was there before the first copy, and is another writer's", Input() with { Backup = Backup with { IsFound = true } });
 
     [Fact]
     public void Surplus_digests_go_once_nothing_names_them()
@@ -148,10 +157,13 @@ public sealed class RetentionDecisionTests
     [Fact]
     public void Workload_that_came_after_the_lists_keeps_the_image()
     {
-        var decision = RetentionDecision.For(Input() with { Workload = Pod });
+        var workload = new ImageUser("Deployment", "shop", "web");
+
+        var decision = RetentionDecision.For(Input() with { Workload = workload });
 
         Assert.False(decision.Expired);
-        Assert.Equal(Pod, decision.User);
+        Assert.Equal(workload, decision.User);
+        Assert.Equal(Pod, RetentionDecision.For(Input("nginx:1.27") with { Workload = workload }).User);
     }
 
     [Fact]
@@ -160,9 +172,11 @@ public sealed class RetentionDecisionTests
         var moved = Backup with { Copy = ImageReference.Parse("old.io/nginx:1.27") };
 
         Assert.Equal(Pod, RetentionDecision.For(Input("old.io/nginx:1.27") with { Backup = moved }).User);
-        Assert.Equal((true, 0), Outcome(Input() with { Backup = moved }));
-        Assert.Equal((true, 0), Outcome(Input() with { Backup = Backup with { Digest = null } }));
-        Assert.Equal((true, 0), Outcome(Input() with { Policy = Policy() with { Target = Create("r.io", "others") } }));
+        AssertKept("no copy of it is known to lie there", Input() with { Backup = moved });
+        AssertKept("no copy of it is known to lie there", Input() with { Backup = Backup with { Digest = null } });
+        AssertKept(
+            "it does not lie under r.io/others, the policy's target",
+            Input() with { Policy = Policy() with { Target = Create("r.io", "others") } });
     }
 
     [Fact]
@@ -258,5 +272,19 @@ public sealed class RetentionDecisionTests
     {
         var decision = RetentionDecision.For(input);
         return (decision.Expired, decision.Tags.Count);
+    }
+
+    private static void AssertWaits(string reason, RetentionInput input)
+    {
+        var decision = RetentionDecision.For(input);
+
+        Assert.Equal((false, reason, 0), (decision.Expired, decision.Reason, decision.Tags.Count));
+    }
+
+    private static void AssertKept(string reason, RetentionInput input)
+    {
+        var decision = RetentionDecision.For(input);
+
+        Assert.Equal((true, reason, 0), (decision.Expired, decision.Reason, decision.Tags.Count));
     }
 }

@@ -64,6 +64,14 @@ public sealed class UnusedTimeTests
     }
 
     [Fact]
+    public void Last_look_is_at_the_end()
+    {
+        var unused = new UnusedTime(Start, Start + Month - TimeSpan.FromHours(6));
+
+        Assert.Equal(Start + Month, unused.NextLook(Month));
+    }
+
+    [Fact]
     public void Beginning_that_lies_ahead_is_no_age()
     {
         var unused = new UnusedTime(Start.AddDays(1), Start);

@@ -15,9 +15,9 @@ namespace ImageCloneOperator.Backups.Access;
 /// </summary>
 internal sealed class AccessKeeper(
     AccessInspector inspector, StatusPatcher writer, CompiledPolicies policies, TimeProvider time, ILogger<AccessKeeper> logger)
+    : IBackupKeeper
 {
     private const int Concurrent = 16;
-    private static readonly TimeSpan RequeueAfterRefusal = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, AccessTurn> _turns = new(StringComparer.Ordinal);
 
@@ -42,8 +42,6 @@ internal sealed class AccessKeeper(
         return written;
     }
 
-    /// <summary>Asks the source where that is due.</summary>
-    /// <returns>When to look again; null where there is nothing to wait for, or the end of the questions is told.</returns>
     public TimeSpan? Next(BackupInput context)
     {
         var backup = context.Backup;
@@ -58,7 +56,7 @@ internal sealed class AccessKeeper(
         var isWhole = round <= now && !(turn.RetryAt > now);
         List<string> asked = isWhole ? namespaces : [.. namespaces.Where(ns => IsDue(context, turn, ns, retry <= now))];
         if (!isWhole && asked.Count == 0) return (retry > now && (retry < round || round <= now) ? retry : round) - now;
-        return Tasks.TryStart(name, "", token => AskAsync(context, asked, isWhole, token)) ? null : RequeueAfterRefusal;
+        return Tasks.StartOrRetry(name, "", token => AskAsync(context, asked, isWhole, token));
     }
 
     public async Task ForgetAsync(string name, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed partial class RunningDigestCopier(
     BackgroundTasks tasks,
     StatusPatcher writer,
     TimeProvider time,
-    ILogger<RunningDigestCopier> logger)
+    ILogger<RunningDigestCopier> logger) : IBackupKeeper
 {
     private readonly ConcurrentDictionary<string, Failure> _failures = new(StringComparer.Ordinal);
 
@@ -37,18 +37,23 @@ internal sealed partial class RunningDigestCopier(
         return writer.WriteAsync(backup, backup.Status.WithRunning(backup, input.Running, [], time.GetUtcNow()), cancellationToken);
     }
 
-    /// <returns>From when on something that pods run is to be looked at; null where they run nothing else.</returns>
-    public DateTimeOffset? Next(BackupInput input)
+    /// <summary>Looks at what is not known yet, unless the backup is worked on: both write of what its target has.</summary>
+    public TimeSpan? Next(BackupInput input)
     {
-        var backup = input.Backup;
-        if (!backup.IsReady() || backup.Status.Unknown(input.Running).Count == 0) return null;
-        return _failures.TryGetValue(backup.Metadata.Name!, out var failure) ? failure.Next : DateTimeOffset.MinValue;
+        var (backup, name) = (input.Backup, input.Backup.Metadata.Name!);
+        if (!backup.IsReady() || backup.Status.Unknown(input.Running).Count == 0 || tasks.VersionOf(name) is not null) return null;
+        if (_failures.TryGetValue(name, out var failure) && failure.Next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero) return wait;
+        return tasks.StartOrRetry(name, input.Version, token => RunAsync(input, token));
     }
 
-    public void Forget(string backup) => _failures.TryRemove(backup, out _);
+    public Task ForgetAsync(string backup, CancellationToken cancellationToken)
+    {
+        _failures.TryRemove(backup, out _);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Looks at each digest that is not known yet. One that fails is looked at again after a while, with those after it.</summary>
-    public async Task RunAsync(BackupInput input, CancellationToken cancellationToken)
+    private async Task RunAsync(BackupInput input, CancellationToken cancellationToken)
     {
         var name = input.Backup.Metadata.Name!;
         List<RunningDigest> found = [];
@@ -63,7 +68,7 @@ internal sealed partial class RunningDigestCopier(
                 found.Add(new RunningDigest { Digest = digest.ToString(), Place = place });
             }
 
-            Forget(name);
+            _failures.TryRemove(name, out _);
         }
         catch (Exception error) when (BackupFailure.IsTold(error, cancellationToken))
         {

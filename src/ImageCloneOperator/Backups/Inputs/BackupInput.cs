@@ -17,6 +17,9 @@ internal sealed record BackupInput(ImageBackup Backup, Policy Policy, AttemptInp
     /// <summary>The content that pods run under the image's name; empty where the policy does not look at that.</summary>
     public IReadOnlyList<Digest> Running { get; init; } = [];
 
+    /// <summary>What work for it is done for: any change of its spec makes another.</summary>
+    public string Version => $"{Backup.Metadata.Uid}/{Backup.Metadata.Generation}";
+
     /// <summary>Where the image comes from.</summary>
     public ImageReference Source { get; } = ImageReference.Parse(Backup.Spec.Source);
 

@@ -10,15 +10,15 @@ namespace ImageCloneOperator.Backups.SourceProbes;
 /// Has the sources of backups checked whose policy asks for it, and brings what is found into their status. For the backups' controller
 /// alone.
 /// </summary>
-internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, IEventRecorder events)
+internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, IEventRecorder events) : IBackupKeeper
 {
-    /// <summary>Writes what a check has found, if there is anything new.</summary>
-    public async Task<ImageBackup> NoteAsync(BackupInput context, CancellationToken cancellationToken)
+    public async Task<ImageBackup> NoteAsync(BackupInput input, CancellationToken cancellationToken)
     {
-        var backup = context.Backup;
+        var backup = input.Backup;
         var name = backup.Metadata.Name!;
-        if (!backup.IsReady() || !context.Policy.ChecksSources || checker.FindingOf(name) is not { } finding) return backup;
-        var written = await writer.WriteAsync(backup, backup.WithSourceChecked(finding, context.Policy.SourceProbe), cancellationToken);
+        if (!input.Policy.ChecksSources) return await EndAsync(backup, cancellationToken);
+        if (!backup.IsReady() || checker.FindingOf(name) is not { } finding) return backup;
+        var written = await writer.WriteAsync(backup, backup.WithSourceChecked(finding, input.Policy.SourceProbe), cancellationToken);
         checker.Written(name);
         Tell(backup, written);
         return written;
@@ -27,18 +27,14 @@ internal sealed class SourceHealth(SourceProber checker, StatusPatcher writer, I
     /// <summary>Stops the probes of a source that no policy asks about, and takes what they found off the status.</summary>
     public async Task<ImageBackup> EndAsync(ImageBackup backup, CancellationToken cancellationToken)
     {
-        await ForgetAsync(backup, cancellationToken);
+        await ForgetAsync(backup.Metadata.Name!, cancellationToken);
         if (!backup.HasSourceChecks()) return backup;
         return await writer.WriteAsync(backup, backup.WithoutSourceChecks(), cancellationToken);
     }
 
-    /// <summary>Starts the next check when it is due.</summary>
-    /// <returns>When to look again; null where there is nothing to wait for.</returns>
-    public TimeSpan? Next(BackupInput context) =>
-        context.Policy.ChecksSources && context.Backup.IsReady() ? checker.Next(context) : null;
+    public TimeSpan? Next(BackupInput input) => input.Policy.ChecksSources && input.Backup.IsReady() ? checker.Next(input) : null;
 
-    public Task ForgetAsync(ImageBackup backup, CancellationToken cancellationToken) =>
-        checker.ForgetAsync(backup.Metadata.Name!, cancellationToken);
+    public Task ForgetAsync(string backup, CancellationToken cancellationToken) => checker.ForgetAsync(backup, cancellationToken);
 
     private void Tell(ImageBackup before, ImageBackup after)
     {

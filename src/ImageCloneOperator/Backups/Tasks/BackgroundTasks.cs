@@ -17,6 +17,9 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Work is refused while this replica is no member, or is about to end.</summary>
+    private static readonly TimeSpan RetryAfterRefusal = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly FairSlots _slots = new(size);
     private CancellationToken _running = new(canceled: true);
@@ -54,6 +57,11 @@ internal sealed partial class BackgroundTasks(string name, int size, TimeProvide
         entry.Work = Task.Run(() => RunAsync(backup, entry, work), CancellationToken.None);
         return true;
     }
+
+    /// <inheritdoc cref="TryStart"/>
+    /// <returns>Null where it has been started, and its end is told; else when to try again.</returns>
+    public TimeSpan? StartOrRetry(string backup, string version, Func<CancellationToken, Task> work) =>
+        TryStart(backup, version, work) ? null : RetryAfterRefusal;
 
     /// <summary>Waits for one of the pool's slots. Work takes one for what is to be done by few at a time.</summary>
     /// <inheritdoc cref="FairSlots.TakeAsync"/>
