@@ -4,11 +4,12 @@ using ImageCloneOperator.Testing.Registry;
 namespace ImageCloneOperator.EndToEnd.Tests;
 
 /// <summary>The operator is removed with its policies still there: that ends by itself, traps nothing, and deletes no copy.</summary>
+[Collection(WholeCluster.Name)]
 public sealed class RemovalTests : IAsyncLifetime
 {
     private const string Policy = "retention: {unusedFor: 0s, deleteImages: true}\n  ";
 
-    private readonly FaultWorld _world = new();
+    private readonly WholeClusterWorld _world = new();
     private Scene _scene = null!;
     private OperatorProcess _operator = null!;
 

@@ -3,26 +3,34 @@ using ImageCloneOperator.EndToEnd.Tests.Support;
 namespace ImageCloneOperator.EndToEnd.Tests.Faults;
 
 /// <summary>A hold ends at its time, whatever keeps images from being backed up, and what was lost is told where it can be read.</summary>
-public sealed class HoldEndTests(FaultWorld world) : IClassFixture<FaultWorld>
+[Collection(WholeCluster.Name)]
+public sealed class HoldEndTests(WholeClusterWorld world) : IClassFixture<WholeClusterWorld>
 {
     [Fact]
-    public async Task Hold_ends_at_its_time_while_no_ImageBackup_can_be_made_and_the_policy_says_why()
+    public async Task Hold_ends_at_its_time_while_admission_refuses_each_ImageBackup_and_the_policy_says_why()
     {
         var scene = await BeginAsync();
         await using var running = await world.StartOperatorAsync();
-        world.Api.Faults.Fail("create", "imagebackups", 403, times: int.MaxValue);
+        await using var guard = await AdmissionGuard.StartAsync(
+            world.Kubectl, scene, "imagebackups.imageclone.dev",
+            backup => (string?)backup["spec"]!["policyName"] == scene.Name ? "no backups here" : null);
+        await guard.AskedAsync($$"""
+            apiVersion: imageclone.dev/v1alpha1
+            kind: ImageBackup
+            metadata: {name: {{scene.Name}} }
+            spec: {policyName: {{scene.Name}}, source: "{{scene.Image(scene.Name, "1.0")}}", target: "registry.example.com/probe:1.0"}
+            """);
         await scene.ApplyPolicyAsync("deletionProtection: {maxHold: 3s}");
         await world.Kubectl.ApplyAsync(scene.Deployment("web", scene.Image(scene.Name, "1.0")));
         await scene.HeldAsync("deployment", "web");
         Assert.Contains(
-            "forbidden by an injected fault",
+            "no backups here",
             Scene.Message(await scene.PolicyBecomesAsync("RetryingAfterError")),
             StringComparison.Ordinal);
 
         await world.Kubectl.RunAsync("delete", "deployment", "web", "-n", scene.Name, "--wait", "--timeout=20s");
 
         Assert.Contains(scene.Name, await scene.EventAsync("BackupIncomplete", "web"), StringComparison.Ordinal);
-        world.Api.Faults.Clear();
         await EndAsync(running, scene);
     }
 

@@ -9,13 +9,13 @@ namespace ImageCloneOperator.EndToEnd.Tests.Support;
 /// <summary>
 /// A cluster and registries of our own, to be broken, and operators to be killed: whatever KUBECONFIG says, it is no other's cluster.
 /// </summary>
-public sealed class FaultWorld : IAsyncLifetime
+public class FaultWorld : IAsyncLifetime
 {
     private static readonly TimeSpan Forever = TimeSpan.FromHours(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faults-");
-    private readonly LiveCluster _cluster = new();
     private readonly ManualTimeProvider _sourceTime = new();
+    private LiveCluster _cluster = null!;
     private string _operatorKubeconfig = "";
 
     internal Kubectl Kubectl => _cluster.Kubectl;
@@ -28,9 +28,9 @@ public sealed class FaultWorld : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        _cluster = await ClusterAsync();
         Source = await RegistryServer.StartAsync(new RegistryOptions { Time = _sourceTime });
         Target = await RegistryServer.StartAsync(new RegistryOptions());
-        await _cluster.InitializeAsync();
         _operatorKubeconfig = await OperatorInstallation.InstallAsync(Kubectl, _folder.FullName);
     }
 
@@ -42,11 +42,18 @@ public sealed class FaultWorld : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
+    private protected virtual async Task<LiveCluster> ClusterAsync()
+    {
+        var cluster = new LiveCluster();
+        await cluster.InitializeAsync();
+        return cluster;
+    }
+
     /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
     internal Task<Scene> SceneAsync(string? targetHost = null)
     {
         // What a test that failed has left must not fail the next.
-        Api.Faults.Clear();
+        _cluster.Dev?.Faults.Clear();
         return Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
     }
 

@@ -6,8 +6,9 @@ namespace ImageCloneOperator.EndToEnd.Tests.Support;
 /// <summary>One cluster, one operator and two real registries, which all tests share; each works in a namespace of its own.</summary>
 internal sealed class World
 {
-    private static readonly Lazy<Task<World>> Shared = new(StartAsync);
     private static readonly HttpClient Http = new();
+
+    private static Lazy<Task<World>> _shared = new(StartAsync);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("end-to-end-");
 
@@ -29,11 +30,12 @@ internal sealed class World
 
     public Place Place => new(Kubectl, Source.Host, Target.Host);
 
-    public static Task<World> SharedAsync() => Shared.Value;
+    public static Task<World> SharedAsync() => _shared.Value;
 
     public static async Task EndAsync()
     {
-        if (Shared.IsValueCreated) await (await Shared.Value).StopAsync();
+        var shared = Interlocked.Exchange(ref _shared, new Lazy<Task<World>>(StartAsync));
+        if (shared.IsValueCreated) await (await shared.Value).StopAsync();
     }
 
     private static async Task<World> StartAsync()

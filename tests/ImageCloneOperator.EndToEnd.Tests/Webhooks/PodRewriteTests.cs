@@ -1,8 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.EndToEnd.Tests.Support.Pods;
-using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 
@@ -140,58 +138,38 @@ public sealed class PodRewriteTests : SceneTests
     public async Task Workload_whose_copies_admission_refuses_runs_from_its_sources_after_three_refusals_and_the_policy_says_so()
     {
         await BackedUpAsync(Scene.Deployment("idle", Original));
-        await using var guard = await WebhookServer.StartAsync(
-            Judge, address: IPAddress.Parse(await WebhookInstallation.HostAsync(World.Kubectl)));
-        await World.Kubectl.ApplyAsync($$"""
-            apiVersion: admissionregistration.k8s.io/v1
-            kind: ValidatingWebhookConfiguration
-            metadata: {name: {{Scene.Name}} }
-            webhooks:
-            - name: registries.example.com
-              admissionReviewVersions: [v1]
-              sideEffects: None
-              clientConfig: {url: "{{guard.Url}}", caBundle: "{{guard.CaBundle}}"}
-              namespaceSelector: {matchLabels: {scene: {{Scene.Name}} } }
-              rules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+        await using var guard = await AdmissionGuard.StartAsync(
+            World.Kubectl,
+            Scene,
+            "pods",
+            pod => pod["metadata"]!["annotations"]?[Originals] is null ? null : "images may come only from the source");
+        await guard.AskedAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: probe, namespace: {{Scene.Name}}, annotations: {{{Originals}}: '{}'} }
+            spec: {containers: [{name: c0, image: probe}]}
             """);
-        try
+        await World.Kubectl.ApplyAsync(Scene.Deployment("web", Original));
+
+        await Eventually.InClusterAsync("a pod has been refused, and the next one runs from its source", async () =>
         {
-            await World.Kubectl.ApplyAsync(Scene.Deployment("web", Original));
-
-            await Eventually.InClusterAsync("a pod has been refused, and the next one runs from its source", async () =>
-            {
-                if (!(await World.Kubectl.ListAsync("pods", "app=web", Scene.Name)).Any(pod => Images(pod).Single() == Original))
-                    return false;
-                if ((await World.Kubectl.ListAsync("events", @namespace: Scene.Name)).Any(
-                    told => (string?)told["reason"] == "RewriteRefused"))
-                {
-                    return true;
-                }
-
-                // One that came while the operator's webhook did not answer has never been refused.
-                await World.Kubectl.RunAsync("delete", "pods", "-l", "app=web", "-n", Scene.Name, "--wait=false");
+            if (!(await World.Kubectl.ListAsync("pods", "app=web", Scene.Name)).Any(pod => Images(pod).Single() == Original))
                 return false;
-            });
-            Assert.Contains("only from the source", await Scene.EventAsync("RewriteRefused", "web"), StringComparison.Ordinal);
-            Assert.Contains("Deployment", await Scene.EventAsync("RewriteRefused", Scene.Name, "default"), StringComparison.Ordinal);
-            var refused = Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteRefused")!;
-            Assert.Equal(("True", "AdmissionDenied"), ((string?)refused["status"], (string?)refused["reason"]));
-            Assert.Contains($"Deployment {Scene.Name}/web.", (string?)refused["message"], StringComparison.Ordinal);
-        }
-        finally
-        {
-            await World.Kubectl.RunAsync("delete", "validatingwebhookconfiguration", Scene.Name);
-        }
-
-        static JsonObject Judge(JsonObject request)
-        {
-            var isCopy = request["object"]!["metadata"]!["annotations"]?[Originals] is not null;
-            return new JsonObject
+            if ((await World.Kubectl.ListAsync("events", @namespace: Scene.Name)).Any(
+                told => (string?)told["reason"] == "RewriteRefused"))
             {
-                ["allowed"] = !isCopy,
-                ["status"] = new JsonObject { ["message"] = isCopy ? "images may come only from the source" : "" },
-            };
-        }
+                return true;
+            }
+
+            // One that came while the operator's webhook did not answer has never been refused.
+            await World.Kubectl.RunAsync("delete", "pods", "-l", "app=web", "-n", Scene.Name, "--wait=false");
+            return false;
+        });
+        Assert.Contains("only from the source", await Scene.EventAsync("RewriteRefused", "web"), StringComparison.Ordinal);
+        Assert.Contains("Deployment", await Scene.EventAsync("RewriteRefused", Scene.Name, "default"), StringComparison.Ordinal);
+        var refused = Scene.Condition((await World.Kubectl.GetAsync("backuppolicy", Scene.Name))!, "RewriteRefused")!;
+        Assert.Equal(("True", "AdmissionDenied"), ((string?)refused["status"], (string?)refused["reason"]));
+        Assert.Contains($"Deployment {Scene.Name}/web.", (string?)refused["message"], StringComparison.Ordinal);
     }
 
     [Fact]

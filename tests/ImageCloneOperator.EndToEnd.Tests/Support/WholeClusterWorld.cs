@@ -1,0 +1,11 @@
+namespace ImageCloneOperator.EndToEnd.Tests.Support;
+
+/// <summary>The cluster of KUBECONFIG, or one of our own, with no operator but those that a test starts.</summary>
+public sealed class WholeClusterWorld : FaultWorld
+{
+    private protected override async Task<LiveCluster> ClusterAsync()
+    {
+        await World.EndAsync();
+        return await LiveCluster.GivenOrOwnAsync();
+    }
+}
