@@ -1,4 +1,6 @@
+using ImageCloneOperator.EndToEnd.Tests.Removal;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Faults;
 
@@ -12,7 +14,10 @@ public sealed class HoldEndTests(WholeClusterWorld world) : IClassFixture<WholeC
         var scene = await BeginAsync();
         await using var running = await world.StartOperatorAsync();
         await using var guard = await AdmissionGuard.StartAsync(
-            world.Kubectl, scene, "imagebackups.imageclone.dev",
+            world.Kubectl,
+            scene,
+            "imageclone.dev",
+            "imagebackups",
             backup => (string?)backup["spec"]!["policyName"] == scene.Name ? "no backups here" : null);
         await guard.AskedAsync($$"""
             apiVersion: imageclone.dev/v1alpha1

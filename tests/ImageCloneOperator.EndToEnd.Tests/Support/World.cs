@@ -1,3 +1,4 @@
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Registry.Samples;
 

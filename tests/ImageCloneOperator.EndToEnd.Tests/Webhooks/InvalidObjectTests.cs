@@ -1,4 +1,5 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 using ImageCloneOperator.Testing.Invalid;
 using ImageCloneOperator.Testing.Registry.Samples;
 

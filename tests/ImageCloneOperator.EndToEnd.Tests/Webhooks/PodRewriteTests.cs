@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.EndToEnd.Tests.Support.Pods;
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 
@@ -141,6 +142,7 @@ public sealed class PodRewriteTests : SceneTests
         await using var guard = await AdmissionGuard.StartAsync(
             World.Kubectl,
             Scene,
+            "",
             "pods",
             pod => pod["metadata"]!["annotations"]?[Originals] is null ? null : "images may come only from the source");
         await guard.AskedAsync($$"""

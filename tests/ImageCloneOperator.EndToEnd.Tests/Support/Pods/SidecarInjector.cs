@@ -1,6 +1,7 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 using ImageCloneOperator.Testing.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Support.Pods;

@@ -1,7 +1,7 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 
-namespace ImageCloneOperator.EndToEnd.Tests;
+namespace ImageCloneOperator.EndToEnd.Tests.Removal;
 
 /// <summary>The operator is removed with its policies still there: that ends by itself, traps nothing, and deletes no copy.</summary>
 [Collection(WholeCluster.Name)]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ImageCloneOperator.EndToEnd.Tests.Support;
+namespace ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 
 /// <summary>
 /// The webhook configurations of config/webhook, for an operator that runs beside the cluster and not behind a Service in it.

@@ -1,4 +1,6 @@
-namespace ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support;
+
+namespace ImageCloneOperator.EndToEnd.Tests.Removal;
 
 /// <summary>The cluster of KUBECONFIG, or one of our own, with no operator but those that a test starts.</summary>
 public sealed class WholeClusterWorld : FaultWorld
