@@ -15,6 +15,12 @@ namespace ImageCloneOperator.Api.Policies;
 [PrinterColumn("Images", ".status.images.summary", Description = "Images backed up, of all images that the policy covers.")]
 [PrinterColumn("Failed", ".status.images.failed", Type = "integer", Description = "Images that cannot be backed up.")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]
+[PrinterColumn(
+    "Unprotected",
+    ".status.unprotected.images",
+    Type = "integer",
+    Priority = 1,
+    Description = "Images that the cluster uses and of which no policy has a Ready copy.")]
 [PrinterColumn("Message", ".status.conditions[?(@.type==\"Ready\")].message", Priority = 1, Description = "What there is to do.")]
 [Cel("self.metadata.name.size() <= 63", "metadata.name: " + NameIsLabelValue)]
 public sealed class BackupPolicy : CustomKubernetesEntity<BackupPolicySpec, BackupPolicyStatus>

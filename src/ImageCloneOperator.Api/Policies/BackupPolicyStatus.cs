@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ImageCloneOperator.Api.Policies.Coverage;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Conditions;
 
@@ -16,6 +17,9 @@ public sealed record BackupPolicyStatus
 
     /// <summary>The policy's images, counted.</summary>
     public ImageCounts? Images { get; set; }
+
+    /// <summary>What the policies leave out of what the cluster uses, and why this one does.</summary>
+    public UnprotectedImageCounts? Unprotected { get; set; }
 
     /// <summary>The size of all copies together, in bytes; what they share counts once for each.</summary>
     [Range(0, long.MaxValue)]

@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Options;
+using ImageCloneOperator.Workloads.Coverage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -44,11 +45,16 @@ internal static class DashboardEndpoint
             context,
             services.GetRequiredService<IResourceCache<BackupPolicy>>(),
             services.GetRequiredService<IResourceCache<ImageBackup>>(),
+            services.GetRequiredService<UnprotectedImages>(),
             services.GetRequiredService<RunOptions>()).ExecuteAsync(context);
     }
 
     private static IResult Show(
-        HttpContext context, IResourceCache<BackupPolicy> policies, IResourceCache<ImageBackup> backups, RunOptions options)
+        HttpContext context,
+        IResourceCache<BackupPolicy> policies,
+        IResourceCache<ImageBackup> backups,
+        UnprotectedImages unprotected,
+        RunOptions options)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -56,7 +62,9 @@ internal static class DashboardEndpoint
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         var page = new DashboardPage(options.PodName, Style);
-        var html = policies.HasSynced && backups.HasSynced ? page.Render(policies.List(), backups.List()) : page.Starting();
+        var html = policies.HasSynced && backups.HasSynced
+            ? page.Render(policies.List(), backups.List(), unprotected.Found?.Images)
+            : page.Starting();
         return Results.Text(html.Text, "text/html; charset=utf-8");
     }
 

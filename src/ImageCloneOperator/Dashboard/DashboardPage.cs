@@ -2,6 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Dashboard;
@@ -18,8 +19,14 @@ internal sealed class DashboardPage(string replica, string style)
 
     public Html Starting() => Page(Html.Of($"<p class=\"empty\">Starting: the cluster is being read.</p>"));
 
-    public Html Render(IReadOnlyList<BackupPolicy> policies, IReadOnlyList<ImageBackup> backups) => Page(Html.Of($"""
-        {Totals(backups)}
+    /// <param name="policies">All of them.</param>
+    /// <param name="backups">All of them.</param>
+    /// <param name="unprotected">Null until they are known.</param>
+    public Html Render(
+        IReadOnlyList<BackupPolicy> policies, IReadOnlyList<ImageBackup> backups, IReadOnlyList<UnprotectedImage>? unprotected) =>
+        Page(Html.Of($"""
+        {Totals(backups, unprotected)}
+        {UnprotectedSection.Of(unprotected ?? [])}
         <h2>Policies</h2>
         {Policies(policies)}
         <h2>Image backups</h2>
@@ -46,8 +53,9 @@ internal sealed class DashboardPage(string replica, string style)
         </html>
         """);
 
-    private static Html Totals(IReadOnlyList<ImageBackup> backups)
+    private static Html Totals(IReadOnlyList<ImageBackup> backups, IReadOnlyList<UnprotectedImage>? unprotected)
     {
+        var without = unprotected?.Count(image => !image.IsChosen);
         var states = backups.CountBy(backup => backup.Status.Conditions.Phase()).ToDictionary();
         var ready = states.GetValueOrDefault(ObjectPhase.Ready);
         var stalled = states.GetValueOrDefault(ObjectPhase.Stalled);
@@ -56,6 +64,7 @@ internal sealed class DashboardPage(string replica, string style)
             .Sum(backup => backup.Status.SizeBytes ?? 0);
         return Html.Of($"""
             <section class="totals">
+            {(without is { } count ? Html.Of($"<div class=\"{(count > 0 ? "Stalled" : "")}\"><b>{count}</b> without a Ready copy</div>") : default)}
             <div><b>{ready}</b> of {backups.Count} backed up</div>
             <div><b>{backups.Count - ready - stalled}</b> on their way</div>
             <div class="{(stalled > 0 ? "Stalled" : "")}"><b>{stalled}</b> need attention</div>

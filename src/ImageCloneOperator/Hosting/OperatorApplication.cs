@@ -3,6 +3,7 @@ using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Observability;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Webhooks;
+using ImageCloneOperator.Workloads.Coverage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -35,6 +36,7 @@ internal static class OperatorApplication
 
         var app = builder.Build();
         app.Services.GetRequiredService<OperatorGauges>();
+        app.Services.GetRequiredService<UnprotectedGauge>();
         if (options.Webhook is not null) WebhookEndpoint.Map(app);
         if (options.Dashboard is { } dashboard) DashboardEndpoint.Map(app, isAlone: dashboard != options.Http);
         HttpEndpoints.Map(app);

@@ -14,6 +14,7 @@ using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Coverage;
 using ImageCloneOperator.Workloads.Rewriting;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ internal sealed class BackupPolicyController(
         controller.From(provider => provider.GetRequiredService<CreationFailures>().Changes);
         controller.From(provider => provider.GetRequiredService<NamespaceQuota>().Changes);
         controller.From(provider => provider.GetRequiredService<PodRefusals>().Changes);
+        controller.From(provider => provider.GetRequiredService<UnprotectedImages>().Changes);
         controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(

@@ -43,6 +43,7 @@ internal sealed partial class PolicyStatusWriter(
             ObservedGeneration = policy.Metadata.Generation,
             Conditions = conditions.ToList(),
             Images = tally.Images,
+            Unprotected = compiled is null ? null : workloads.CountUnprotected(compiled.Name) ?? policy.Status.Unprotected,
             Bytes = tally.Bytes,
             LastError = tally.LastError,
         };

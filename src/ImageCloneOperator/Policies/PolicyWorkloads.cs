@@ -1,11 +1,13 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Api.Policies.Coverage;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Policies.Compilation;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Coverage;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Rewriting;
 
@@ -18,6 +20,7 @@ internal sealed class PolicyWorkloads(
     WorkloadPlanner planner,
     PodRefusals podRefusals,
     NamespaceQuota quota,
+    UnprotectedImages unprotected,
     IResourceCache<ImageBackup> backups)
 {
     private const int MaxNames = 3;
@@ -65,6 +68,16 @@ internal sealed class PolicyWorkloads(
 
     /// <summary>How many images get no ImageBackup since their namespaces have as many as the policy allows.</summary>
     public int CountLeftOut(string policy) => quota.CountLeftOut(policy);
+
+    /// <summary>What has no Ready copy, by why the policy has none.</summary>
+    /// <returns>Null where it is not known yet, and for a policy that is not valid.</returns>
+    public UnprotectedImageCounts? CountUnprotected(string policy) => unprotected.Found?.Of(policy) is { } counts
+        ? new UnprotectedImageCounts
+        {
+            Images = counts.Values.Sum(),
+            Reasons = [.. counts.Select(count => new UnprotectedImageReason { Reason = count.Key, Images = count.Value })],
+        }
+        : null;
 
     /// <summary>Names workloads whose rewriting was given up, since another writer kept putting the original images back.</summary>
     /// <returns>Null where the policy has none.</returns>

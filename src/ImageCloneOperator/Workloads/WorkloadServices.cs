@@ -7,6 +7,7 @@ using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Workloads.Caching;
+using ImageCloneOperator.Workloads.Coverage;
 using ImageCloneOperator.Workloads.Owners;
 using ImageCloneOperator.Workloads.Planning;
 using ImageCloneOperator.Workloads.Pods;
@@ -33,6 +34,7 @@ internal static class WorkloadServices
         services.AddSingleton<WorkloadEvents>();
         AddHoldDeadline(builder);
         AddPods(builder);
+        AddCoverage(builder);
         services.AddSingleton<PodRewriteEvents>();
         services.AddSingleton<PodRefusals>();
         services.AddSingleton<ICacheRunner>(provider => provider.GetRequiredService<PodRefusals>());
@@ -86,6 +88,21 @@ internal static class WorkloadServices
             controller.Watches<ImageBackup>(
                 provider => backup => PodKeysOf(Caches(provider).Using(backup.Spec.Source)), change => change.IsDeleted);
             controller.Watches<BackupPolicy>(provider => _ => PodKeysOf(Caches(provider).All()), Predicates.GenerationChanged);
+        });
+    }
+
+    /// <summary>On every replica, since each has a dashboard.</summary>
+    private static void AddCoverage(OperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<UnprotectedGauge>();
+        builder.AddReconciler<UnprotectedImages, string>("UnprotectedImages", controller =>
+        {
+            controller.RunsOn = Replicas.All;
+            controller.From(_ => new StartupSource<string>(UnprotectedImages.Key));
+            controller.WatchesWorkloads(_ => _ => [UnprotectedImages.Key], WorkloadChanges.UseChanged);
+            controller.Watches<V1Namespace>(_ => [UnprotectedImages.Key], WorkloadChanges.SelectionChanged);
+            controller.Watches<ImageBackup>(_ => [UnprotectedImages.Key], change => PlannedState.IsTouchedBy(change.Old, change.New));
+            controller.Watches<BackupPolicy>(_ => [UnprotectedImages.Key], Predicates.GenerationChanged);
         });
     }
 

@@ -51,7 +51,44 @@ public sealed class UnprotectedImageTests
         Assert.Empty(Find([Sample.Workload("r.io/b/nginx:1")], _ => "New", Sample.Policy()));
     }
 
+    [Fact]
+    public void Image_in_a_backup_registry_is_protected_where_no_policy_selects_its_user()
+    {
+        Assert.Empty(Find([Pod with { Images = [new ContainerImage("c", "r.io/b/nginx:1")] }], _ => "New", Sample.Policy()));
+    }
+
+    [Fact]
+    public void Each_policy_has_a_reason_of_its_own()
+    {
+        var suspended = Sample.Policy("a") with { Suspended = true };
+
+        var image = Assert.Single(Find([Sample.Workload("nginx:1"), Pod], _ => "Copying", suspended, Sample.Policy("b")));
+
+        Assert.Equal([("a", "PolicySuspended"), ("b", "Copying")], image.Policies.Select(reason => (reason.Key, reason.Value)));
+        Assert.Equal("the copy of policy b is not Ready: Copying", image.Message);
+    }
+
+    [Fact]
+    public void Image_with_a_ready_copy_of_one_policy_is_protected_whatever_others_say()
+    {
+        var excluding = Sample.Policy("b") with { Exclude = [Glob.Everything] };
+
+        Assert.Empty(Find([Sample.Workload("nginx:1")], _ => null, Sample.Policy("a"), excluding));
+    }
+
+    [Fact]
+    public void Image_that_a_policy_excludes_is_left_out_by_choice_and_one_of_another_kind_is_not()
+    {
+        var excluding = Sample.Policy() with { Exclude = [Glob.Everything] };
+
+        Assert.True(Assert.Single(Find([Sample.Workload("nginx:1")], _ => null, excluding)).IsChosen);
+        Assert.False(Assert.Single(Find([Pod], _ => null, Sample.Policy())).IsChosen);
+    }
+
     private static IReadOnlyList<UnprotectedImage> Find(
-        Workload[] workloads, Func<PlannedBackup, string?> stateOf, params Policy[] policies) =>
-        UnprotectedImage.Find(ClusterPlan.Create(new PolicySet(policies), [], workloads), stateOf);
+        Workload[] workloads, Func<PlannedBackup, string?> stateOf, params Policy[] policies)
+    {
+        var all = new PolicySet(policies);
+        return UnprotectedImage.Find(ClusterPlan.Create(all, [], workloads).Workloads, all, stateOf);
+    }
 }

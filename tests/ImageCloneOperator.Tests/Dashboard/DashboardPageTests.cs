@@ -1,6 +1,8 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
+using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Conditions;
 using k8s.Models;
@@ -30,7 +32,7 @@ public sealed class DashboardPageTests
             },
         };
 
-        var html = Page.Render([policy], []).Text;
+        var html = Page.Render([policy], [], []).Text;
 
         Assert.Contains("registry.example.com/backups", html, StringComparison.Ordinal);
         Assert.Contains("<progress value=\"12\" max=\"14\"></progress> 12/14", html, StringComparison.Ordinal);
@@ -49,7 +51,7 @@ public sealed class DashboardPageTests
             .Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
         backup.Status.UsedByCount = 25;
 
-        var html = Page.Render([], [backup]).Text;
+        var html = Page.Render([], [backup], []).Text;
 
         Assert.Contains("registry.example.com/docker.io/library/nginx:1.27", html, StringComparison.Ordinal);
         Assert.Contains("<progress value=\"5\" max=\"5\"></progress> 100%", html, StringComparison.Ordinal);
@@ -64,10 +66,24 @@ public sealed class DashboardPageTests
         var ready = Backup("docker.io/a:1", "True", ConditionReasons.Copied);
         var missing = Backup("docker.io/z:1", "False", ConditionReasons.SourceNotFound, Condition(ConditionTypes.Stalled, "True", "", ""));
 
-        var html = Page.Render([], [ready, missing]).Text;
+        var html = Page.Render([], [ready, missing], []).Text;
 
         Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
         Assert.Contains("<b>1</b> need attention", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_without_a_copy_come_before_all_else_and_those_left_out_by_choice_are_folded()
+    {
+        var html =
+            Page.Render([], [], [Unprotected("docker.io/a:1", "Excluded", isChosen: true), Unprotected("docker.io/z:1", "NoPolicy")]).Text;
+
+        Assert.Contains("<b>1</b> without a Ready copy", html, StringComparison.Ordinal);
+        Assert.Contains("<summary>1 more are left out", html, StringComparison.Ordinal);
+        string[] order = ["docker.io/z:1", "<details>", "docker.io/a:1", "</details>", "<h2>Policies</h2>"];
+        var places = order.Select(text => html.IndexOf(text, StringComparison.Ordinal)).ToList();
+        Assert.All(places, place => Assert.True(place >= 0));
+        Assert.Equal(places.Order(), places);
     }
 
     [Fact]
@@ -78,7 +94,7 @@ public sealed class DashboardPageTests
         var well = Backup(
             "docker.io/a:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "True", "", "can be pulled"));
 
-        var html = Page.Render([], [well, gone]).Text;
+        var html = Page.Render([], [well, gone], []).Text;
 
         Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
         Assert.Contains("<b>1</b> have lost their source", html, StringComparison.Ordinal);
@@ -100,7 +116,7 @@ public sealed class DashboardPageTests
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } },
         };
 
-        var html = new DashboardPage(attack, "body {}").Render([policy], [backup]).Text;
+        var html = new DashboardPage(attack, "body {}").Render([policy], [backup], [Unprotected(attack, "NoPolicy")]).Text;
 
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("onload='", html, StringComparison.Ordinal);
@@ -112,11 +128,15 @@ public sealed class DashboardPageTests
     {
         var backups = Enumerable.Range(0, 503).Select(i => Backup($"docker.io/library/i{i}:1", "True", ConditionReasons.Copied)).ToList();
 
-        var html = Page.Render([], backups).Text;
+        var html = Page.Render([], backups, null).Text;
 
         Assert.Contains("and 3 more: kubectl get imagebackups", html, StringComparison.Ordinal);
         Assert.Contains("<b>503</b> of 503 backed up", html, StringComparison.Ordinal);
     }
+
+    private static UnprotectedImage Unprotected(string image, string reason, bool isChosen = false) => new(
+        image, reason, $"why {image} is not", isChosen, new Dictionary<string, string>(StringComparer.Ordinal), [new(
+            WorkloadTypes.Pod, "shop", image)]);
 
     private static ImageBackup Backup(string source, string ready, string reason, params IEnumerable<Condition> more) => new()
     {

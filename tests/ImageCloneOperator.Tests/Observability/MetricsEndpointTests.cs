@@ -6,6 +6,7 @@ using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Tests.Webhooks;
 using ImageCloneOperator.Webhooks.Admission;
+using ImageCloneOperator.Workloads.Coverage;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,7 @@ public sealed class MetricsEndpointTests(LiveCluster cluster) : IClassFixture<Li
         await using var app = await OperatorHost.StartAsync(cluster);
         using var webhooks = await OperatorHost.ClientAsync(cluster, app);
         MeasureWhatIsRare(app.Services);
+        await app.Services.GetRequiredService<UnprotectedImages>().ReconcileAsync(UnprotectedImages.Key, Bound.Token());
         var instruments = InstrumentsOf(app.Services);
 
         using var http = new HttpClient();

@@ -23,6 +23,10 @@ public sealed partial class MonitoringTests : IDisposable
         "imageclone_backups{state=\"Stalled\"} 0x180; imageclone_backups{state=\"Ready\"} 9x180")]
     [InlineData("ImageBackupsUnclaimed", "imageclone_backups_unclaimed 1x180", "imageclone_backups_unclaimed 0x180")]
     [InlineData(
+        "ImagesAreUnprotected",
+        "imageclone_images_unprotected{reason=\"KindNotSelected\"} 1x180",
+        "imageclone_images_unprotected{reason=\"KindNotSelected\"} 0x180; imageclone_images_unprotected{reason=\"Excluded\"} 3x180")]
+    [InlineData(
         "ImagesAreNotRestorable",
         "imageclone_policies_restorable{status=\"False\"} 1x180",
         "imageclone_policies_restorable{status=\"False\"} 0x180; imageclone_policies_restorable{status=\"True\"} 3x180")]

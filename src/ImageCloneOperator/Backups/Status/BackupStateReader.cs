@@ -16,14 +16,22 @@ internal sealed class BackupStateReader(IResourceCache<ImageBackup> cache, Names
         return own.Ready ? own : MadeByHand(planned).FirstOrDefault(state => state.Ready) ?? own;
     }
 
+    /// <returns>Why the copy is not Ready, in a word; null where it is.</returns>
+    public string? WhyNotReady(PlannedBackup planned)
+    {
+        var state = PlannedState.Of(planned.Target.ToString(), planned.Key.FindIn(cache), SameSource(planned));
+        return state == ConditionTypes.Ready ? null : state;
+    }
+
     /// <summary>What is left out is not waited for.</summary>
     private BackupState Missing(PlannedBackup planned) => BackupState.Pending with { Failed = quota.IsLeftOut(planned.Key) };
 
     /// <summary>A person may have the same copy made by an ImageBackup of any name.</summary>
-    private IEnumerable<BackupState> MadeByHand(PlannedBackup planned) =>
+    private IEnumerable<BackupState> MadeByHand(PlannedBackup planned) => SameSource(planned).Select(backup => Of(backup, planned));
+
+    private IEnumerable<ImageBackup> SameSource(PlannedBackup planned) =>
         cache.ByIndex(BackupLookup.BySource, planned.Key.Source.ToString())
-            .Where(backup => backup.Spec.PolicyName == planned.Key.Policy)
-            .Select(backup => Of(backup, planned));
+            .Where(backup => backup.Spec.PolicyName == planned.Key.Policy);
 
     private static BackupState Of(ImageBackup backup, PlannedBackup planned)
     {

@@ -1,5 +1,5 @@
-using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
+using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Planning;
 
 namespace ImageCloneOperator.Commands.Plan;
@@ -7,26 +7,17 @@ namespace ImageCloneOperator.Commands.Plan;
 /// <summary>The ImageBackups that a cluster has, to hold a plan against.</summary>
 internal sealed class LiveBackups(IEnumerable<ImageBackup> backups)
 {
-    private const string New = "New";
-    private const string TargetChanges = "TargetChanges";
-
     private readonly Dictionary<string, ImageBackup> _byName =
         backups.Where(backup => backup.Metadata.DeletionTimestamp is null)
             .ToDictionary(backup => backup.Metadata.Name!, StringComparer.Ordinal);
 
-    /// <summary>
-    /// How far a wanted backup is: <c>Ready</c>, the reason why not, <c>New</c>, or <c>TargetChanges</c> where it has to be copied to
-    /// another place.
-    /// </summary>
-    public string StateOf(BackupKey key, string target)
-    {
-        if (Find(key) is not { } backup) return New;
-        if (backup.Spec.Target != target) return TargetChanges;
-        var conditions = backup.Status.Conditions;
-        return conditions.IsTrue(ConditionTypes.Ready)
-            ? ConditionTypes.Ready
-            : conditions.Find(ConditionTypes.Ready)?.Reason ?? ConditionReasons.Pending;
-    }
+    private readonly ILookup<(string Policy, string Source), ImageBackup> _bySource =
+        backups.Where(backup => backup.Metadata.DeletionTimestamp is null)
+            .ToLookup(backup => (backup.Spec.PolicyName, BackupLookup.Source(backup)));
+
+    /// <inheritdoc cref="PlannedState.Of"/>
+    public string StateOf(BackupKey key, string target) =>
+        PlannedState.Of(target, Find(key), _bySource[(key.Policy, key.Source.ToString())]);
 
     /// <summary>The names of those that no workload uses any more by this plan.</summary>
     public IReadOnlyList<string> Unused(ClusterPlan plan) =>

@@ -69,7 +69,9 @@ internal sealed class PlanCommand
             var live = result.GetValue(_cluster) ? await ReadClusterAsync(result, input, cancellationToken) : null;
             var unprotected = result.GetValue(_unprotected);
             if (!IsComplete(input, live is not null, unprotected, error)) return ExitCode.Failure;
-            Write(input.Plan(), live, unprotected, result.GetRequiredValue(_output), output);
+            var (plan, format) = (input.Plan(), result.GetRequiredValue(_output));
+            if (unprotected) UnprotectedOutput.Write(UnprotectedOutput.Find(plan, input.Policies, live), format, output);
+            else Write(plan, live, format, output);
             return ExitCode.Success;
         }
         catch (Exception e) when (e is ManifestException or ClusterException)
@@ -102,10 +104,9 @@ internal sealed class PlanCommand
     private static string PassedOver(PlanInput input) =>
         string.Join(", ", input.PassedOver.Select(kind => $"{kind.Value} {kind.Key}"));
 
-    private static void Write(ClusterPlan plan, LiveBackups? live, bool unprotected, string format, TextWriter output)
+    private static void Write(ClusterPlan plan, LiveBackups? live, string format, TextWriter output)
     {
-        if (unprotected) UnprotectedOutput.Write(UnprotectedOutput.Find(plan, live), format, output);
-        else if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
+        if (format == "json") output.WriteLine(PlanOutput.ToJson(plan, live));
         else PlanOutput.WriteTable(plan, live, TableConsole.Create(output));
     }
 }

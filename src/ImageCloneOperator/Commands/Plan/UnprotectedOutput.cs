@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Core.Images;
 using ImageCloneOperator.Core.Planning;
+using ImageCloneOperator.Core.Policies;
 using Spectre.Console;
 
 namespace ImageCloneOperator.Commands.Plan;
@@ -12,9 +13,12 @@ internal static class UnprotectedOutput
     private const int MaxUsers = 3;
 
     /// <param name="plan">Any plan.</param>
+    /// <param name="policies">Those that it was made by.</param>
     /// <param name="live">Null for a plan from files: then what would be backed up counts as Ready.</param>
-    public static IReadOnlyList<UnprotectedImage> Find(ClusterPlan plan, LiveBackups? live) => UnprotectedImage.Find(
-        plan, backup => live?.StateOf(backup.Key, backup.Target.ToString()) is { } state && state != ConditionTypes.Ready ? state : null);
+    public static IReadOnlyList<UnprotectedImage> Find(ClusterPlan plan, PolicySet policies, LiveBackups? live) => UnprotectedImage.Find(
+        plan.Workloads,
+        policies,
+        backup => live?.StateOf(backup.Key, backup.Target.ToString()) is { } state && state != ConditionTypes.Ready ? state : null);
 
     public static void Write(IReadOnlyList<UnprotectedImage> images, string format, TextWriter output)
     {

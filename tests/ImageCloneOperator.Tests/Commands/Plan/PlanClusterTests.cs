@@ -133,7 +133,7 @@ public sealed class PlanClusterTests(LiveCluster cluster) : IClassFixture<LiveCl
         await cluster.Client.PatchAsync<ImageBackup>(
             name,
             null,
-            Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["conditions"] = conditions } }),
+            Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["observedGeneration"] = 1, ["conditions"] = conditions } }),
             "status",
             CancellationToken.None);
     }
