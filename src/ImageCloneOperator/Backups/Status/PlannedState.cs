@@ -1,6 +1,5 @@
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
-using ImageCloneOperator.Kubernetes.Conditions;
 
 namespace ImageCloneOperator.Backups.Status;
 
