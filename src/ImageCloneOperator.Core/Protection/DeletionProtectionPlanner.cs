@@ -4,9 +4,15 @@ using ImageCloneOperator.Core.Policies;
 
 namespace ImageCloneOperator.Core.Protection;
 
-/// <summary>Decides on a workload's finalizer: there while an image is not backed up yet, and at most maxHold when deleted.</summary>
+/// <summary>
+/// Decides on a workload's finalizer: there while an image is not backed up yet, at most maxHold after its deletion, and at most a minute
+/// after that of its namespace.
+/// </summary>
 public static class DeletionProtectionPlanner
 {
+    /// <summary>Whoever deletes a namespace need not wait for images that its tenant makes slow.</summary>
+    private static readonly TimeSpan MaxHoldOfNamespace = TimeSpan.FromMinutes(1);
+
     public static DeletionProtectionDecision Decide(
         WorkloadPlan plan, PolicySet policies, Func<PlannedBackup, BackupState> stateOf, DateTimeOffset now)
     {
@@ -24,12 +30,16 @@ public static class DeletionProtectionPlanner
             return DeletionProtectionDecision.Release("it is being deleted and was not held before");
 
         var images = Images(waiting);
-        var until = plan.Workload.DeletionTimestamp + waiting.Max(backup => policies.Find(backup.Key.Policy)!.MaxHold);
+        var until = Earlier(
+            plan.Workload.DeletionTimestamp + waiting.Max(backup => policies.Find(backup.Key.Policy)!.MaxHold),
+            plan.Namespace.DeletionTimestamp + MaxHoldOfNamespace);
         return until <= now
             ? new DeletionProtectionDecision(
                 Hold: false, $"held for the longest time allowed; not backed up: {Names(images)}", until, images)
             : new DeletionProtectionDecision(Hold: true, $"not backed up yet: {Names(images)}", until, []);
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other ? one : other ?? one;
 
     private static string Settled(PlannedBackup[] guarded, Func<PlannedBackup, BackupState> stateOf)
     {

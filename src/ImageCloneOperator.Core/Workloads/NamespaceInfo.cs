@@ -9,4 +9,7 @@ public sealed record NamespaceInfo(string Name)
     public bool Skip { get; init; }
 
     public bool Terminating { get; init; }
+
+    /// <summary>Since when it is being deleted; null also where that is not known.</summary>
+    public DateTimeOffset? DeletionTimestamp { get; init; }
 }

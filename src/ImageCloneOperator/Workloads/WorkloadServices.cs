@@ -61,6 +61,9 @@ internal static class WorkloadServices
             controller.WatchesWorkloads(
                 _ => workload => workload is { Held: true, DeletionTimestamp: not null } ? [workload.Key] : [],
                 WorkloadChanges.UseOrHoldChanged);
+            controller.Watches<V1Namespace>(
+                provider => ns => KeysOf(Caches(provider).InNamespace(ns.Metadata.Name!).Where(workload => workload.Held)),
+                WorkloadChanges.DeletionBegan);
             controller.Watches<BackupPolicy>(
                 provider => _ => Caches(provider).Held().Select(workload => workload.Key), Predicates.GenerationChanged);
         });

@@ -79,6 +79,30 @@ public sealed class DeletionProtectionPlannerTests
             held ? "not backed up yet: nginx:1" : "held for the longest time allowed; not backed up: nginx:1", decision.Message);
     }
 
+    [Theory]
+    [InlineData(59, true)]
+    [InlineData(60, false)]
+    public void Workload_in_namespace_that_is_being_deleted_is_held_for_a_minute_at_most(int secondsAgo, bool held)
+    {
+        foreach (var deleted in new DateTimeOffset?[] { null, Now.AddMinutes(-5), Now })
+        {
+            var decision = InNamespaceDeleted(
+                Now.AddSeconds(-secondsAgo), Sample.Workload("nginx:1") with { Held = true, DeletionTimestamp = deleted });
+
+            Assert.Equal(held, decision.Hold);
+            Assert.Equal(Now.AddSeconds(60 - secondsAgo), decision.Until);
+            Assert.Equal(held ? [] : ["nginx:1"], decision.Lost);
+        }
+    }
+
+    [Fact]
+    public void Hold_that_ends_sooner_does_not_wait_for_the_deletion_of_its_namespace()
+    {
+        var workload = Sample.Workload("nginx:1") with { Held = true, DeletionTimestamp = Now.AddMinutes(-60) };
+
+        Assert.False(InNamespaceDeleted(Now, workload).Hold);
+    }
+
     [Fact]
     public void The_most_patient_policy_that_still_waits_decides()
     {
@@ -126,6 +150,16 @@ public sealed class DeletionProtectionPlannerTests
         Assert.False(decision.Hold);
         Assert.Equal("no policy protects its images", decision.Message);
     }
+
+    private static DeletionProtectionDecision InNamespaceDeleted(DateTimeOffset time, Workload workload) =>
+        DeletionProtectionPlanner.Decide(
+            Sample.Plan(workload, Sample.Policy()) with
+            {
+                Namespace = new NamespaceInfo("default") { Terminating = true, DeletionTimestamp = time },
+            },
+            new PolicySet([Sample.Policy()]),
+            _ => BackupState.Pending,
+            Now);
 
     private static DeletionProtectionDecision Decide(Workload workload, params (string, BackupState)[] states) =>
         DeletionProtectionPlanner.Decide(

@@ -23,7 +23,11 @@ internal static class WorkloadChanges
     /// <summary>Somebody has put the finalizer on it or taken it off, too.</summary>
     public static bool UseOrHoldChanged(CacheChange<Workload> change) => UseChanged(change) || change.Old!.Held != change.New!.Held;
 
-    /// <summary>Its namespace is selected by other policies, or opted in or out.</summary>
+    /// <summary>Its namespace is selected by other policies, opted in or out, or being deleted.</summary>
     public static bool SelectionChanged(CacheChange<V1Namespace> change) =>
-        Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change);
+        Predicates.LabelsChanged(change) || Predicates.AnnotationsChanged(change) || DeletionBegan(change);
+
+    /// <summary>Its namespace is being deleted, which ends its hold sooner.</summary>
+    public static bool DeletionBegan(CacheChange<V1Namespace> change) =>
+        change.New?.Metadata.DeletionTimestamp is not null && change.Old?.Metadata.DeletionTimestamp is null;
 }

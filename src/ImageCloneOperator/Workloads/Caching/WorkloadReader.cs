@@ -19,6 +19,7 @@ internal static class WorkloadReader
         Labels = (Dictionary<string, string>?)ns.Metadata.Labels ?? Empty,
         Skip = IsSkipped(ns.Metadata),
         Terminating = ns.Metadata.DeletionTimestamp is not null,
+        DeletionTimestamp = ns.Metadata.DeletionTimestamp,
     };
 
     /// <param name="type">Its kind: objects of a list do not carry one.</param>
