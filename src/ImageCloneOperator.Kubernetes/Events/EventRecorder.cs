@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
 using ImageCloneOperator.Kubernetes.Json;
@@ -11,44 +10,51 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Kubernetes.Events;
 
-/// <summary>Sends events in the background, one after another; repeated ones are counted and written as a series.</summary>
+/// <summary>
+/// Sends events in the background, one after another, namespaces in turn; repeated ones are counted and written as a series.
+/// </summary>
 public sealed partial class EventRecorder : BackgroundService, IEventRecorder
 {
     private const int Attempts = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(3);
 
+    /// <summary>Asks for the series to be written, so that one reader does all.</summary>
+    private static readonly Unsent WriteSeries = new(Occurrence: null, Repeated: null);
+    private const string SeriesLine = "";
+
     private readonly IKubernetesClient _client;
     private readonly EventRecorderOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<EventRecorder> _logger;
-    /// <summary>Null asks for the series to be written, so that one reader does all.</summary>
-    private readonly Channel<Occurrence?> _queue;
+    private readonly EventLines<Unsent> _lines;
     private readonly EventSeriesTracker _series;
 
     public EventRecorder(IKubernetesClient client, EventRecorderOptions options, TimeProvider time, ILogger<EventRecorder> logger)
     {
         (_client, _options, _time, _logger) = (client, options, time, logger);
         _series = new(options, time);
-        _queue = Channel.CreateBounded<Occurrence?>(
-            new BoundedChannelOptions(options.QueueLength) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
-            dropped => Log.Dropped(
-                _logger, dropped?.Reason, dropped?.Regarding.Kind, dropped?.Regarding.NamespaceProperty, dropped?.Regarding.Name));
+        _lines = new(options.QueueLength);
     }
 
     public void Record(V1ObjectReference regarding, EventType type, string reason, string note, string action) =>
-        _queue.Writer.TryWrite(new(regarding with { ResourceVersion = null }, type, reason, EventNote.Cut(note), action));
+        Add(regarding, new(new(regarding with { ResourceVersion = null }, type, reason, EventNote.Cut(note), action), Repeated: null));
+
+    public override void Dispose()
+    {
+        _lines.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = _time.CreateTimer(
-            _ => _queue.Writer.TryWrite(null), null, _options.SeriesInterval, _options.SeriesInterval);
+            _ => _lines.Add(SeriesLine, WriteSeries), null, _options.SeriesInterval, _options.SeriesInterval);
         using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         await using var ending = stoppingToken.Register(() => patience.CancelAfter(LastWords));
         try
         {
-            await foreach (var occurrence in _queue.Reader.ReadAllAsync(stoppingToken))
-                await HandleAsync(occurrence, patience.Token);
+            while (true) await HandleAsync(await _lines.TakeAsync(stoppingToken), patience.Token);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -61,27 +67,38 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
     {
         try
         {
-            while (_queue.Reader.TryRead(out var occurrence))
-                await HandleAsync(occurrence, cancellationToken);
-            await HandleAsync(null, cancellationToken);
+            while (_lines.TryTake(out var unsent)) await HandleAsync(unsent, cancellationToken);
+            await HandleAsync(WriteSeries, cancellationToken);
+            while (_lines.TryTake(out var unsent)) await HandleAsync(unsent, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            Log.Unsent(_logger, _queue.Reader.Count);
+            Log.Unsent(_logger, _lines.Count);
         }
     }
 
-    private async Task HandleAsync(Occurrence? occurrence, CancellationToken cancellationToken)
+    private Task HandleAsync(Unsent unsent, CancellationToken cancellationToken)
     {
-        if (occurrence is null)
+        if (unsent.Repeated is { } repeated) return TryAsync(() => PatchAsync(repeated, cancellationToken), repeated, cancellationToken);
+        if (unsent.Occurrence is { } occurrence)
         {
-            foreach (var repeated in _series.TakeChanged())
-                await TryAsync(() => PatchAsync(repeated, cancellationToken), repeated, cancellationToken);
+            return _series.Observe(occurrence) is { } created
+                ? TryAsync(() => CreateAsync(created, cancellationToken), created, cancellationToken)
+                : Task.CompletedTask;
         }
-        else if (_series.Observe(occurrence) is { } created)
-        {
-            await TryAsync(() => CreateAsync(created, cancellationToken), created, cancellationToken);
-        }
+
+        foreach (var changed in _series.TakeChanged()) Add(changed.Regarding!, new(Occurrence: null, changed));
+        return Task.CompletedTask;
+    }
+
+    private void Add(V1ObjectReference regarding, Unsent unsent)
+    {
+        // Objects of the cluster wait with those of their kind.
+        var line = string.IsNullOrEmpty(regarding.NamespaceProperty) ? $"/{regarding.Kind}" : regarding.NamespaceProperty;
+        if (_lines.Add(line, unsent) is not { } dropped) return;
+        var about = dropped.Occurrence?.Regarding ?? dropped.Repeated?.Regarding;
+        Log.Dropped(
+            _logger, dropped.Occurrence?.Reason ?? dropped.Repeated?.Reason, about?.Kind, about?.NamespaceProperty, about?.Name);
     }
 
     private async Task CreateAsync(Eventsv1Event created, CancellationToken cancellationToken)
@@ -146,6 +163,9 @@ public sealed partial class EventRecorder : BackgroundService, IEventRecorder
             }
         }
     }
+
+    /// <summary>An event, or one that was repeated.</summary>
+    private sealed record Unsent(Occurrence? Occurrence, Eventsv1Event? Repeated);
 
     private static partial class Log
     {

@@ -20,6 +20,12 @@ internal sealed class Authenticator(
     private volatile int _accepted;
     private volatile IReadOnlyList<RegistryCredential>? _found;
 
+    public async ValueTask<string?> AccountAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var candidates = Candidates(_found ??= await credentials.GetAsync(registry, repository, cancellationToken), request);
+        return candidates[Math.Min(_accepted, candidates.Length - 1)] is { } credential ? credential.Username ?? "" : null;
+    }
+
     /// <summary>
     /// Sends with each credential in turn, from the one that served last, until one is not refused, and once more with others where those
     /// have ended. The last refusal is returned as it is.

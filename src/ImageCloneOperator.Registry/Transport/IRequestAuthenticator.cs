@@ -5,6 +5,9 @@ namespace ImageCloneOperator.Registry.Transport;
 /// <summary>Sends a request with the header that the registry accepts.</summary>
 internal interface IRequestAuthenticator
 {
+    /// <summary>Whom the registry counts the request for: the name of the credential that is shown first; null for none.</summary>
+    ValueTask<string?> AccountAsync(RegistryRequest request, CancellationToken cancellationToken);
+
     /// <param name="request">What is sent, and what a token for it must allow.</param>
     /// <param name="send">Sends it once with a header, or with none.</param>
     /// <param name="cancellationToken">Ends the wait for credentials and tokens.</param>

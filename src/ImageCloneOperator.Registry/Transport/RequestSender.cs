@@ -28,12 +28,13 @@ internal sealed class RequestSender(
     {
         for (var budget = new RetryBudget(options, time); ;)
         {
-            var lease = await Connection.Limits.EnterAsync(request.Budget, request.Operation, cancellationToken);
+            var limits = Connection.Limits.Of(await authenticator.AccountAsync(request, cancellationToken));
+            var lease = await limits.EnterAsync(request.Budget, request.Operation, cancellationToken);
             RegistryResponse? response = null;
             try
             {
                 response = await TrySendAsync(request, lease, cancellationToken);
-                var again = Note(request, response) && request.CanReplay && !AsksForLong(response) && budget.Spend(response.Status);
+                var again = Note(request, response, limits) && request.CanReplay && !AsksForLong(response) && budget.Spend(response.Status);
                 // Who goes on to ask something else, of a host that bears one request at a time, must not wait for this one.
                 if (!IsStreamed(request, response.Message)) response.EndTurn();
                 if (!again)
@@ -49,7 +50,7 @@ internal sealed class RequestSender(
             }
             catch (Exception e) when (IsBreak(e, cancellationToken))
             {
-                Connection.Limits.Complained(request.Budget);
+                limits.Complained(request.Budget);
                 if (!request.CanReplay || !budget.Spend(status: null)) throw Unreachable(request.Operation, e, options.Rules);
             }
             finally
@@ -182,9 +183,8 @@ internal sealed class RequestSender(
     }
 
     /// <returns>Whether the answer calls for another try.</returns>
-    private bool Note(RegistryRequest request, RegistryResponse response)
+    private bool Note(RegistryRequest request, RegistryResponse response, HostLimits limits)
     {
-        var limits = Connection.Limits;
         if (RateLimits.PauseUntil(response.Message, time.GetUtcNow()) is { } until) limits.PauseUntil(until);
         if (response.Status == HttpStatusCode.TooManyRequests) limits.Refused(request.Budget);
         if (RetryPolicy.IsComplaint(response.Status)) limits.Complained(request.Budget);

@@ -90,6 +90,33 @@ public sealed class EventRecorderTests
         Assert.InRange(_sent.Count, 3, 5);
     }
 
+    [Fact]
+    public async Task Events_of_a_namespace_wait_for_no_other_namespace_and_are_not_pushed_out()
+    {
+        var gate = new TaskCompletionSource();
+        await using var api = await ApiStub.StartAsync(async context =>
+        {
+            await gate.Task;
+            await AnswerAsync(context);
+        });
+        using var client = api.Client();
+        using var recorder = await StartAsync(client, new() { QueueLength = 20 });
+        for (var i = 0; i < 100; i++)
+            recorder.Record(Pod("flood", $"{i}"), EventType.Warning, "Bad", "It is bad.", "Look");
+        await Eventually.True(() => api.IsBusy);
+
+        recorder.Record(Pod("quiet", "a"), EventType.Normal, "Seen", "It was seen.", "See");
+        recorder.Record(Pod("quiet", "b"), EventType.Normal, "Seen", "It was seen.", "See");
+        gate.SetResult();
+
+        await Eventually.True(() => _sent.Count(sent => sent.Path.Contains("/quiet/", StringComparison.Ordinal)) == 2);
+        Assert.InRange(_sent.Index().Where(sent => sent.Item.Path.Contains("/quiet/", StringComparison.Ordinal)).Max(sent => sent.Index), 2, 5);
+        await recorder.StopAsync(Bound.Token());
+    }
+
+    private static V1ObjectReference Pod(string ns, string name) =>
+        new() { ApiVersion = "v1", Kind = "Pod", NamespaceProperty = ns, Name = name, Uid = $"{ns}-{name}" };
+
     [Theory]
     [InlineData("ü", 510)]
     [InlineData("🐢", 255)]

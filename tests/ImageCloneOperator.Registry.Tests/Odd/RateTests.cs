@@ -139,6 +139,33 @@ public sealed class RateTests
     }
 
     [Fact]
+    public async Task Account_that_is_over_its_limit_holds_up_no_other_account_at_the_host()
+    {
+        RegistryAccount[] accounts = [new("over", "s3cret"), new("other", "s3cret")];
+        await using var source = await RegistryServer.StartAsync(new RegistryOptions { Auth = RegistryAuth.Basic, Accounts = accounts });
+        source.Interceptor = (context, serve) =>
+        {
+            if (context.Request.Headers.Authorization != $"Basic {Convert.ToBase64String("over:s3cret"u8)}") return serve();
+            context.Response.Headers.RetryAfter = "300";
+            return RefuseAsync(context);
+        };
+        using var copies = new Copies();
+
+        var refused = await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(As(accounts[0])));
+
+        Assert.Equal(RegistryErrorKind.RateLimited, refused.Kind);
+        Assert.Null(await copies.Inspector.ResolveAsync(As(accounts[1])));
+        var asked = source.Requests.All.Count;
+        await Assert.ThrowsAsync<RegistryException>(() => copies.Inspector.ResolveAsync(As(accounts[0])));
+        Assert.Equal(asked, source.Requests.All.Count);
+
+        RegistryEndpoint As(RegistryAccount account) => Copies.At($"{source.Host}/team/app:v1") with
+        {
+            Credentials = new FixedCredentials(new RegistryCredential { Username = account.User, Password = account.Password }),
+        };
+    }
+
+    [Fact]
     public void Reset_in_seconds_and_as_a_time_since_1970_mean_the_same()
     {
         var now = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);

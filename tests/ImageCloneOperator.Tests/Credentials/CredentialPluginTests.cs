@@ -96,16 +96,42 @@ public sealed class CredentialPluginTests : IDisposable
     [InlineData(
         """echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"All"}'""")]
     [InlineData("""echo '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"Image","auth":{"x":1}}'""")]
-    public async Task One_that_fails_knows_nothing_and_is_left_in_peace_for_a_while(string script)
+    public async Task One_that_fails_knows_nothing_and_is_not_asked_for_that_image_for_a_while(string script)
     {
         _plugin.With(script).Load();
 
         Assert.Empty(await _plugin.PasswordsAsync("a.example.com/x"));
-        Assert.Empty(await _plugin.PasswordsAsync("a.example.com/y"));
+        Assert.Empty(await _plugin.PasswordsAsync("a.example.com/x"));
         Assert.Equal(1, _plugin.Runs);
         _plugin.Time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Empty(await _plugin.PasswordsAsync("a.example.com/y"));
+        Assert.Empty(await _plugin.PasswordsAsync("a.example.com/x"));
         Assert.Equal(2, _plugin.Runs);
+    }
+
+    [Fact]
+    public async Task Image_that_it_fails_for_keeps_no_other_image_from_its_credential()
+    {
+        _plugin.Answering("*.example.com", "Image").When("bad", "exit 3").Load();
+
+        Assert.Empty(await _plugin.PasswordsAsync("a.example.com/bad"));
+
+        Assert.Single(await _plugin.PasswordsAsync("a.example.com/x"));
+    }
+
+    [Fact]
+    public async Task Image_that_it_hangs_for_holds_up_no_other_image()
+    {
+        _plugin.Answering("*.example.com", "Image").When("bad", "exec sleep 1000").Load();
+        var hanging = _plugin.PasswordsAsync("a.example.com/bad");
+        await Eventually.True(() => _plugin.Runs == 1);
+
+        var other = _plugin.PasswordsAsync("a.example.com/x");
+        Assert.False(other.IsCompleted);
+        _plugin.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Single(await other.WaitAsync(Bound.Time));
+        _plugin.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(await hanging.WaitAsync(Bound.Time));
     }
 
     [Fact]

@@ -36,6 +36,15 @@ internal sealed class PluginFolder : IDisposable
         printf '{"kind":"CredentialProviderResponse","apiVersion":"credentialprovider.kubelet.k8s.io/v1","cacheKeyType":"{{{cacheKeyType}}}",{{{(cacheDuration is null ? "" : $"\"cacheDuration\":\"{cacheDuration}\",")}}}"auth":{"{{{auth}}}":{"username":"%s","password":"p%s"} } }' "${1:-u}$WHO" "$n"
         """);
 
+    /// <summary>Does something else for images that have this in their name.</summary>
+    public PluginFolder When(string name, string script)
+    {
+        var lines = File.ReadAllText(Of("plugin")).Split('\n', 4);
+        File.WriteAllText(Of("plugin"), string.Join('\n', [.. lines[..3], $"request=$(cat)\ncase $request in *{name}*) {script};; esac", lines[3]])
+            .Replace("cat > $DIR/request", "", StringComparison.Ordinal));
+        return this;
+    }
+
     public string Configure(string providers)
     {
         File.WriteAllText(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageCloneOperator.Kubernetes.Controllers;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using Microsoft.Extensions.Logging;

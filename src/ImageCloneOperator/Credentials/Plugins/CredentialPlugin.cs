@@ -11,34 +11,58 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
     private const int MaxKept = 2_000;
     private const string Everything = "";
 
-    /// <summary>A plugin that fails, or hangs, must not be run once for each of a thousand images.</summary>
+    /// <summary>Of the image that it failed for: others may be another's, and go well.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whoever asks waits so long for a run for another image, whose answer may serve for more. One that hangs for a tenant's image holds up
+    /// nobody else's.
+    /// </summary>
+    private static readonly TimeSpan ShareWait = TimeSpan.FromSeconds(3);
 
     private readonly ServerPattern[] _patterns = [.. provider.MatchImages.Select(ServerPattern.Parse)];
     private readonly ExpiringCache<string, IReadOnlyList<CredentialEntry>> _kept = new(time);
+    private readonly ExpiringCache<string, bool> _failed = new(time);
     private readonly SemaphoreSlim _one = new(1);
-    private DateTimeOffset _pauseUntil;
 
     public bool Serves(string host, string repository) => _patterns.Any(pattern => pattern.Matches(host, repository));
 
     public async Task<IReadOnlyList<CredentialEntry>> GetAsync(string host, string repository, CancellationToken cancellationToken)
     {
         if (Find(host, repository) is { } known) return known;
-        await _one.WaitAsync(cancellationToken);
+        var isShared = await WaitAsync(cancellationToken);
         try
         {
-            return Find(host, repository) ?? (time.GetUtcNow() < _pauseUntil ? [] : await AskAsync(host, repository, cancellationToken));
+            if (Find(host, repository) is { } meanwhile) return meanwhile;
+            return _failed.TryGet($"{host}/{repository}", out _) ? [] : await AskAsync(host, repository, cancellationToken);
         }
         finally
         {
-            _one.Release();
+            if (isShared) _one.Release();
         }
     }
 
     public void Dispose()
     {
         _kept.Dispose();
+        _failed.Dispose();
         _one.Dispose();
+    }
+
+    /// <returns>False where another run takes too long to be waited for.</returns>
+    private async Task<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(ShareWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await _one.WaitAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private IReadOnlyList<CredentialEntry>? Find(string host, string repository) =>
@@ -58,7 +82,8 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
         }
         catch (CredentialPluginException error)
         {
-            _pauseUntil = time.GetUtcNow() + PauseAfterFailure;
+            if (_failed.Count >= MaxKept) _failed.Clear();
+            _failed.Set(image, value: true, PauseAfterFailure);
             Log.Failed(logger, provider.Name, image, error.Message);
             return [];
         }

@@ -1,6 +1,7 @@
 using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Kubernetes.Errors;
+using ImageCloneOperator.Kubernetes.Queues;
 using ImageCloneOperator.Registry.Caching;
 using k8s;
 using k8s.Models;
@@ -8,7 +9,8 @@ using k8s.Models;
 namespace ImageCloneOperator.Credentials.Secrets;
 
 /// <summary>
-/// Reads secrets and ServiceAccounts when they are needed; what it read serves for a short while, what was missing for a shorter one.
+/// Reads secrets and ServiceAccounts when they are needed, namespaces in turn; what it read serves for a short while, what was missing for a
+/// shorter one.
 /// </summary>
 internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) : IDisposable
 {
@@ -19,7 +21,7 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
 
     private readonly ExpiringCache<SecretName, V1Secret?> _secrets = new(time);
     private readonly ExpiringCache<SecretName, V1ServiceAccount?> _accounts = new(time);
-    private readonly SemaphoreSlim _reads = new(MaxReads);
+    private readonly FairSlots _reads = new(MaxReads);
 
     /// <returns>Null where there is none.</returns>
     /// <exception cref="ClusterException">It cannot be read, such as where RBAC does not allow it.</exception>
@@ -42,7 +44,6 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     {
         _secrets.Dispose();
         _accounts.Dispose();
-        _reads.Dispose();
     }
 
     /// <summary>Reads afresh the next time: what was there did not serve.</summary>
@@ -53,19 +54,12 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
         where T : class
     {
         if (kept.TryGet(name, out var known)) return known;
-        await _reads.WaitAsync(cancellationToken);
-        try
-        {
-            // Many ask for the same at the same time: one of them reads it.
-            if (kept.TryGet(name, out var meanwhile)) return meanwhile;
-            var found = await read().OrNoneAsync();
-            if (kept.Count >= MaxKept) kept.Clear();
-            kept.Set(name, found, found is null ? KeepMissing : KeepFound);
-            return found;
-        }
-        finally
-        {
-            _reads.Release();
-        }
+        using var slot = await _reads.TakeAsync([name.Namespace], host: name.Namespace, cancellationToken);
+        // Many ask for the same at the same time: one of them reads it.
+        if (kept.TryGet(name, out var meanwhile)) return meanwhile;
+        var found = await read().OrNoneAsync();
+        if (kept.Count >= MaxKept) kept.Clear();
+        kept.Set(name, found, found is null ? KeepMissing : KeepFound);
+        return found;
     }
 }

@@ -1,10 +1,10 @@
-namespace ImageCloneOperator.Backups.Tasks;
+namespace ImageCloneOperator.Kubernetes.Queues;
 
 /// <summary>
 /// Slots for what is done by few at a time. Namespaces take turns, and neither a namespace nor a source host gets more than half of the
 /// slots: whoever is slow, or many, leaves room for the others.
 /// </summary>
-internal sealed class FairSlots(int size)
+public sealed class FairSlots(int size)
 {
     private readonly int _most = (size + 1) / 2;
     private readonly Lock _gate = new();

@@ -1,6 +1,6 @@
-using ImageCloneOperator.Backups.Tasks;
+using ImageCloneOperator.Kubernetes.Queues;
 
-namespace ImageCloneOperator.Tests.Backups.Tasks;
+namespace ImageCloneOperator.Kubernetes.Tests.Queues;
 
 public sealed class FairSlotsTests
 {
