@@ -26,6 +26,7 @@ internal static class ChartTemplate
         "components/network-policy-egress" => "and .Values.networkPolicy.enabled .Values.networkPolicy.egress",
         "components/aggregated-roles" => ".Values.aggregatedRoles",
         "components/foreign-pull-secrets" => ".Values.foreignPullSecrets",
+        "components/admission-policy" => ".Values.admissionPolicy",
         _ => null,
     };
 

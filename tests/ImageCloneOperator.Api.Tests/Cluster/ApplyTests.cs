@@ -32,7 +32,8 @@ public sealed class ApplyTests(ClusterFixture cluster) : IClassFixture<ClusterFi
 
     /// <summary>Those of the cluster's own kinds.</summary>
     private static string[] Components =>
-        ["components/foreign-pull-secrets", "components/network-policy", "components/network-policy-egress", "components/aggregated-roles"];
+        ["components/foreign-pull-secrets", "components/network-policy", "components/network-policy-egress", "components/aggregated-roles",
+         "components/admission-policy"];
 
     [KubectlFact]
     public async Task Every_folder_of_manifests_can_be_applied_as_it_is()

@@ -18,8 +18,14 @@ internal static class OperatorInstallation
         var pullSecrets = Checkout.PathOf("config", "components", "foreign-pull-secrets");
         await kubectl.RunAsync(
             "apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
-        return await KubeconfigAsync(kubectl, Account, Namespace, Path.Combine(folder, "operator.kubeconfig"));
+        var policy = Checkout.PathOf("config", "components", "admission-policy");
+        await kubectl.RunAsync("apply", "-f", Path.Combine(policy, "policy.yaml"), "-f", Path.Combine(policy, "binding.yaml"));
+        return await KubeconfigAsync(kubectl, folder);
     }
+
+    /// <summary>Writes a kubeconfig with the rights of the operator's ServiceAccount, and no others.</summary>
+    public static Task<string> KubeconfigAsync(Kubectl kubectl, string folder) =>
+        KubeconfigAsync(kubectl, Account, Namespace, Path.Combine(folder, "operator.kubeconfig"));
 
     /// <summary>Writes a kubeconfig with the rights of a ServiceAccount, and no others.</summary>
     public static async Task<string> KubeconfigAsync(Kubectl kubectl, string account, string @namespace, string path)

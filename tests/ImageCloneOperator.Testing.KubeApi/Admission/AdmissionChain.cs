@@ -7,7 +7,7 @@ using ImageCloneOperator.Testing.KubeApi.Resources;
 
 namespace ImageCloneOperator.Testing.KubeApi.Admission;
 
-/// <summary>Asks the configured webhooks about a write.</summary>
+/// <summary>Asks the configured webhooks and policies about a write.</summary>
 internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
 {
     private const string Group = "admissionregistration.k8s.io";
@@ -34,7 +34,7 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
         return obj;
     }
 
-    /// <exception cref="ApiException">A webhook refuses, or cannot be asked and fails closed.</exception>
+    /// <exception cref="ApiException">A policy or a webhook refuses, or a webhook cannot be asked and fails closed.</exception>
     public async Task ValidateAsync(ApiRequest request, string operation, JsonObject? old, JsonObject? obj)
     {
         if (operation == "DELETE")
@@ -43,6 +43,7 @@ internal sealed class AdmissionChain(Cluster cluster, WebhookCaller caller)
                 await caller.AskAsync(webhook, request, operation, old, obj);
         }
 
+        foreach (var policy in AdmissionPolicy.Bound(cluster)) policy.Validate(cluster, request, operation, old, obj);
         foreach (var webhook in Matching("validatingwebhookconfigurations", request, operation, old, obj))
             await caller.AskAsync(webhook, request, operation, old, obj);
     }

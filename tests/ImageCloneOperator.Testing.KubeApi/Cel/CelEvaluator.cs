@@ -13,6 +13,9 @@ internal sealed class CelEvaluator(IReadOnlyDictionary<string, object?> variable
         CelNode.Literal literal => literal.Value,
         CelNode.Name name =>
             _scope.TryGetValue(name.Identifier, out var value) ? value : throw new CelException($"no such attribute: {name.Identifier}"),
+        // A variable's name may be qualified: variables.new (cel-spec, Name Resolution).
+        CelNode.Select { Target: CelNode.Name name } select when _scope.TryGetValue($"{name.Identifier}.{select.Field}", out var value) =>
+            value,
         CelNode.Select select => Get(Evaluate(select.Target), select.Field),
         CelNode.Has has => Evaluate(has.Target) is CelObject obj ? obj.Has(has.Field) : throw NoOverload(),
         CelNode.Index index => Get(Evaluate(index.Target), Evaluate(index.Key)),

@@ -7,6 +7,7 @@ internal static class CelFunctions
 {
     private static readonly Dictionary<string, (SchemaType Result, Func<object?[], object?> Body)> Table = new(StringComparer.Ordinal)
     {
+        ["dyn"] = (SchemaType.Any, a => a[0]),
         ["size"] = (SchemaType.Integer, a => Size(a[0])),
         ["string"] = (SchemaType.String, a => CelValues.Show(a[0])),
         ["duration"] = (SchemaType.Any, a => a[0] is TimeSpan ? a[0] : CelDuration.Parse(Text(a[0]))),

@@ -142,6 +142,14 @@ internal static class BuiltInResources
         {
             Categories = ["api-extensions"], HasGeneration = true,
         },
+        new("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies", false)
+        {
+            Categories = ["api-extensions"], HasGeneration = true,
+        },
+        new("admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings", false)
+        {
+            Categories = ["api-extensions"], HasGeneration = true,
+        },
     ];
 
     private static IEnumerable<ResourceDefinition> Reviews() =>

@@ -24,6 +24,7 @@ public sealed class CelProgramTests
     [InlineData("self.s.startsWith('He') && self.s.endsWith('lo') && self.s.contains('ell') && self.s.matches('^H[a-z]+$')")]
     [InlineData("self.l.all(x, x < 'd') && self.l.exists(x, x == 'b') && !self.l.exists(x, x == 'z')")]
     [InlineData("self.m.all(k, self.m[k] > 0) && 'x' in self.m && !('z' in self.m) && 'b' in self.l && self.m['x'] == 1 && self.m.y == 2")]
+    [InlineData("dyn(self.i) == 4 && dyn(self.m).all(k, dyn(self.m)[k] > 0)")]
     [InlineData("has(self.s) && !has(self.o.p) && has(self.o)")]
     [InlineData("self.b ? self.i == 4 : false")]
     [InlineData("self.s.size() == 5 && size(self.s) == 5 && string(self.i) == '4'")]
