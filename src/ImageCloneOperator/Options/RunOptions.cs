@@ -14,6 +14,9 @@ public sealed record RunOptions
     /// <summary>Null turns the webhooks off.</summary>
     public BindAddress? Webhook { get; init; }
 
+    /// <summary>The file with the authorities of the API server's client certificate; null where it shows none.</summary>
+    public string? WebhookClientCa { get; init; }
+
     public bool LeaderElect { get; init; } = true;
 
     /// <summary>How many images are copied at the same time by this replica.</summary>

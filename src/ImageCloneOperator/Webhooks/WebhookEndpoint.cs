@@ -22,7 +22,8 @@ internal static class WebhookEndpoint
     private static void Configure(ListenOptions listen)
     {
         var serving = listen.ApplicationServices.GetRequiredService<ServingCertificate>();
-        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(serving.Tls) });
+        var callers = listen.ApplicationServices.GetRequiredService<WebhookCallers>();
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(callers.Tls(serving.Tls)) });
         listen.Use(next => connection =>
         {
             connection.Features.Set(new Mark());

@@ -20,6 +20,7 @@ internal static class WebhookServices
     {
         builder.Services.AddSingleton<IAdmissionWebhook, PodWebhook>();
         builder.Services.AddSingleton<IAdmissionWebhook, ObjectWebhook>();
+        builder.Services.AddSingleton<WebhookCallers>();
         builder.Services.AddSingleton<WebhookMetrics>();
         builder.Services.AddSingleton<AdmissionHandler>();
         builder.Services.AddHostedService<WebhookLinger>();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageCloneOperator.Api.Backups;
@@ -20,6 +21,7 @@ namespace ImageCloneOperator.Tests.Webhooks;
 public sealed class RunningWebhooks : IAsyncLifetime
 {
     private readonly LiveCluster _cluster = new();
+    private readonly ClientCertificate _certificate = new();
     private RegistryServer _source = null!;
     private RegistryServer _target = null!;
     private WebApplication _operator = null!;
@@ -58,6 +60,7 @@ public sealed class RunningWebhooks : IAsyncLifetime
         await _target.DisposeAsync();
         await _source.DisposeAsync();
         await _cluster.DisposeAsync();
+        _certificate.Dispose();
     }
 
     public Task<HttpResponseMessage> SendAsync(string path, string body) => SendAsync(path, Encoding.UTF8.GetBytes(body));
@@ -65,6 +68,9 @@ public sealed class RunningWebhooks : IAsyncLifetime
     public Task<HttpResponseMessage> SendAsync(string path, byte[] body, string type = "application/json") =>
         _http.PostAsync(
             new Uri(Webhooks, path), new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+
+    /// <summary>A client that shows this certificate.</summary>
+    public Task<HttpClient> ClientAsync(X509Certificate2? certificate) => OperatorHost.ClientAsync(_cluster, _operator, certificate);
 
     public Task<HttpResponseMessage> GetAsync(Uri address) => _http.GetAsync(address);
 
@@ -104,14 +110,14 @@ public sealed class RunningWebhooks : IAsyncLifetime
 
     private async Task StartOperatorAsync()
     {
-        _operator = await OperatorHost.StartAsync(_cluster);
+        _operator = await OperatorHost.StartAsync(_cluster, clientCa: _certificate.File);
         Http = OperatorHost.Address(_operator, "http");
         Webhooks = OperatorHost.Webhooks(_operator);
     }
 
     private async Task BackedUpAsync()
     {
-        _http = await OperatorHost.ClientAsync(_cluster, _operator);
+        _http = await ClientAsync(_certificate.Certificate);
         await Eventually.True(async () => (await _cluster.Client.ListAsync<ImageBackup>(new(), CancellationToken.None)).Items
             .Count(backup => backup.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true) == 2);
         await Eventually.True(

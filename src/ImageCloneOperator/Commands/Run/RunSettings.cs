@@ -3,6 +3,7 @@ using System.Net;
 using ImageCloneOperator.Core.Catalogs;
 using ImageCloneOperator.Options;
 using ImageCloneOperator.Registry.Addresses;
+using ImageCloneOperator.Webhooks.Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Commands.Run;
@@ -23,6 +24,11 @@ internal sealed class RunSettings
     private readonly Option<BindAddress?> _webhook = Setting.Create<BindAddress?>(
         "--webhook-bind-address", new(null, 9443), "Where webhooks are served; empty turns them off",
         text => text.Length == 0 ? Off : Address(text), "empty or an address such as :9443");
+
+    private readonly Option<string?> _webhookClients = Setting.Create<string?>(
+        "--webhook-client-ca", "",
+        "A file with the authorities of the API server's client certificate: nobody else is answered by the webhooks",
+        text => text.Length == 0 || HasCertificates(text) ? text : null, "a file with certificates in PEM");
 
     private readonly Option<bool?> _leaderElect = Setting.Create<bool?>(
         "--leader-elect", true, "Let one replica plan and the others stand by",
@@ -71,7 +77,7 @@ internal sealed class RunSettings
     {
         foreach (var option in new Option[]
         {
-            _http, _dashboard, _webhook, _leaderElect, _copies, _throughput,
+            _http, _dashboard, _webhook, _webhookClients, _leaderElect, _copies, _throughput,
             _refused, _clusterName, _logFormat, _logLevel, _providers, _providerFolder,
         })
         {
@@ -84,6 +90,7 @@ internal sealed class RunSettings
         Http = result.GetRequiredValue(_http),
         Dashboard = Dashboard(result.GetValue(_dashboard), result.GetRequiredValue(_http)),
         Webhook = result.GetValue(_webhook) is { } webhook && webhook != Off ? webhook : null,
+        WebhookClientCa = NullIfEmpty(result.GetRequiredValue(_webhookClients)!),
         LeaderElect = result.GetRequiredValue(_leaderElect)!.Value,
         MaxConcurrentCopies = result.GetRequiredValue(_copies)!.Value,
         ClusterName = NullIfEmpty(result.GetRequiredValue(_clusterName)!),
@@ -103,6 +110,8 @@ internal sealed class RunSettings
         if (chosen is not null) return chosen == Off ? null : chosen;
         return http.Address is { } address && IPAddress.IsLoopback(address) ? http : new BindAddress(IPAddress.Loopback, 8081);
     }
+
+    private static bool HasCertificates(string file) => File.Exists(file) && CertificateChecks.Read(File.ReadAllText(file)).Count > 0;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

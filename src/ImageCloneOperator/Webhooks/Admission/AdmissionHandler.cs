@@ -10,7 +10,11 @@ namespace ImageCloneOperator.Webhooks.Admission;
 /// cannot start pods because of one is what nobody wants.
 /// </summary>
 internal sealed partial class AdmissionHandler(
-    IEnumerable<IAdmissionWebhook> webhooks, WebhookMetrics metrics, TimeProvider time, ILogger<AdmissionHandler> logger)
+    IEnumerable<IAdmissionWebhook> webhooks,
+    WebhookCallers callers,
+    WebhookMetrics metrics,
+    TimeProvider time,
+    ILogger<AdmissionHandler> logger)
 {
     /// <summary>The API server gives up after two seconds, too.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
@@ -49,7 +53,7 @@ internal sealed partial class AdmissionHandler(
             var request = await ReviewReader.ReadAsync(http, cancellationToken);
             var (response, result) = Judge(webhook, request);
             await http.Response.WriteAsJsonAsync(
-                AdmissionReview.Of(response with { Uid = request.Uid }),
+                AdmissionReview.Of(Told(response) with { Uid = request.Uid }),
                 Review,
                 contentType: null,
                 cancellationToken);
@@ -61,6 +65,10 @@ internal sealed partial class AdmissionHandler(
             await SayAsync(http, error.StatusCode, error.Message);
         }
     }
+
+    /// <summary>Whoever reaches the port may ask about any namespace: a stranger is not told why.</summary>
+    private AdmissionResponse Told(AdmissionResponse response) =>
+        callers.AreKnown ? response : response with { AuditAnnotations = null };
 
     private (AdmissionResponse Response, string Result) Judge(IAdmissionWebhook webhook, AdmissionRequest request)
     {
