@@ -57,8 +57,8 @@ undeploy: ## Take the operator off the current cluster: policies first, so that 
 docker-build: ## Build the container image (IMAGE=name, VERSION=1.2.3)
 	docker build -t $(IMAGE) $(if $(VERSION),--build-arg VERSION=$(VERSION)) --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null) .
 
-bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5, BEFORE=an earlier build, ONLY=names); writes docs/benchmarks.md
-	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5) $(if $(BEFORE),--before $(BEFORE)) $(if $(ONLY),--only $(ONLY))
+bench: ## Measure copies beside crane, oras and skopeo, and the operator in a large cluster (PEERS=folder with them, ROUNDS=5, BEFORE=an earlier build, ONLY=names, FLOOD=minutes of tenant-flood); writes docs/benchmarks.md
+	dotnet run --project tests/ImageCloneOperator.Benchmarks -c Release -- --rounds $(or $(ROUNDS),5) $(if $(BEFORE),--before $(BEFORE)) $(if $(ONLY),--only $(ONLY)) $(if $(FLOOD),--flood-minutes $(FLOOD))
 
 mutate: ## Change Core's decisions one by one and fail when the tests notice less than 90 % (FILES=**/Backups/*.cs, JOBS=2); the report is artifacts/mutation/reports/mutation-report.html
 	dotnet tool restore

@@ -28,6 +28,9 @@ internal sealed class Bench : IAsyncDisposable
 
     public required int Rounds { get; init; }
 
+    /// <summary>How long one tenant floods the operator.</summary>
+    public required TimeSpan Flood { get; init; }
+
     public required Action<string> Log { get; init; }
 
     public CopyTool Ours => Tools.Single(tool => tool.IsOurs);
@@ -45,6 +48,7 @@ internal sealed class Bench : IAsyncDisposable
         {
             Tools = tools,
             Rounds = options.Rounds,
+            Flood = options.Flood,
             Log = log,
         };
     }

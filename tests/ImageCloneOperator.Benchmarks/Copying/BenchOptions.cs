@@ -1,3 +1,3 @@
 namespace ImageCloneOperator.Benchmarks.Copying;
 
-internal sealed record BenchOptions(string RegistryProgram, DirectoryInfo Folder, int Rounds);
+internal sealed record BenchOptions(string RegistryProgram, DirectoryInfo Folder, int Rounds, TimeSpan Flood);

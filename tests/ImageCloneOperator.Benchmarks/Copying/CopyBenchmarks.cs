@@ -14,11 +14,16 @@ internal static class CopyBenchmarks
         new SmallLayers(changed: true),
         new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false),
         new Memory(many: true), new LargeCatalog(),
-        new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(),
+        new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(), new TenantFlood(),
     ];
 
     private static readonly Option<int> Rounds =
         new("--rounds") { Description = "How often each tool runs.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Flood = new("--flood-minutes")
+    {
+        Description = "How long tenant-flood lasts; an hour is what operators see.",
+        DefaultValueFactory = _ => 1,
+    };
     private static readonly Option<string[]> Only = new("--only")
     {
         Description = "Only these: " + string.Join(", ", Scenarios.Select(scenario => scenario.Name)),
@@ -39,7 +44,7 @@ internal static class CopyBenchmarks
 
     public static RootCommand CreateCommand()
     {
-        var command = new RootCommand("Measures copies against the budgets.") { Rounds, Only, Peers, Program, Before, Output };
+        var command = new RootCommand("Measures copies against the budgets.") { Rounds, Flood, Only, Peers, Program, Before, Output };
         command.SetAction(RunAsync);
         return command;
     }
@@ -57,7 +62,7 @@ internal static class CopyBenchmarks
         try
         {
             var ours = arguments.GetValue(Program) ?? await PublishedProgram.PublishAsync(folder, cancellationToken);
-            var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds));
+            var options = new BenchOptions(registry, folder, arguments.GetValue(Rounds), TimeSpan.FromMinutes(arguments.GetValue(Flood)));
             var output = arguments.GetValue(Output) ?? Checkout.PathOf("docs", "benchmarks.md");
             List<(string Suffix, IReadOnlyList<CopyTool> Tools)> builds = [("", CopyTool.Find(ours, peers))];
             if (arguments.GetValue(Before) is { } before) builds.Insert(0, (" (before)", CopyTool.Find(before, peers)));

@@ -15,6 +15,7 @@ namespace ImageCloneOperator.Benchmarks.Operating;
 internal sealed class BenchCluster : IAsyncDisposable
 {
     public const string Namespace = "benchmark";
+    public const string Policy = "benchmark";
     private const string Repository = "bench/app";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -56,7 +57,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         var policy = new BackupPolicy
         {
-            Metadata = new V1ObjectMeta { Name = "benchmark" },
+            Metadata = new V1ObjectMeta { Name = Policy },
             // All images are in one namespace.
             Spec = new() { Target = new() { Registry = Target.Host, PlainHttp = true }, Limits = new() { ImagesPerNamespace = 100_000 } },
         };
