@@ -110,7 +110,8 @@ public sealed class EventRecorderTests
         gate.SetResult();
 
         await Eventually.True(() => _sent.Count(sent => sent.Path.Contains("/quiet/", StringComparison.Ordinal)) == 2);
-        Assert.InRange(_sent.Index().Where(sent => sent.Item.Path.Contains("/quiet/", StringComparison.Ordinal)).Max(sent => sent.Index), 2, 5);
+        Assert.InRange(
+            _sent.Index().Where(sent => sent.Item.Path.Contains("/quiet/", StringComparison.Ordinal)).Max(sent => sent.Index), 2, 5);
         await recorder.StopAsync(Bound.Token());
     }
 

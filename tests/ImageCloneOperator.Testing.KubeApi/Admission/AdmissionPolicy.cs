@@ -6,7 +6,9 @@ using ImageCloneOperator.Testing.KubeApi.Objects;
 
 namespace ImageCloneOperator.Testing.KubeApi.Admission;
 
-/// <summary>A ValidatingAdmissionPolicy with a binding that denies. Bindings to namespaces, parameters and types are not looked at.</summary>
+/// <summary>
+/// A ValidatingAdmissionPolicy with a binding that denies. Bindings to namespaces, parameters and types are not looked at.
+/// </summary>
 internal sealed class AdmissionPolicy(JsonObject policy, string binding)
 {
     private const string Group = "admissionregistration.k8s.io";
@@ -17,7 +19,8 @@ internal sealed class AdmissionPolicy(JsonObject policy, string binding)
         foreach (var binding in Items(cluster, "validatingadmissionpolicybindings"))
         {
             if (!binding.Texts("spec", "validationActions").Contains("Deny", StringComparer.Ordinal)) continue;
-            var policy = Items(cluster, "validatingadmissionpolicies").FirstOrDefault(item => item.Name() == binding.Text("spec", "policyName"));
+            var policy = Items(cluster, "validatingadmissionpolicies").FirstOrDefault(
+                item => item.Name() == binding.Text("spec", "policyName"));
             if (policy is not null) yield return new AdmissionPolicy(policy, binding.Name());
         }
     }

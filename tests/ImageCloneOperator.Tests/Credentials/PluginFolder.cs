@@ -40,8 +40,10 @@ internal sealed class PluginFolder : IDisposable
     public PluginFolder When(string name, string script)
     {
         var lines = File.ReadAllText(Of("plugin")).Split('\n', 4);
-        File.WriteAllText(Of("plugin"), string.Join('\n', [.. lines[..3], $"request=$(cat)\ncase $request in *{name}*) {script};; esac", lines[3]])
-            .Replace("cat > $DIR/request", "", StringComparison.Ordinal));
+        File.WriteAllText(
+            Of("plugin"),
+            string.Join('\n', [.. lines[..3], $"request=$(cat)\ncase $request in *{name}*) {script};; esac", lines[3]])
+                .Replace("cat > $DIR/request", "", StringComparison.Ordinal));
         return this;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using ImageCloneOperator.Tests.Webhooks.Certificates;
 using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Webhooks;

@@ -9,6 +9,7 @@ using ImageCloneOperator.Kubernetes.Dynamic;
 using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Tests.Webhooks.Certificates;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 

@@ -15,8 +15,8 @@ internal sealed partial class CredentialPlugin(CredentialProvider provider, Plug
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whoever asks waits so long for a run for another image, whose answer may serve for more. One that hangs for a tenant's image holds up
-    /// nobody else's.
+    /// Whoever asks waits so long for a run for another image, whose answer may serve for more. One that hangs for a tenant's image holds
+    /// up nobody else's.
     /// </summary>
     private static readonly TimeSpan ShareWait = TimeSpan.FromSeconds(3);
 

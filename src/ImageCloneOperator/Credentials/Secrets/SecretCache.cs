@@ -9,8 +9,8 @@ using k8s.Models;
 namespace ImageCloneOperator.Credentials.Secrets;
 
 /// <summary>
-/// Reads secrets and ServiceAccounts when they are needed, namespaces in turn; what it read serves for a short while, what was missing for a
-/// shorter one.
+/// Reads secrets and ServiceAccounts when they are needed, namespaces in turn; what it read serves for a short while, what was missing for
+/// a shorter one.
 /// </summary>
 internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) : IDisposable
 {

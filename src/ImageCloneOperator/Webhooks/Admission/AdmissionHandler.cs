@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using ImageCloneOperator.Kubernetes.Json;
+using ImageCloneOperator.Webhooks.Certificates;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

@@ -5,7 +5,7 @@ using ImageCloneOperator.Testing.KubeApi;
 using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 using ImageCloneOperator.Testing.Webhooks;
 
-namespace ImageCloneOperator.Testing.Tests.KubeApi;
+namespace ImageCloneOperator.Testing.Tests.KubeApi.Admission;
 
 /// <summary>Which webhooks are asked about what, in which order, and how often.</summary>
 public sealed class WebhookMatchTests : ApiTest

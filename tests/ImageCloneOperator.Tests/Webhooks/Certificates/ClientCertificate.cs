@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ImageCloneOperator.Tests.Webhooks;
+namespace ImageCloneOperator.Tests.Webhooks.Certificates;
 
 /// <summary>A certificate of a client, which is its own authority, and the file that says so.</summary>
 internal sealed class ClientCertificate : IDisposable

@@ -2,9 +2,8 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ImageCloneOperator.Options;
-using ImageCloneOperator.Webhooks.Certificates;
 
-namespace ImageCloneOperator.Webhooks;
+namespace ImageCloneOperator.Webhooks.Certificates;
 
 /// <summary>
 /// Who may ask the webhooks: whoever has a certificate of the authorities in --webhook-client-ca, which is read anew for each connection;

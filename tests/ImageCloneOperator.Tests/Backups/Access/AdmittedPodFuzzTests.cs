@@ -8,10 +8,11 @@ using ImageCloneOperator.Testing.Entities;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
 using ImageCloneOperator.Testing.Registry.Samples;
+using ImageCloneOperator.Tests.Webhooks;
 using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 
-namespace ImageCloneOperator.Tests.Webhooks;
+namespace ImageCloneOperator.Tests.Backups.Access;
 
 /// <summary>
 /// Two tenants change their secrets at random, and the source fails, while they create pods: no pod ever gets a copy of an image that its
@@ -62,7 +63,8 @@ public sealed class AdmittedPodFuzzTests(LiveCluster cluster) : IClassFixture<Li
         }
 
         await Eventually.True(async () => (await cluster.Client.ListAsync<ImageBackup>(new(), CancellationToken.None)).Items
-            .Count(backup => backup.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true) == Owners.Length);
+            .Count(backup => backup.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) is true)
+            == Owners.Length);
     }
 
     public async Task DisposeAsync()
@@ -142,7 +144,8 @@ public sealed class AdmittedPodFuzzTests(LiveCluster cluster) : IClassFixture<Li
         var response = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["response"]!;
         if ((string?)response["patch"] is not { } patch) return [];
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(patch));
-        return [.. Owners.Where(owner => text.Contains($"{_target.Host}/{_source.Host.Replace(':', '_')}/{owner}/app", StringComparison.Ordinal))];
+        return [.. Owners.Where(
+            owner => text.Contains($"{_target.Host}/{_source.Host.Replace(':', '_')}/{owner}/app", StringComparison.Ordinal))];
     }
 
     private string Image(string owner) => $"{_source.Host}/{owner}/app:v1";

@@ -1,6 +1,6 @@
 using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 
-namespace ImageCloneOperator.Testing.Tests.KubeApi;
+namespace ImageCloneOperator.Testing.Tests.KubeApi.Admission;
 
 public sealed class AdmissionPolicyTests : ApiTest
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using ImageCloneOperator.Testing.Tests.KubeApi.Support;
 using ImageCloneOperator.Testing.Webhooks;
 
-namespace ImageCloneOperator.Testing.Tests.KubeApi;
+namespace ImageCloneOperator.Testing.Tests.KubeApi.Admission;
 
 public sealed class WebhookTests : ApiTest
 {
