@@ -153,7 +153,7 @@ public sealed class AdmittedPodFuzzTests(LiveCluster cluster) : IClassFixture<Li
     /// <summary>The workload of a namespace names a new secret, which is looked at at once.</summary>
     private async Task LogInAsync(string ns, int step, string user)
     {
-        var config = $$$"""{"auths": {"{{{_source.Host}}}": {"username": "{{{user}}}", "password": "{{{user}}}"}}}""";
+        var config = $$$"""{"auths": {"{{{_source.Host}}}": {"username": "{{{user}}}", "password": "{{{user}}}"} } }""";
         await cluster.ApplyAsync<V1Secret>($$"""
             apiVersion: v1
             kind: Secret
