@@ -9,6 +9,8 @@ public sealed class AdmissionPolicyTests : SceneTests
 {
     private const string Image = """{"op": "replace", "path": "POD/containers/0/image", "value": "registry.invalid/copy:1"}""";
 
+    private const string Owner = """{"apiVersion": "v1", "kind": "Node", "name": "n", "uid": "u"}""";
+
     private Kubectl _asOperator = null!;
     private DirectoryInfo _folder = null!;
 
@@ -70,7 +72,7 @@ public sealed class AdmissionPolicyTests : SceneTests
             """{"op": "add", "path": "/metadata/annotations/imageclone.dev~1skip", "value": "true"}""",
             """{"op": "add", "path": "/metadata/finalizers", "value": ["example.com/other", "example.com/more"]}""",
             """{"op": "remove", "path": "/metadata/finalizers"}""",
-            """{"op": "add", "path": "/metadata/ownerReferences", "value": [{"apiVersion": "v1", "kind": "Node", "name": "n", "uid": "u"}]}""",
+            $$"""{"op": "add", "path": "/metadata/ownerReferences", "value": [{{Owner}}]}""",
         ];
         string[] template = kind == "Job"
             ? ["""{"op": "replace", "path": "/spec/suspend", "value": false}"""]
@@ -144,7 +146,9 @@ public sealed class AdmissionPolicyTests : SceneTests
               containers: [
                 {name: main, image: 'registry.invalid/main:1', env: [{name: A, value: b}]},
                 {name: bare, image: 'registry.invalid/bare:1'}],
-              volumes: [{name: data, image: {reference: 'registry.invalid/data:1', pullPolicy: IfNotPresent} }, {name: empty, emptyDir: {} }]} }
+              volumes: [
+                {name: data, image: {reference: 'registry.invalid/data:1', pullPolicy: IfNotPresent} },
+                {name: empty, emptyDir: {} }]} }
             """;
         var spec = kind switch
         {
