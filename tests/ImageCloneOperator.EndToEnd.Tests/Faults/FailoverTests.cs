@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageCloneOperator.EndToEnd.Tests.Support;
+using ImageCloneOperator.EndToEnd.Tests.Support.Pods;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Faults;
 
@@ -113,6 +114,32 @@ public sealed class FailoverTests : SceneTests
             "the request is obeyed",
             async () => (string?)(await _scene.BackupAsync("app"))["status"]!["lastHandledRecopyAt"] == "meanwhile");
         Assert.Equal(1, RewriteScene.Generation((await World.Kubectl.GetAsync("deployment", "app", Scene.Name))!));
+    }
+
+    [Fact]
+    public async Task All_containers_of_a_pod_with_an_injected_sidecar_run_from_their_copies_until_the_source_is_back()
+    {
+        await _scene.PushAsync("proxy");
+        await using var injector = await SidecarInjector.StartAsync(World.Kubectl, Scene, _scene.Image("proxy"));
+        await _scene.ApplyPolicyAsync("Pod", more: "workloadKinds: [Deployment, Pod]");
+        await _scene.BackUpAsync("web");
+        var pods = new PodScene(World.Kubectl, Scene);
+        var owner = await pods.OwnerAsync("Deployment");
+        string[] originals = [_scene.Image("web"), _scene.Image("proxy")];
+        Assert.Equal(originals, PodScene.Images(await pods.CreateAsync(owner, originals[0])));
+        string[] copies = [await _scene.CopyAsync("web"), await _scene.CopyAsync("proxy")];
+        await _scene.AvailableAsync("web", "True");
+        await _scene.AvailableAsync("proxy", "True");
+
+        await _scene.Source.StopAsync();
+        await NewPodsHaveAsync(copies);
+
+        await _scene.Source.StartAsync();
+        await NewPodsHaveAsync(originals);
+
+        Task NewPodsHaveAsync(string[] images) => Eventually.InClusterAsync(
+            $"a new pod runs {string.Join(" and ", images)}",
+            async () => PodScene.Images(await pods.CreateAsync(owner, originals[0])).SequenceEqual(images));
     }
 
     [Fact]

@@ -22,8 +22,10 @@ internal sealed class FailoverScene : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    public Task ApplyPolicyAsync(string mode, int failureThreshold = 2, string recoverAfter = "2s") => Scene.ApplyPolicyAsync(
-        $"rewrite: {{mode: {mode}, when: SourceUnavailable, sourceCheck: {{interval: 1s, "
+    /// <param name="more">Further fields of the spec, in YAML.</param>
+    public Task ApplyPolicyAsync(
+        string mode, int failureThreshold = 2, string recoverAfter = "2s", string more = "retention: {}") => Scene.ApplyPolicyAsync(
+        $"{more}\n  rewrite: {{mode: {mode}, when: SourceUnavailable, sourceCheck: {{interval: 1s, "
             + $"failureThreshold: {failureThreshold}, recoverAfter: {recoverAfter}}}}}");
 
     /// <summary>Pushes an image, and lets a workload of its name use it until it is backed up.</summary>
@@ -31,10 +33,15 @@ internal sealed class FailoverScene : IAsyncDisposable
     /// <returns>The name of its ImageBackup.</returns>
     public async Task<string> BackUpAsync(string repository, string kind = "Deployment")
     {
-        var images = new SampleRepository(new HttpSampleTarget(new HttpClient { BaseAddress = Source.Address }), repository);
-        await images.ImageAsync(new SampleImage(new SampleLayer(repository, 20_000)), "1.0");
+        await PushAsync(repository);
         await _kubectl.ApplyAsync(Scene.Workload("apps/v1", kind, repository, Image(repository)));
         return (string)(await BackupAsync(repository))["metadata"]!["name"]!;
+    }
+
+    public Task PushAsync(string repository)
+    {
+        var images = new SampleRepository(new HttpSampleTarget(new HttpClient { BaseAddress = Source.Address }), repository);
+        return images.ImageAsync(new SampleImage(new SampleLayer(repository, 20_000)), "1.0");
     }
 
     public async Task DeleteAsync(string repository, string digest)

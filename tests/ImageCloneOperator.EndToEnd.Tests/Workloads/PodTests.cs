@@ -88,6 +88,20 @@ public sealed class PodTests : SceneTests
     }
 
     [Fact]
+    public async Task Image_of_a_debug_container_is_backed_up()
+    {
+        await World.PushAsync($"{Scene.Name}/tools", "1");
+        var tools = Scene.Image($"{Scene.Name}/tools", "1");
+        await Scene.ApplyPolicyAsync(Everything);
+        await ApplyPodAsync("lone", owner: null);
+
+        await World.Kubectl.RunAsync("debug", "lone", "-n", Scene.Name, $"--image={tools}", "--attach=false", "--profile=general");
+
+        var backup = await Scene.BackupAsync(tools);
+        Assert.Equal("lone", (string?)backup["status"]!["usedBy"]![0]!["name"]);
+    }
+
+    [Fact]
     public async Task Bare_pod_is_pointed_at_its_copy_as_it_is_created()
     {
         await Scene.ApplyPolicyAsync($"{Everything}\n  rewrite: {{mode: Pod}}");
