@@ -22,9 +22,9 @@ internal sealed class ArchiveWriter(OciLayout layout)
         await using var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 20);
         await using (var writer = new TarWriter(file, TarEntryFormat.Pax, leaveOpen: true))
         {
-            await WriteAsync(writer, OciLayout.Marker, new MemoryStream(marker), marker.Length, cancellationToken);
+            await WriteAsync(writer, OciLayout.Marker, new Member(new MemoryStream(marker), marker.Length), cancellationToken);
             var content = index.Write();
-            await WriteAsync(writer, LayoutIndex.FileName, new MemoryStream(content), content.Length, cancellationToken);
+            await WriteAsync(writer, LayoutIndex.FileName, new Member(new MemoryStream(content), content.Length), cancellationToken);
             foreach (var digest in (await ReachAsync(index, cancellationToken)).OrderBy(
                 digest => digest.ToString(), StringComparer.Ordinal))
             {
@@ -55,8 +55,8 @@ internal sealed class ArchiveWriter(OciLayout layout)
     {
         var blob = layout.Find(digest)!;
         using var hash = ContentHash.Start(digest);
-        await using var content = new HashingStream(blob.OpenAt(0), hash);
-        await WriteAsync(writer, OciLayout.FileOf(digest), content, blob.Size, cancellationToken);
+        await using var content = new Member(blob.OpenAt(0), blob.Size, hash);
+        await WriteAsync(writer, OciLayout.FileOf(digest), content, cancellationToken);
         if (ContentHash.Finish(hash, digest) is var actual && actual != digest)
         {
             throw new RegistryException(
@@ -64,9 +64,9 @@ internal sealed class ArchiveWriter(OciLayout layout)
         }
     }
 
-    private static Task WriteAsync(TarWriter writer, string name, Stream content, long size, CancellationToken cancellationToken)
+    internal static Task WriteAsync(TarWriter writer, string name, Member content, CancellationToken cancellationToken)
     {
-        TarEntry entry = size > LargestPlain || name.Length > 99
+        TarEntry entry = content.Length > LargestPlain || name.Length > 99
             ? new PaxTarEntry(TarEntryType.RegularFile, name)
             : new UstarTarEntry(TarEntryType.RegularFile, name);
         entry.ModificationTime = DateTimeOffset.UnixEpoch;
@@ -74,34 +74,39 @@ internal sealed class ArchiveWriter(OciLayout layout)
         return writer.WriteEntryAsync(entry, cancellationToken);
     }
 
-    /// <summary>Hashes what is read through it.</summary>
-    private sealed class HashingStream(Stream inner, IncrementalHash hash) : Stream
+    /// <summary>
+    /// The content of a file of an archive, hashed while it is written. TarWriter asks its length beforehand and does not seek; the content of
+    /// a stream that cannot seek it keeps in memory, and at most 2 GiB of it.
+    /// </summary>
+    internal sealed class Member(Stream inner, long size, IncrementalHash? hash = null) : Stream
     {
+        private long _position;
+
         public override bool CanRead => true;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => true;
 
         public override bool CanWrite => false;
 
-        public override long Length => throw new NotSupportedException();
+        public override long Length => size;
 
         public override long Position
         {
-            get => throw new NotSupportedException();
+            get => _position;
             set => throw new NotSupportedException();
         }
 
         public override int Read(byte[] buffer, int offset, int count)
         {
             var read = inner.Read(buffer, offset, count);
-            hash.AppendData(buffer, offset, read);
+            Pass(buffer.AsSpan(offset, read));
             return read;
         }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await inner.ReadAsync(buffer, cancellationToken);
-            hash.AppendData(buffer.Span[..read]);
+            Pass(buffer.Span[..read]);
             return read;
         }
 
@@ -119,6 +124,12 @@ internal sealed class ArchiveWriter(OciLayout layout)
         {
             if (disposing) inner.Dispose();
             base.Dispose(disposing);
+        }
+
+        private void Pass(ReadOnlySpan<byte> read)
+        {
+            hash?.AppendData(read);
+            _position += read.Length;
         }
     }
 }
