@@ -1,6 +1,7 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Faults;
+using ImageCloneOperator.Testing.Registry.Samples;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Verification;
 
@@ -33,7 +34,7 @@ public sealed class VerifyTests : SceneTests
     }
 
     [Fact]
-    public async Task Verify_says_as_whom_pods_lack_a_login_then_that_all_is_well_then_which_blob_has_gone()
+    public async Task Verify_says_which_login_platform_blob_or_digest_is_missing_and_that_all_is_well_between()
     {
         await _scene.ApplyPolicyAsync("rewrite: {mode: Pod, imagePullSecrets: [{name: pull}]}", $"secretRef: {{name: {_scene.Name}}}");
         await World.Kubectl.ApplyAsync(_scene.Deployment("web", Image));
@@ -47,6 +48,10 @@ public sealed class VerifyTests : SceneTests
         await SecretAsync(_scene.Name, "pull");
         Assert.Equal((0, $"ok      {Image}\n{_scene.Name}: 1 of 1 images can be restored\n"), await VerifyAsync("--deep"));
 
+        (code, output) = await VerifyAsync("--platform", "linux/s390x");
+        Assert.Equal(1, code);
+        Assert.Contains($"failed  {Image}: platform: it has no linux/s390x, only linux/amd64", output, StringComparison.Ordinal);
+
         _target.Faults.Add(new Fault
         {
             Kind = RequestKind.Blob,
@@ -57,6 +62,14 @@ public sealed class VerifyTests : SceneTests
         (code, output) = await VerifyAsync();
         Assert.Equal(1, code);
         Assert.Contains($"failed  {Image}: content: blob sha256:", output, StringComparison.Ordinal);
+
+        _target.Faults.Clear();
+        var others = new SampleRepository(_target.Samples, _scene.CopyOf(_scene.Name));
+        await others.ImageAsync(new SampleImage(new SampleLayer("another", 1000)), "1.0");
+        (code, output) = await VerifyAsync();
+        Assert.Equal(1, code);
+        Assert.Contains($"failed  {Image}: copy: ", output, StringComparison.Ordinal);
+        Assert.Contains(" has other content, sha256:", output, StringComparison.Ordinal);
         Assert.DoesNotContain(_password, output, StringComparison.Ordinal);
     }
 
