@@ -14,6 +14,8 @@ namespace ImageCloneOperator.Testing.Registry.Clouds;
 /// </summary>
 public sealed class CloudServer : IAsyncDisposable
 {
+    private const string RegistryScope = "https://containerregistry.azure.net/.default";
+
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private int _tokens;
@@ -43,6 +45,12 @@ public sealed class CloudServer : IAsyncDisposable
 
     /// <summary>The next requests are answered so, as a cloud that slows callers down.</summary>
     public int Throttled { get; set; }
+
+    /// <summary>Audiences that Entra knows.</summary>
+    public IReadOnlyList<string> EntraScopes { get; set; } = [RegistryScope];
+
+    /// <summary>The audience of tokens that Azure's registries take.</summary>
+    public string ExchangeScope { get; set; } = RegistryScope;
 
     /// <summary>Those of a registry that takes the tokens of the three clouds.</summary>
     public IReadOnlyList<RegistryAccount> Accounts =>
@@ -86,7 +94,7 @@ public sealed class CloudServer : IAsyncDisposable
         {
             var form = await context.Request.ReadFormAsync();
             if (form is not { Count: 4 }
-                || form["access_token"] != "entra-token"
+                || form["access_token"] != $"entra-token for {ExchangeScope}"
                 || form["tenant"] != "tenant"
                 || form["service"] != $"{context.Request.Host}")
             {
@@ -220,13 +228,27 @@ public sealed class CloudServer : IAsyncDisposable
         var form = await context.Request.ReadFormAsync();
         var isGood = form["grant_type"] == "client_credentials"
             && form["client_id"] == "client"
-            && form["scope"] == "https://containerregistry.azure.net/.default"
             && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
             && form["client_assertion"] == PodToken;
-        await (isGood
-            ? WriteAsync(context, new JsonObject { ["access_token"] = "entra-token", ["expires_in"] = 3599, ["token_type"] = "Bearer" })
-            : RefuseAsync(
-                context, 401, """{"error":"invalid_client","error_description":"AADSTS700213: No matching federated identity"}"""));
+        if (!isGood)
+        {
+            await RefuseAsync(
+                context, 401, """{"error":"invalid_client","error_description":"AADSTS700213: No matching federated identity"}""");
+        }
+        else if (!EntraScopes.Contains(form["scope"].ToString(), StringComparer.Ordinal))
+        {
+            await RefuseAsync(
+                context, 400, """{"error":"invalid_resource","error_description":"AADSTS500011: The resource principal was not found"}""");
+        }
+        else
+        {
+            await WriteAsync(context, new JsonObject
+            {
+                ["access_token"] = $"entra-token for {form["scope"]}",
+                ["expires_in"] = 3599,
+                ["token_type"] = "Bearer",
+            });
+        }
     }
 
     private static Task RefuseAsync(HttpContext context, int status, string body)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Text;
 using ImageCloneOperator.Core.Credentials;
 
@@ -13,6 +14,7 @@ internal sealed class AzureCloud(CloudHttp http, CloudEnvironment environment, T
     private const string TokenFile = "AZURE_FEDERATED_TOKEN_FILE";
     private const string Entra = "Microsoft Entra";
     private const string Registry = "the registry's token exchange";
+    private const string RegistryScope = "https://containerregistry.azure.net/.default";
 
     /// <summary>The user name that says that the password is a token.</summary>
     private const string TokenUser = "00000000-0000-0000-0000-000000000000";
@@ -26,13 +28,40 @@ internal sealed class AzureCloud(CloudHttp http, CloudEnvironment environment, T
     {
         if (environment.Find(TokenFile) is not { } file)
             throw new CloudIdentityException("the environment names no workload identity of Azure") { IsAbsent = true };
-        var tenant = environment.Require("AZURE_TENANT_ID");
         var authority = environment.Endpoint(["AZURE_AUTHORITY_HOST"], "https://login.microsoftonline.com/");
+        try
+        {
+            return await TokenAsync(host, file, authority, RegistryScope, cancellationToken);
+        }
+        catch (CloudIdentityException refused) when (IsOfScope(refused))
+        {
+            return await TokenAsync(host, file, authority, ResourceManagerScope(authority), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Some tenants know no audience of registries, and some registries take tokens of Azure Resource Manager's alone. Others may forbid
+    /// those, for which reason they come second.
+    /// </summary>
+    private static bool IsOfScope(CloudIdentityException refused) =>
+        refused.Code is "invalid_resource" or "invalid_scope" || refused is { Code: null, Status: HttpStatusCode.Unauthorized };
+
+    private static string ResourceManagerScope(Uri authority) => authority.Host switch
+    {
+        "login.microsoftonline.us" => "https://management.core.usgovcloudapi.net/.default",
+        "login.chinacloudapi.cn" or "login.partner.microsoftonline.cn" => "https://management.core.chinacloudapi.cn/.default",
+        _ => "https://management.azure.com/.default",
+    };
+
+    private async Task<CloudToken> TokenAsync(
+        string host, string file, Uri authority, string scope, CancellationToken cancellationToken)
+    {
+        var tenant = environment.Require("AZURE_TENANT_ID");
         var access = await PostAsync(Entra, new Uri(authority, $"{Uri.EscapeDataString(tenant)}/oauth2/v2.0/token"), new()
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = environment.Require("AZURE_CLIENT_ID"),
-            ["scope"] = "https://containerregistry.azure.net/.default",
+            ["scope"] = scope,
             ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             ["client_assertion"] = await CloudEnvironment.ReadAsync(TokenFile, file, cancellationToken),
         }, cancellationToken);

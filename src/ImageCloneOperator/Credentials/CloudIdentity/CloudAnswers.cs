@@ -47,3 +47,9 @@ internal sealed record ExternalAccountFormat(
 
 /// <param name="Seconds">Since 1970 (RFC 7519, section 4.1.4).</param>
 internal sealed record JwtEnd([property: JsonPropertyName("exp")] double? Seconds);
+
+/// <summary>A refusal.</summary>
+/// <param name="Type">AWS' code.</param>
+/// <param name="Error">That of OAuth 2.0 (RFC 6749, section 5.2).</param>
+internal sealed record CloudError(
+    [property: JsonPropertyName("__type")] string? Type, [property: JsonPropertyName("error")] string? Error);

@@ -85,7 +85,11 @@ internal sealed class CloudHttp : IDisposable
             var content = await response.Content.ReadAsStringAsync(bound.Token);
             return response.IsSuccessStatusCode
                 ? content
-                : throw new CloudIdentityException($"{what} answered {(int)response.StatusCode}{Words(content)}");
+                : throw new CloudIdentityException($"{what} answered {(int)response.StatusCode}{Words(content)}")
+                {
+                    Status = response.StatusCode,
+                    Code = CodeOf(content),
+                };
         }
         catch (HttpRequestException failed)
         {
@@ -94,6 +98,22 @@ internal sealed class CloudHttp : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CloudIdentityException($"{what} did not answer within {limit.TotalSeconds} s") { IsAbsent = isIts is not null };
+        }
+    }
+
+    /// <summary>
+    /// AWS writes <c>com.amazonaws.ecr#</c> before it in some protocols (https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html).
+    /// </summary>
+    private static string? CodeOf(string content)
+    {
+        try
+        {
+            var error = JsonSerializer.Deserialize(content, CloudJsonContext.Default.CloudError);
+            return error?.Type is { } type ? type[(type.LastIndexOf('#') + 1)..] : error?.Error;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -9,4 +9,5 @@ namespace ImageCloneOperator.Credentials.CloudIdentity;
 [JsonSerializable(typeof(GoogleAccessToken))]
 [JsonSerializable(typeof(ExternalAccount))]
 [JsonSerializable(typeof(JwtEnd))]
+[JsonSerializable(typeof(CloudError))]
 internal sealed partial class CloudJsonContext : JsonSerializerContext;

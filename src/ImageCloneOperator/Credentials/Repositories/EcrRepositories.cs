@@ -75,7 +75,7 @@ internal sealed class EcrRepositories(CloudHttp http, CloudEnvironment environme
         {
             await CallAsync(host, "CreateRepository", wanted, EcrJsonContext.Default.EcrRepository, cancellationToken);
         }
-        catch (CloudIdentityException there) when (there.Message.Contains("RepositoryAlreadyExistsException", StringComparison.Ordinal))
+        catch (CloudIdentityException there) when (there.Code == "RepositoryAlreadyExistsException")
         {
             // Another replica made it meanwhile.
         }

@@ -145,6 +145,23 @@ public sealed class CloudIdentityTests : IAsyncLifetime, IDisposable
             ("00000000-0000-0000-0000-000000000000", _cloud.RegistryToken), await LoginAsync(CloudProvider.Azure, registry.Host));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Azure_is_asked_for_the_audience_of_its_resource_manager_where_registries_are_none(bool isKnownToEntra)
+    {
+        const string Manager = "https://management.azure.com/.default";
+        await using var registry = await RegistryServer.StartAsync(new RegistryOptions());
+        registry.Interceptor = _cloud.ExchangeAsync;
+        if (!isKnownToEntra) _cloud.EntraScopes = [Manager];
+        else _cloud.EntraScopes = [.. _cloud.EntraScopes, Manager];
+        _cloud.ExchangeScope = Manager;
+        Azure();
+
+        Assert.Equal(
+            ("00000000-0000-0000-0000-000000000000", _cloud.RegistryToken), await LoginAsync(CloudProvider.Azure, registry.Host));
+    }
+
     [Fact]
     public async Task Refusal_has_the_words_of_the_cloud_and_no_token()
     {
