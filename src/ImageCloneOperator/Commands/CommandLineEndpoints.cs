@@ -9,7 +9,10 @@ namespace ImageCloneOperator.Commands;
 
 /// <summary>Builds the endpoint of each image from the command's options and the Docker config.</summary>
 internal sealed class CommandLineEndpoints(
-    RegistryArguments arguments, IReadOnlyDictionary<string, string> authorities, ICredentialProvider credentials)
+    RegistryArguments arguments,
+    IReadOnlyDictionary<string, string> authorities,
+    ICredentialProvider credentials,
+    CloudIdentities identities)
 {
     private const string AllHosts = "";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -17,6 +20,9 @@ internal sealed class CommandLineEndpoints(
     private readonly HashSet<string> _plainHttp = arguments.PlainHttp.ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _httpStorage = arguments.HttpStorage.ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _speaksHttp = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Those of where the command runs.</summary>
+    public CloudIdentities Identities => identities;
 
     public async ValueTask<RegistryEndpoint> EndpointOfAsync(ImageReference image)
     {
@@ -48,7 +54,10 @@ internal sealed class CommandLineEndpoints(
 
         var stored = await DockerCredentials.LoadAsync(DockerConfigFile.DefaultPath, cancellationToken);
         return new CommandLineEndpoints(
-            arguments, authorities, new CloudCredentials(stored, identities, host => arguments.Providers.GetValueOrDefault(host)));
+            arguments,
+            authorities,
+            new CloudCredentials(stored, identities, host => arguments.Providers.GetValueOrDefault(host)),
+            identities);
     }
 
     /// <summary>

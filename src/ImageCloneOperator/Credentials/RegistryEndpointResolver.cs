@@ -19,8 +19,13 @@ using k8s.Models;
 namespace ImageCloneOperator.Credentials;
 
 /// <summary>Gathers what a policy says about reaching registries: credentials, certificate authorities, plain HTTP, mirrors.</summary>
+/// <param name="secrets">Those that policies and workloads name.</param>
+/// <param name="clouds">The pod's identities.</param>
+/// <param name="repositories">Makes repositories; null where nothing is pushed.</param>
+/// <param name="plugins">The kubelet's.</param>
+/// <param name="operatorNamespace">Where a policy's secrets are that name no namespace.</param>
 internal sealed class RegistryEndpointResolver(
-    SecretCache secrets, CloudIdentities clouds, EcrRepositories repositories, CredentialPlugins plugins, string operatorNamespace)
+    SecretCache secrets, CloudIdentities clouds, EcrRepositories? repositories, CredentialPlugins plugins, string operatorNamespace)
 {
     /// <summary>A user name and password without a registry must not be shown to whatever registry an image names.</summary>
     private const string? AnyRegistry = null;
@@ -37,7 +42,7 @@ internal sealed class RegistryEndpointResolver(
         var own = new CredentialChain(new KeyringProvider(entries), plugins);
         return (await TargetAsync(policy, image, own, cancellationToken)) with
         {
-            MakeRepository = policy.TargetNeedsRepositories
+            MakeRepository = repositories is not null && policy.TargetNeedsRepositories
                 ? token => repositories.MakeAsync(image.Registry, image.Repository, policy.NewRepositories, token)
                 : null,
         };

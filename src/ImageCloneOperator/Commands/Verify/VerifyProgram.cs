@@ -2,9 +2,7 @@ using ImageCloneOperator.Api;
 using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Commands.Verify.Reports;
 using ImageCloneOperator.Credentials;
-using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Credentials.Plugins;
-using ImageCloneOperator.Credentials.Repositories;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Registry;
@@ -64,11 +62,8 @@ internal static class VerifyProgram
         var time = TimeProvider.System;
         using var cluster = ClusterClient.Create(configuration);
         using var secrets = new SecretCache(cluster, time);
-        using var http = new CloudHttp();
-        var environment = new CloudEnvironment(Environment.GetEnvironmentVariable);
-        using var clouds = new CloudIdentities(http, environment, time);
-        using var repositories = new EcrRepositories(http, environment, time);
-        var access = new RegistryEndpointResolver(secrets, clouds, repositories, new CredentialPlugins([]), WellKnown.OperatorNamespace);
+        var access = new RegistryEndpointResolver(
+            secrets, endpoints.Identities, repositories: null, new CredentialPlugins([]), WellKnown.OperatorNamespace);
         var now = time.GetUtcNow();
         var (policies, warnings) = await new ClusterCopies(cluster, access, endpoints, arguments).ReadAsync(cancellationToken);
         foreach (var warning in warnings) await error.WriteLineAsync($"warning: {warning}");
