@@ -8,7 +8,7 @@ namespace ImageCloneOperator.Catalogs;
 /// <summary>What a catalogue says of ImageBackups.</summary>
 internal static class CatalogContent
 {
-    public static CatalogDocument Of(string cluster, Policy policy, CatalogRule rule, IEnumerable<ImageBackup> backups) => new()
+    public static CatalogDocument Of(string cluster, Policy policy, bool withUsers, IEnumerable<ImageBackup> backups) => new()
     {
         Cluster = cluster,
         Policy = policy.Name,
@@ -16,7 +16,7 @@ internal static class CatalogContent
         Images =
         [
             .. backups.Where(backup => backup.Metadata.DeletionTimestamp is null)
-                .Select(backup => Of(backup, rule.Users))
+                .Select(backup => Of(backup, withUsers))
                 .OrderBy(image => image.Source, StringComparer.Ordinal)
                 .ThenBy(image => image.Target, StringComparer.Ordinal),
         ],

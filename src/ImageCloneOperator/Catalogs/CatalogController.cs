@@ -87,7 +87,7 @@ internal sealed class CatalogController(
         // another clock's: it must not keep the catalogue from being written.
         var earliest = last.At + BetweenWrites ?? (IsSettled(entity) ? now : last.Seen + BetweenWrites);
         if (earliest > now && earliest <= now + BetweenWrites) return earliest - now;
-        var document = CatalogContent.Of(name, policy, rule, backups.ByIndex(BackupLookup.ByPolicy, policy.Name));
+        var document = CatalogContent.Of(name, policy, rule.Users, backups.ByIndex(BackupLookup.ByPolicy, policy.Name));
         var content = document.Content();
         if (content != last.Content && (last.Content is not null || document.Images.Count > 0))
         {

@@ -5,8 +5,8 @@ using ImageCloneOperator.Testing.KubeApi;
 namespace ImageCloneOperator.EndToEnd.Tests.Backups;
 
 /// <summary>
-/// The drill: a cluster and its source registry are gone, and what is left is the target. Whatever KUBECONFIG says, it is no other's cluster
-/// that is lost here.
+/// The drill: a cluster and its source registry are gone, and what is left is the target. Whatever KUBECONFIG says, it is no other's
+/// cluster that is lost here.
 /// </summary>
 public sealed class RestoreTests : IAsyncLifetime
 {
@@ -37,7 +37,7 @@ public sealed class RestoreTests : IAsyncLifetime
     {
         var scene = await LoseClusterAsync();
         await _source.StopAsync();
-        var catalogue = $"{_target.Host}/{scene.Name}/imageclone-catalog:lost.{scene.Name}";
+        var catalogue = Catalogue(scene);
         await ProgramAsync("copy", "--catalog", catalogue, Archive);
 
         Assert.Contains("1 of 1 images", await ProgramAsync("verify", "--catalog", catalogue, "--deep"), StringComparison.Ordinal);
@@ -74,6 +74,11 @@ public sealed class RestoreTests : IAsyncLifetime
             await cluster.Kubectl.ApplyAsync(Manifest(scene));
             await Eventually.InClusterAsync("the catalogue is written", async () =>
                 await _world.DigestAsync(_target, $"{scene.Name}/imageclone-catalog", $"lost.{scene.Name}") is not null);
+            // Nodes are told the same by the cluster and by the catalogue.
+            Assert.Equal(
+                await ProgramAsync("mirror-config", "--for", "k3s", "--catalog", Catalogue(scene), "--plain-http", _target.Host),
+                await ProgramAsync(
+                    "mirror-config", "--for", "k3s", "--policy", scene.Name, "--kubeconfig", cluster.KubeconfigPath));
             return scene;
         }
         finally
@@ -81,6 +86,8 @@ public sealed class RestoreTests : IAsyncLifetime
             await cluster.DisposeAsync();
         }
     }
+
+    private string Catalogue(Scene scene) => $"{_target.Host}/{scene.Name}/imageclone-catalog:lost.{scene.Name}";
 
     private async Task RestoreAsync(string catalogue, string prefix) =>
         Assert.Contains(

@@ -19,8 +19,15 @@ internal sealed class MirrorConfigCommand
         DefaultValueFactory = _ => "upstream",
     };
 
-    private readonly CatalogChoice _catalog = new();
+    private readonly Option<string?> _policy = new("--policy")
+    {
+        HelpName = "NAME",
+        Description = "Instead of a catalogue, the BackupPolicy of the current cluster whose copies to use",
+    };
+
+    private readonly CatalogChoice _catalog = new(isRequired: false);
     private readonly RegistryChoice _registries = new();
+    private readonly ClusterChoice _cluster = new();
 
     public static Command Create() => new MirrorConfigCommand().Build();
 
@@ -28,14 +35,20 @@ internal sealed class MirrorConfigCommand
     {
         var command = new Command("mirror-config", "Write what tells nodes to pull from the copies: for static pods and kube-system too")
         {
-            _for, _first,
+            _for, _first, _policy,
         };
         _catalog.AddTo(command);
         _registries.AddTo(command);
+        _cluster.AddTo(command);
         _for.AcceptOnlyFromAmong("containerd", "crio", "idms", "talos", "k3s");
         _first.AcceptOnlyFromAmong("upstream", "copies");
+        command.Validators.Add(result =>
+        {
+            if (_catalog.IsGiven(result) == result.GetResult(_policy) is not null)
+                result.AddError("Name a catalogue (--catalog), or a policy of the cluster (--policy); one of the two.");
+        });
         command.SetAction((result, cancellation) => MirrorConfigProgram.RunAsync(
-            Read(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
+            Read(result), () => _cluster.Load(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
@@ -50,7 +63,9 @@ internal sealed class MirrorConfigCommand
             _ => MirrorTool.K3s,
         },
         CopiesFirst = result.GetValue(_first) == "copies",
-        Catalog = _catalog.Read(result),
+        Catalog = _catalog.TryRead(result),
+        Policy = result.GetValue(_policy),
+        Only = _catalog.Only(result),
         Registries = _registries.Read(result),
     };
 }

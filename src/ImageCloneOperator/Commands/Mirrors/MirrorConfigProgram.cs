@@ -1,5 +1,6 @@
 using ImageCloneOperator.Commands.Catalogs;
 using ImageCloneOperator.Core.Images;
+using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Registry;
 
 namespace ImageCloneOperator.Commands.Mirrors;
@@ -7,23 +8,43 @@ namespace ImageCloneOperator.Commands.Mirrors;
 /// <summary><c>mirror-config</c> from its arguments to its exit code.</summary>
 internal static class MirrorConfigProgram
 {
+    /// <param name="arguments">What to write.</param>
+    /// <param name="cluster">Finds the cluster, where a policy of it is named.</param>
+    /// <param name="output">For the files.</param>
+    /// <param name="error">For what nodes do not reach so, and what keeps it from a result.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
     public static Task<int> RunAsync(
-        MirrorConfigArguments arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken) =>
+        MirrorConfigArguments arguments,
+        Func<ClusterConfiguration> cluster,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancellationToken) =>
         RegistryProgram.RunAsync(
             arguments.Registries,
             async (endpoints, client) =>
             {
-                var catalog = await new CatalogReader(endpoints, client).ReadAsync(arguments.Catalog, cancellationToken);
-                var plan = MirrorPlan.Of(catalog, arguments.Registries.PlainHttp);
+                var copies = arguments.Catalog is { } catalog
+                    ? MirroredCopies.Of(
+                        await new CatalogReader(endpoints, client).ReadAsync(catalog, cancellationToken), arguments.Registries.PlainHttp)
+                    : await OfClusterAsync(arguments, cluster(), cancellationToken);
+                var plan = MirrorPlan.Of(copies);
                 await output.WriteAsync(Text(new MirrorFiles(plan.Registries, arguments.CopiesFirst).Write(arguments.For)));
                 foreach (var line in plan.Unreachable) await error.WriteLineAsync($"not reached: {line}");
-                if (await WantsLoginAsync(plan.Example, endpoints, client, cancellationToken))
+                var node = await AsNodeAsync(plan.Example, copies, endpoints);
+                if (await WantsLoginAsync(node, client, cancellationToken))
                     await error.WriteLineAsync($"not reached without a login: {plan.Example.Registry} wants one, {WayOut(arguments.For)}");
                 return true;
             },
             error,
             "Stopped.",
             cancellationToken);
+
+    private static async Task<MirroredCopies> OfClusterAsync(
+        MirrorConfigArguments arguments, ClusterConfiguration configuration, CancellationToken cancellationToken)
+    {
+        using var client = ClusterClient.Create(configuration);
+        return await LivePolicy.ReadAsync(client, arguments, cancellationToken);
+    }
 
     /// <summary>Each file comes after a line with its place, which is a comment in it.</summary>
     private static string Text(IReadOnlyList<MirrorFile> files)
@@ -32,10 +53,19 @@ internal static class MirrorConfigProgram
         return string.Join(isYaml ? "---\n" : "\n", files.Select(file => $"# {file.Place}\n{file.Content}"));
     }
 
-    private static async Task<bool> WantsLoginAsync(
-        ImageReference copy, CommandLineEndpoints endpoints, RegistryClient client, CancellationToken cancellationToken)
+    private static async Task<RegistryEndpoint> AsNodeAsync(ImageReference copy, MirroredCopies copies, CommandLineEndpoints endpoints)
     {
-        var asNode = (await endpoints.EndpointOfAsync(copy)) with { Credentials = FixedCredentials.None };
+        var given = await endpoints.EndpointOfAsync(copy);
+        return given with
+        {
+            Credentials = FixedCredentials.None,
+            Settings = given.Settings with { PlainHttp = given.Settings.PlainHttp || copies.IsPlain(copy.Registry) },
+        };
+    }
+
+    private static async Task<bool> WantsLoginAsync(
+        RegistryEndpoint asNode, RegistryClient client, CancellationToken cancellationToken)
+    {
         try
         {
             await new RegistryInspector(client).ResolveAsync(asNode, cancellationToken);

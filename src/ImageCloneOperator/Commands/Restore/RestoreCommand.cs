@@ -17,7 +17,8 @@ internal sealed class RestoreCommand
     private readonly Option<string?> _map = new("--map")
     {
         HelpName = "FORMAT",
-        Description = "Copy nothing, and write by which names the images are pulled from their copies, or from --to: kustomize, velero or json",
+        Description = "Copy nothing, and write by which names the images are pulled from their copies, or from --to: "
+            + "kustomize, velero or json",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite")

@@ -44,12 +44,8 @@ internal sealed class ClusterCopies(
     {
         var all = input.Policies.Policies;
         if (arguments.Policies.Count == 0) return all;
-        return [.. arguments.Policies.Distinct(StringComparer.Ordinal).Select(name => input.Policies.Find(name)
-            ?? throw new CatalogException($"the cluster has no valid BackupPolicy {name}{Others(all)}"))];
+        return [.. arguments.Policies.Distinct(StringComparer.Ordinal).Select(name => PolicyByName.Find(input.Policies, name))];
     }
-
-    private static string Others(IReadOnlyList<Policy> all) =>
-        all.Count == 0 ? "" : $"; there are {string.Join(", ", all.Select(policy => policy.Name))}";
 
     private CopyToVerify CopyOf(
         Policy policy, WantedBackup wanted, IEnumerable<Workload> users, ImageBackup? backup, IReadOnlyCollection<Platform> needed)

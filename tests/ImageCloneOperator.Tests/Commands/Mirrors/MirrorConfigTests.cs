@@ -70,7 +70,7 @@ public sealed class MirrorConfigTests : IAsyncLifetime
         var run = await RunAsync("--for", "containerd");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("not reached: docker.io/library/gone:1: the catalogue knows no complete copy", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not reached: docker.io/library/gone:1: it has no complete copy (SourceNotFound)", run.Error, StringComparison.Ordinal);
         Assert.Contains("not reached: quay.io/team/odd:v1: its copy has another name", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("nginx", run.Error, StringComparison.Ordinal);
     }
@@ -177,6 +177,7 @@ public sealed class MirrorConfigTests : IAsyncLifetime
     [Theory]
     [InlineData("mirror-config", "--for", "docker", "--catalog", "localhost:1/imageclone-catalog:a.b")]
     [InlineData("mirror-config", "--for", "k3s")]
+    [InlineData("mirror-config", "--for", "k3s", "--catalog", "localhost:1/imageclone-catalog:a.b", "--policy", "web")]
     public async Task Wrong_use_is_refused(params string[] arguments)
     {
         Assert.Equal(2, (await OperatorProgram.RunAsync(arguments)).ExitCode);
