@@ -75,8 +75,8 @@ internal sealed class ArchiveWriter(OciLayout layout)
     }
 
     /// <summary>
-    /// The content of a file of an archive, hashed while it is written. TarWriter asks its length beforehand and does not seek; the content of
-    /// a stream that cannot seek it keeps in memory, and at most 2 GiB of it.
+    /// The content of a file of an archive, hashed while it is written. TarWriter asks its length beforehand and does not seek; the
+    /// content of a stream that cannot seek it keeps in memory, and at most 2 GiB of it.
     /// </summary>
     internal sealed class Member(Stream inner, long size, IncrementalHash? hash = null) : Stream
     {

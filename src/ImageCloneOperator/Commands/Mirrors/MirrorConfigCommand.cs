@@ -48,7 +48,11 @@ internal sealed class MirrorConfigCommand
                 result.AddError("Name a catalogue (--catalog), or a policy of the cluster (--policy); one of the two.");
         });
         command.SetAction((result, cancellation) => MirrorConfigProgram.RunAsync(
-            Read(result), () => _cluster.Load(result), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation));
+            Read(result),
+            () => _cluster.Load(result),
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            cancellation));
         return command;
     }
 
