@@ -3,6 +3,7 @@ using ImageCloneOperator.Commands.Copy;
 using ImageCloneOperator.Commands.Copy.Output;
 using ImageCloneOperator.Commands.Copy.Pairs;
 using ImageCloneOperator.Core.Credentials;
+using ImageCloneOperator.Credentials.CloudIdentity;
 using ImageCloneOperator.Registry;
 using ImageCloneOperator.Testing.Registry;
 using ImageCloneOperator.Testing.Registry.Samples;
@@ -20,10 +21,12 @@ public sealed class CopyRunnerTests
         await new SampleRepository(registry.Samples, "team/app").ImageAsync(new SampleImage(new SampleLayer("base", 1000)), "v1");
         var arguments = new CopyArguments();
         using var client = new RegistryClient();
+        using var http = new CloudHttp();
+        using var identities = new CloudIdentities(http, new CloudEnvironment(_ => null), TimeProvider.System);
         var (output, error) = (new StringWriter(), new StringWriter());
         var runner = new CopyRunner(
             arguments,
-            new CommandLineEndpoints(arguments.Registries, new Dictionary<string, string>(), new Faulty()),
+            new CommandLineEndpoints(arguments.Registries, new Dictionary<string, string>(), new Faulty(), identities),
             client,
             new LineDisplay(output, error),
             TimeProvider.System);
