@@ -13,7 +13,7 @@ public sealed class CallerTests(RunningWebhooks webhooks)
     [Fact]
     public async Task Caller_without_a_certificate_of_the_named_authorities_is_not_answered()
     {
-        using var other = new ClientCertificate();
+        using var other = ClientCertificate.Create();
         using var nobody = await webhooks.ClientAsync(certificate: null);
         using var stranger = await webhooks.ClientAsync(other.Certificate);
 
@@ -48,5 +48,5 @@ public sealed class CallerTests(RunningWebhooks webhooks)
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
     }
 
-    private static JsonNode Review(RunningWebhooks webhooks) => Reviews.OfPod(Reviews.Pod(webhooks.Image("app:1")));
+    private static JsonObject Review(RunningWebhooks webhooks) => Reviews.OfPod(Reviews.Pod(webhooks.Image("app:1")));
 }

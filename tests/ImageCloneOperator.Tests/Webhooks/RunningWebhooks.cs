@@ -22,7 +22,7 @@ namespace ImageCloneOperator.Tests.Webhooks;
 public sealed class RunningWebhooks : IAsyncLifetime
 {
     private readonly LiveCluster _cluster = new();
-    private readonly ClientCertificate _certificate = new();
+    private readonly ClientCertificate _certificate = ClientCertificate.Create();
     private RegistryServer _source = null!;
     private RegistryServer _target = null!;
     private WebApplication _operator = null!;

@@ -8,19 +8,24 @@ internal sealed class ClientCertificate : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    public ClientCertificate(string usage = ClientAuthentication)
+    private ClientCertificate(X509Certificate2 certificate)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
-        var now = DateTimeOffset.UtcNow;
-        Certificate = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1));
-        System.IO.File.WriteAllText(File, Certificate.ExportCertificatePem());
+        Certificate = certificate;
+        System.IO.File.WriteAllText(File, certificate.ExportCertificatePem());
     }
 
     public X509Certificate2 Certificate { get; }
 
     public string File { get; } = Path.GetTempFileName();
+
+    public static ClientCertificate Create()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ClientAuthentication)], critical: false));
+        var now = DateTimeOffset.UtcNow;
+        return new ClientCertificate(request.CreateSelfSigned(now.AddHours(-1), now.AddDays(1)));
+    }
 
     public void Dispose()
     {
