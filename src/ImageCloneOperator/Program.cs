@@ -11,6 +11,7 @@ using ImageCloneOperator.Commands.Run;
 using ImageCloneOperator.Commands.Status;
 using ImageCloneOperator.Commands.Verify;
 using ImageCloneOperator.Core.Network;
+using ImageCloneOperator.Hosting;
 
 try
 {
@@ -43,5 +44,8 @@ var isPlugin = Path.GetFileName(Environment.GetCommandLineArgs()[0]).StartsWith(
 if (isPlugin && args is []) args = ["--help"];
 var isOption = args is [var first, ..] && first.StartsWith("--", StringComparison.Ordinal) && first is not ("--help" or "--version");
 var parsed = root.Parse(args is [] || isOption ? [run.Name, .. args] : args);
-var exitCode = await parsed.InvokeAsync();
+var invocation = new InvocationConfiguration();
+// By default a program that is told to stop is ended after two seconds, in the midst of its drain.
+if (parsed.CommandResult.Command == run) invocation.ProcessTerminationTimeout = OperatorApplication.TerminationTimeout;
+var exitCode = await parsed.InvokeAsync(invocation);
 return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;

@@ -19,6 +19,9 @@ internal static class OperatorApplication
     /// <summary>Longer than the operator's own drain, shorter than the pod's grace period.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long the whole program may take to stop.</summary>
+    public static readonly TimeSpan TerminationTimeout = ShutdownTimeout + TimeSpan.FromSeconds(3);
+
     public static WebApplication Create(RunOptions options, ClusterConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -72,6 +72,19 @@ public sealed class CrashTests(FaultWorld world) : IClassFixture<FaultWorld>
         await scene.BackupAsync(scene.Image(scene.Name, "1.0"));
     }
 
+    /// <summary>It goes on answering for some seconds, and only then drains.</summary>
+    [Fact]
+    public async Task Told_to_stop_while_it_serves_webhooks_it_ends_cleanly_and_gives_its_lease_back()
+    {
+        await using var stopped = await world.StartOperatorAsync("--webhook-bind-address", ":0");
+        await Eventually.InClusterAsync("it leads", () => Leads(stopped));
+
+        Assert.Equal(0, await stopped.TerminateAsync());
+
+        var lease = await world.Kubectl.GetAsync("lease", "image-clone-operator", "image-clone-system");
+        Assert.Equal("", (string?)lease!["spec"]!["holderIdentity"] ?? "");
+    }
+
     [Fact]
     public async Task A_start_with_finished_backups_asks_no_registry_about_them()
     {

@@ -102,6 +102,8 @@ public sealed class RemovalTests : IAsyncLifetime
         var run = await OperatorProcess.RunAsync(kubeconfig, "cleanup");
 
         File.Delete(kubeconfig);
+        await _world.Kubectl.RunAsync(
+            "delete", "-f", Checkout.PathOf("config", "cleanup", "cleanup.yaml"), "--ignore-not-found", "--wait=false");
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         await new RewriteScene(_world.Kubectl, _scene).CleanAsync("deployment", "web", Image);
         await Eventually.InClusterAsync("the kinds go", async () =>

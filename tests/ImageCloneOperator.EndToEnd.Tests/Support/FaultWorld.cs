@@ -15,6 +15,7 @@ public class FaultWorld : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faults-");
     private readonly ManualTimeProvider _sourceTime = new();
+    private readonly List<Scene> _scenes = [];
     private LiveCluster _cluster = null!;
     private string _operatorKubeconfig = "";
 
@@ -36,6 +37,9 @@ public class FaultWorld : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        // The operators and the kinds have gone: a scene's policy is its test's to delete.
+        if (_cluster.Dev is null && _scenes.Count > 0)
+            await Kubectl.RunAsync(["delete", "namespace", "--ignore-not-found", "--wait=false", .. _scenes.Select(scene => scene.Name)]);
         await Source.DisposeAsync();
         await Target.DisposeAsync();
         await _cluster.DisposeAsync();
@@ -49,12 +53,13 @@ public class FaultWorld : IAsyncLifetime
         return cluster;
     }
 
-    /// <summary>Goes with its cluster: at the end of a test there may be no operator that could clean up.</summary>
-    internal Task<Scene> SceneAsync(string? targetHost = null)
+    internal async Task<Scene> SceneAsync(string? targetHost = null)
     {
         // What a test that failed has left must not fail the next.
         _cluster.Dev?.Faults.Clear();
-        return Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+        var scene = await Scene.CreateAsync(new Place(Kubectl, Source.Host, targetHost ?? Target.Host));
+        _scenes.Add(scene);
+        return scene;
     }
 
     internal Task<OperatorProcess> StartOperatorAsync(params IReadOnlyList<string> arguments) =>

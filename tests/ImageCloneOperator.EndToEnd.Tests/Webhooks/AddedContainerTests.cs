@@ -7,6 +7,8 @@ namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 /// <summary>Containers of pods that no template names.</summary>
 public sealed class AddedContainerTests : SceneTests
 {
+    private readonly List<string> _byHand = [];
+
     private string Original => Scene.Image(Scene.Name, "1.0");
 
     private string Copy => $"{World.Target.Host}/{Scene.CopyOf(Scene.Name)}:1.0";
@@ -15,6 +17,14 @@ public sealed class AddedContainerTests : SceneTests
     {
         await base.InitializeAsync();
         await World.PushAsync(Scene.Name, "1.0");
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        // What a person has made outlives its policy.
+        foreach (var image in _byHand)
+            await World.Kubectl.RunAsync("delete", "imagebackup", $"{Scene.Name}-{image}", "--ignore-not-found", "--wait=false");
     }
 
     [Fact]
@@ -63,6 +73,7 @@ public sealed class AddedContainerTests : SceneTests
     private async Task<string> BackedUpByHandAsync(string image)
     {
         await World.PushAsync($"{Scene.Name}/{image}", "1");
+        _byHand.Add(image);
         var copy = $"{World.Target.Host}/{Scene.CopyOf($"{Scene.Name}/{image}")}:1";
         await World.Kubectl.ApplyAsync($$"""
             apiVersion: imageclone.dev/v1alpha1

@@ -1,3 +1,4 @@
+using ImageCloneOperator.EndToEnd.Tests.Removal;
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 using ImageCloneOperator.Testing.Invalid;
@@ -6,7 +7,8 @@ using ImageCloneOperator.Testing.Registry.Samples;
 namespace ImageCloneOperator.EndToEnd.Tests.Webhooks;
 
 /// <summary>Invalid objects can be there all the same: made while the webhook was away, or valid for an earlier version.</summary>
-public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWorld>
+[Collection(WholeCluster.Name)]
+public sealed class InvalidObjectTests(WholeClusterWorld world) : IClassFixture<WholeClusterWorld>
 {
     [Fact]
     public async Task Invalid_policies_that_the_schema_accepts_are_told_by_their_field()
@@ -58,9 +60,9 @@ public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWo
     [Fact]
     public async Task An_invalid_policy_is_told_by_its_field_and_can_still_be_labelled_and_deleted_once_the_webhook_is_there()
     {
+        var scene = await world.SceneAsync();
         await using (var away = await world.StartOperatorAsync())
         {
-            var scene = await world.SceneAsync();
             await scene.ApplyPolicyAsync("images: {include: [nginx]}");
 
             var policy = await scene.PolicyBecomesAsync("InvalidSpec");
@@ -73,13 +75,12 @@ public sealed class InvalidObjectTests(FaultWorld world) : IClassFixture<FaultWo
 
         await using var running = await world.StartOperatorAsync("--webhook-bind-address", ":0");
         await using var webhooks = await WebhookInstallation.InstallAsync(world.Kubectl, await running.WebhookPortAsync());
-        var name = Assert.Single(await world.Kubectl.ListAsync("backuppolicies"))["metadata"]!["name"]!.ToString();
         // As an operator may have left it: to take it off is a change of an invalid object.
         await world.Kubectl.RunAsync(
-            "patch", "backuppolicy", name, "--type=merge", "-p", """{"metadata":{"finalizers":["imageclone.dev/policy-cleanup"]}}""");
+            "patch", "backuppolicy", scene.Name, "--type=merge", "-p", """{"metadata":{"finalizers":["imageclone.dev/policy-cleanup"]}}""");
 
-        await world.Kubectl.RunAsync("label", "backuppolicy", name, "team=a");
-        await world.Kubectl.RunAsync("delete", "backuppolicy", name, "--wait", "--timeout=60s");
+        await world.Kubectl.RunAsync("label", "backuppolicy", scene.Name, "team=a");
+        await world.Kubectl.RunAsync("delete", "backuppolicy", scene.Name, "--wait", "--timeout=60s");
     }
 
     private string HandMade(Scene scene, string name, string tag) => $$"""
