@@ -14,7 +14,7 @@ internal static class CopyBenchmarks
         new SmallLayers(changed: true),
         new BrokenConnection(upload: false), new BrokenConnection(upload: true), new UpToDate(), new Memory(many: false),
         new Memory(many: true), new LargeCatalog(),
-        new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new PodWebhook(), new TenantFlood(),
+        new Idle(), new AlwaysTags(), new EventLatency(), new ManyWorkloads(), new ManyPods(), new PodWebhook(), new TenantFlood(),
     ];
 
     private static readonly Option<int> Rounds =

@@ -69,6 +69,16 @@ internal sealed class BenchCluster : IAsyncDisposable
         0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
         async (i, token) => await Client.CreateAsync(SampleDeployment.Of($"app-{i:00000}", Namespace, image(i)), token));
 
+    /// <summary>Of each Deployment as many pods, as if its controller had made them.</summary>
+    public Task RunPodsAsync(int deployments, int each, Func<int, string> image, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0, deployments, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+        async (i, token) =>
+        {
+            var replicaSet = await Client.CreateAsync(SampleReplicaSet.Of($"app-{i:00000}", Namespace, image(i)), token);
+            for (var number = 0; number < each; number++)
+                await Client.CreateAsync(SamplePod.Of(replicaSet.Metadata, (i * each) + number, image(i)), token);
+        });
+
     public RunningOperator StartOperator(string program, bool webhooks = false)
     {
         Api.Requests.Reset();
