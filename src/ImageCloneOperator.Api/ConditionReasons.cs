@@ -119,6 +119,15 @@ public static class ConditionReasons
     /// <summary>CopiesWithheld: sources refuse images to namespaces that use them.</summary>
     public const string RefusedBySource = "RefusedBySource";
 
+    /// <summary>PullSecretsMissing: the secret that <c>rewrite.pullSecret</c> names cannot be used.</summary>
+    public const string PullSecretUnusable = "PullSecretUnusable";
+
+    /// <summary>PullSecretsMissing: a namespace has a secret of that name that is not the operator's.</summary>
+    public const string PullSecretNameTaken = "PullSecretNameTaken";
+
+    /// <summary>PullSecretsMissing: the API server does not let the operator write it.</summary>
+    public const string PullSecretRefused = "PullSecretRefused";
+
     /// <summary>
     /// BackupPolicy and KindsUnreadable: the operator may not read a kind that the policy selects, so that nobody knows its images.
     /// Stalled.

@@ -50,6 +50,11 @@ public static class ConditionTypes
     /// </summary>
     public const string CopiesWithheld = "CopiesWithheld";
 
+    /// <summary>
+    /// BackupPolicy: there, and True, while namespaces whose pods run from copies cannot be given the pull secret of the policy.
+    /// </summary>
+    public const string PullSecretsMissing = "PullSecretsMissing";
+
     /// <summary>BackupPolicy: there, and True, while a kind that it selects cannot be read as it says.</summary>
     public const string KindsUnreadable = "KindsUnreadable";
 }

@@ -20,6 +20,9 @@ public static class WellKnown
     /// <summary>Label on an ImageBackup: the name of its policy.</summary>
     public const string PolicyLabel = ApiGroup.Name + "/policy";
 
+    /// <summary>Label on a pull secret that the operator keeps: the name of its policy.</summary>
+    public const string PullSecretLabel = ApiGroup.Name + "/pull-secret-of";
+
     /// <summary>Label on the Lease of each replica that takes part in copying.</summary>
     public const string MemberLabel = ApiGroup.Name + "/member";
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Policies.Limits;
+using ImageCloneOperator.Api.Policies.PullSecrets;
 using ImageCloneOperator.Api.Policies.Workloads;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
@@ -10,6 +11,13 @@ using k8s.Models;
 namespace ImageCloneOperator.Api.Policies;
 
 /// <summary>What the policy asks for.</summary>
+[Cel(
+    "!has(self.rewrite) || !has(self.rewrite.pullSecret) || !has(self.target.secretRef)"
+    + " || self.rewrite.pullSecret.secretRef.name != self.target.secretRef.name"
+    + " || has(self.rewrite.pullSecret.secretRef.namespace) != has(self.target.secretRef.namespace)"
+    + " || (has(self.target.secretRef.namespace)"
+    + " && self.rewrite.pullSecret.secretRef.namespace != self.target.secretRef.namespace)",
+    PodPullSecret.NotThePushSecret)]
 public sealed record BackupPolicySpec
 {
     /// <summary>Stops all work for this policy and takes its finalizers and rewrites off the workloads; the copies stay.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ImageCloneOperator.Api.Policies.Coverage;
+using ImageCloneOperator.Api.Policies.PullSecrets;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Kubernetes.Conditions;
 
@@ -24,6 +25,9 @@ public sealed record BackupPolicyStatus
     /// <summary>The size of all copies together, in bytes; what they share counts once for each.</summary>
     [Range(0, long.MaxValue)]
     public long? Bytes { get; set; }
+
+    /// <summary>The pull secrets that are kept in namespaces for rewrite.pullSecret.</summary>
+    public PullSecretState? PullSecrets { get; set; }
 
     /// <summary>The latest error of any of the policy's backups.</summary>
     [Size(Max = 4096)]

@@ -1,3 +1,4 @@
+using ImageCloneOperator.Api.Policies.PullSecrets;
 using ImageCloneOperator.Api.Schema;
 using ImageCloneOperator.Core.Policies;
 
@@ -7,9 +8,12 @@ namespace ImageCloneOperator.Api.Policies;
 [Cel(
     "!has(self.imagePullSecrets) || size(self.imagePullSecrets) == 0 || self.mode == 'Pod'",
     SecretsNeedModePod)]
+[Cel("!has(self.pullSecret) || self.mode != 'None'", PullSecretNeedsMode)]
 public sealed record ImageRewrite
 {
     internal const string SecretsNeedModePod = "imagePullSecrets are put on pods: they need mode Pod";
+
+    internal const string PullSecretNeedsMode = "pullSecret is for pods that run from copies: set mode Workload or Pod, or leave it out";
 
     /// <summary>
     /// None; Workload changes the images in the pod template; Pod changes them in each new pod and leaves the template alone, as
@@ -25,6 +29,12 @@ public sealed record ImageRewrite
     /// <summary>Secrets, in the namespace of each pod, that rewritten pods pull the copies with.</summary>
     [ListMap("name"), Size(Max = Grammar.ListMaxItems)]
     public List<LocalSecretReference> ImagePullSecrets { get; set; } = [];
+
+    /// <summary>
+    /// A pull secret that the operator keeps, as imageclone-POLICY, in the namespaces whose pods run from the copies, and names in their
+    /// templates or pods. Needs the opt-in role in config/components/managed-pull-secrets.
+    /// </summary>
+    public PodPullSecret? PullSecret { get; set; }
 
     /// <summary>With when: SourceUnavailable, how it is found out.</summary>
     [ServerDefault]

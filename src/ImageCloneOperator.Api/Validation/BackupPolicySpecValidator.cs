@@ -1,5 +1,7 @@
+using FluentValidation;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Policies.Limits;
+using ImageCloneOperator.Api.Policies.PullSecrets;
 using ImageCloneOperator.Api.Validation.Policies;
 using ImageCloneOperator.Api.Validation.Rules;
 
@@ -19,6 +21,10 @@ internal sealed class BackupPolicySpecValidator : SchemaValidator<BackupPolicySp
         RuleFor(spec => spec.Limits).SetValidator(new SchemaValidator<BackupLimits>());
         RuleFor(spec => spec.DeletionProtection).SetValidator(new SchemaValidator<DeletionProtection>());
         RuleFor(spec => spec.Rewrite).SetValidator(new ImageRewriteValidator());
+        RuleFor(spec => spec.Rewrite.PullSecret)
+            .Must((spec, pullSecret) => pullSecret?.SecretRef is null || pullSecret.SecretRef != spec.Target.SecretRef)
+            .When(spec => spec is { Rewrite: not null, Target: not null })
+            .WithMessage(PodPullSecret.NotThePushSecret);
         RuleFor(spec => spec.Catalog).SetValidator(new SchemaValidator<BackupCatalog>());
         RuleFor(spec => spec.Retention).SetValidator(new SchemaValidator<BackupRetention>());
     }

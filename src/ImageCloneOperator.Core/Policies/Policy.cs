@@ -106,6 +106,11 @@ public sealed record Policy
     /// <summary>The names of the secrets, in the namespace of each pod, that pull the copies; only with mode Pod.</summary>
     public IReadOnlyList<string> PodPullSecrets { get; init; } = [];
 
+    /// <summary>
+    /// The secret whose credential the operator keeps as a pull secret where pods run from the copies; null: it keeps none.
+    /// </summary>
+    public SecretName? PullSecret { get; init; }
+
     /// <summary>Whether workloads or pods are pointed at the copies.</summary>
     public bool Rewrites => !Suspended && RewriteMode != RewriteMode.None;
 

@@ -27,6 +27,7 @@ internal static class ChartTemplate
         "components/aggregated-roles" => ".Values.aggregatedRoles",
         "components/foreign-pull-secrets" => ".Values.foreignPullSecrets",
         "components/admission-policy" => ".Values.admissionPolicy",
+        "components/managed-pull-secrets" => ".Values.managedPullSecrets",
         _ => null,
     };
 

@@ -12,7 +12,8 @@ internal static class HelmChart
     private static readonly string[] Folders =
     [
         "crds", "rbac", "manager", "webhook", "components/monitoring", "components/network-policy", "components/network-policy-egress",
-        "components/aggregated-roles", "components/foreign-pull-secrets", "components/admission-policy",
+        "components/aggregated-roles", "components/foreign-pull-secrets", "components/managed-pull-secrets",
+        "components/admission-policy",
     ];
 
     /// <param name="chart">The chart's folder, with the files that are written by hand.</param>

@@ -27,6 +27,7 @@ internal static class CredentialServices
             provider.GetRequiredService<EcrRepositories>(),
             provider.GetRequiredService<CredentialPlugins>(),
             operatorNamespace));
+        services.AddSingleton<PodPullCredentials>();
         services.AddSingleton<CloudHttp>();
         services.AddSingleton(new CloudEnvironment(Environment.GetEnvironmentVariable));
         services.AddSingleton<CloudIdentities>();

@@ -57,6 +57,8 @@ internal sealed class RegistryEndpointResolver(
         foreach (var user in users)
         {
             var named = policy.PodPullSecrets.Select(name => new SecretName(user.Key.Namespace, name));
+            // What the operator keeps in the namespace has this one's content.
+            if (policy.PullSecret is { } managed) named = named.Append(Own(managed));
             var (entries, unusable) = (new List<CredentialEntry>(), new List<SecretName>());
             foreach (var name in named.Union(await PullSecretsAsync([user], cancellationToken)))
             {
@@ -207,7 +209,8 @@ internal sealed class RegistryEndpointResolver(
         return [.. names.Distinct()];
     }
 
-    private async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
+    /// <exception cref="RegistryConfigurationException">The secret is missing or malformed.</exception>
+    public async Task<IReadOnlyList<CredentialEntry>> EntriesAsync(
         string field, SecretName reference, string? registry, CancellationToken cancellationToken)
     {
         var name = Own(reference);
@@ -278,7 +281,8 @@ internal sealed class RegistryEndpointResolver(
 
     private static bool IsSame(string host, string other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
 
-    private SecretName Own(SecretName reference) =>
+    /// <summary>The secret with its namespace.</summary>
+    public SecretName Own(SecretName reference) =>
         reference.Namespace.Length > 0 ? reference : reference with { Namespace = operatorNamespace };
 
     private static ReadOnlyDictionary<string, byte[]> Data(V1Secret secret) =>

@@ -13,6 +13,7 @@ using ImageCloneOperator.Kubernetes.Hosting;
 using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Kubernetes.Sources;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Policies.PullSecrets;
 using ImageCloneOperator.Workloads.Caching;
 using ImageCloneOperator.Workloads.Coverage;
 using ImageCloneOperator.Workloads.Rewriting;
@@ -51,6 +52,7 @@ internal sealed class BackupPolicyController(
         controller.From(provider => provider.GetRequiredService<NamespaceQuota>().Changes);
         controller.From(provider => provider.GetRequiredService<PodRefusals>().Changes);
         controller.From(provider => provider.GetRequiredService<UnprotectedImages>().Changes);
+        controller.From(provider => provider.GetRequiredService<PullSecretFindings>().Changes);
         controller.Reads<V1Namespace>();
         // Contests, holds and rewrites end and begin rarely enough that all policies are asked.
         controller.WatchesWorkloads(

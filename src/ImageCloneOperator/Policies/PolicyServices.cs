@@ -1,8 +1,10 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Kubernetes.Caching;
 using ImageCloneOperator.Kubernetes.Hosting;
+using ImageCloneOperator.Kubernetes.Resources;
 using ImageCloneOperator.Nodes;
 using ImageCloneOperator.Policies.Compilation;
+using ImageCloneOperator.Policies.PullSecrets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageCloneOperator.Policies;
@@ -20,6 +22,11 @@ internal static class PolicyServices
         builder.Services.AddSingleton<PolicyRestorability>();
         builder.Services.AddSingleton<PolicyStatusWriter>();
         builder.Services.AddSingleton<PolicyCleanup>();
+        builder.Services.AddSingleton<PullSecretFindings>();
+        builder.Services.AddSingleton<PullSecretNeeds>();
+        builder.Services.AddSingleton<PullSecretStore>();
+        builder.Services.AddSingleton<PullSecretKeeper>();
+        builder.AddReconciler<PullSecretController, EntityKey>("PullSecrets", PullSecretController.Configure);
         builder.AddController<BackupPolicyController, BackupPolicy>(BackupPolicyController.Configure);
     }
 }

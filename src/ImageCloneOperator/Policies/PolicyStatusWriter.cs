@@ -4,6 +4,7 @@ using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
 using ImageCloneOperator.Kubernetes.Conditions;
 using ImageCloneOperator.Kubernetes.Events;
+using ImageCloneOperator.Policies.PullSecrets;
 using Microsoft.Extensions.Logging;
 
 namespace ImageCloneOperator.Policies;
@@ -13,6 +14,7 @@ internal sealed partial class PolicyStatusWriter(
     StatusPatcher patcher,
     PolicyWorkloads workloads,
     PolicyRestorability restorability,
+    PullSecretFindings pullSecrets,
     IEventRecorder events,
     TimeProvider time,
     ILogger<PolicyStatusWriter> logger)
@@ -38,6 +40,8 @@ internal sealed partial class PolicyStatusWriter(
         conditions = With(conditions, ConditionTypes.ImagesFailing, ConditionReasons.ImagesFailed, tally.DescribeFailing());
         conditions = restorable(conditions);
         conditions = With(conditions, ConditionTypes.CopiesWithheld, ConditionReasons.RefusedBySource, tally.DescribeWithheld());
+        if (pullSecrets.TryGet(policy.Metadata.Name!, out var finding))
+            conditions = With(conditions, ConditionTypes.PullSecretsMissing, finding?.Reason ?? "", finding?.Message);
         var status = policy.Status with
         {
             ObservedGeneration = policy.Metadata.Generation,
@@ -51,6 +55,7 @@ internal sealed partial class PolicyStatusWriter(
         TellReady(policy, status);
         TellRefused(policy, status);
         TellLeftOut(policy, status);
+        TellPullSecrets(policy, status);
     }
 
     /// <param name="sentence">Null where it is not so.</param>
@@ -62,6 +67,13 @@ internal sealed partial class PolicyStatusWriter(
         if (policy.Status.Conditions.Find(ConditionTypes.RewriteRefused) is not null) return;
         if (status.Conditions.Find(ConditionTypes.RewriteRefused) is { } refused)
             events.Record(policy, EventType.Warning, EventReasons.RewriteRefused, refused.Message, "Rewrite");
+    }
+
+    private void TellPullSecrets(BackupPolicy policy, BackupPolicyStatus status)
+    {
+        if (status.Conditions.Find(ConditionTypes.PullSecretsMissing) is not { } missing
+            || policy.Status.Conditions.Find(ConditionTypes.PullSecretsMissing)?.Reason == missing.Reason) return;
+        events.Record(policy, EventType.Warning, missing.Reason, missing.Message, "PullSecrets");
     }
 
     private void TellLeftOut(BackupPolicy policy, BackupPolicyStatus status)

@@ -49,9 +49,15 @@ internal static class WorkloadServices
                 provider => ns => KeysOf(Caches(provider).InNamespace(ns.Metadata.Name!)), WorkloadChanges.SelectionChanged);
             controller.Watches<ImageBackup>(
                 provider => backup => KeysOf(Caches(provider).Using(BackupLookup.Source(backup))), BackupStateReader.IsChanged);
-            controller.Watches<BackupPolicy>(provider => _ => KeysOf(Caches(provider).All()), Predicates.GenerationChanged);
+            controller.Watches<BackupPolicy>(
+                provider => _ => KeysOf(Caches(provider).All()),
+                change => Predicates.GenerationChanged(change) || IsPullSecretComing(change));
         });
     }
+
+    /// <summary>A namespace gets the pull secret that it could not have, and templates may name it.</summary>
+    private static bool IsPullSecretComing(CacheChange<BackupPolicy> change) =>
+        (change.Old?.Status.PullSecrets?.Missing ?? []).Except(change.New?.Status.PullSecrets?.Missing ?? [], StringComparer.Ordinal).Any();
 
     /// <summary>A controller of its own: it must not wait for the cache of ImageBackups, whose kind may be gone.</summary>
     private static void AddHoldDeadline(OperatorBuilder builder) =>

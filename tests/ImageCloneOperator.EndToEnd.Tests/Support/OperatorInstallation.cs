@@ -15,9 +15,13 @@ internal static class OperatorInstallation
     {
         await kubectl.InstallKindsAsync();
         await kubectl.RunAsync("apply", "-k", Checkout.PathOf("config", "rbac"));
-        var pullSecrets = Checkout.PathOf("config", "components", "foreign-pull-secrets");
-        await kubectl.RunAsync(
-            "apply", "-f", Path.Combine(pullSecrets, "cluster-role.yaml"), "-f", Path.Combine(pullSecrets, "cluster-role-binding.yaml"));
+        foreach (var component in new[] { "foreign-pull-secrets", "managed-pull-secrets" })
+        {
+            var manifests = Checkout.PathOf("config", "components", component);
+            await kubectl.RunAsync(
+                "apply", "-f", Path.Combine(manifests, "cluster-role.yaml"), "-f", Path.Combine(manifests, "cluster-role-binding.yaml"));
+        }
+
         var policy = Checkout.PathOf("config", "components", "admission-policy");
         await kubectl.RunAsync("apply", "-f", Path.Combine(policy, "policy.yaml"), "-f", Path.Combine(policy, "binding.yaml"));
         return await KubeconfigAsync(kubectl, folder);

@@ -28,9 +28,9 @@ internal sealed class Scene : IAsyncDisposable
     }
 
     /// <summary>Another namespace that the scene's policy selects, with the same registries.</summary>
-    public async Task<Scene> NeighbourAsync()
+    public async Task<Scene> NeighbourAsync(string suffix = "b")
     {
-        var neighbour = new Scene(_place, $"{Name}-b");
+        var neighbour = new Scene(_place, $"{Name}-{suffix}");
         await _place.Kubectl.ApplyAsync($$"""
             apiVersion: v1
             kind: Namespace

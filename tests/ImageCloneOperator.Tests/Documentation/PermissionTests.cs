@@ -9,6 +9,7 @@ public sealed class PermissionTests
         "config/rbac/cluster-role.yaml",
         "config/rbac/role.yaml",
         "config/components/foreign-pull-secrets/cluster-role.yaml",
+        "config/components/managed-pull-secrets/cluster-role.yaml",
         "config/samples/more/role-additional-workloads.yaml",
     ];
 

@@ -14,6 +14,11 @@ internal sealed class ImageRewriteValidator : SchemaValidator<ImageRewrite>
             .When(rewrite => rewrite.Mode != RewriteMode.Pod)
             .WithMessage(ImageRewrite.SecretsNeedModePod);
         RuleForEach(rewrite => rewrite.ImagePullSecrets).SetValidator(new SchemaValidator<LocalSecretReference>());
+        RuleFor(rewrite => rewrite.PullSecret)
+            .Null()
+            .When(rewrite => rewrite.Mode == RewriteMode.None)
+            .WithMessage(ImageRewrite.PullSecretNeedsMode);
+        RuleFor(rewrite => rewrite.PullSecret!).SetValidator(new PodPullSecretValidator());
         RuleFor(rewrite => rewrite.SourceCheck).SetValidator(new SchemaValidator<SourceCheck>());
     }
 }

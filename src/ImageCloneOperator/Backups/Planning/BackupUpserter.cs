@@ -153,7 +153,7 @@ internal sealed class BackupUpserter(
 
     /// <summary>To look at all users of an image costs, and most often the one at hand has nothing to add.</summary>
     private bool HasAll(string policy, Workload user, List<PullSecretReference> known) =>
-        users.PolicyOf(policy) is not { UseImagePullSecrets: true } || !user.PullSecrets.Select(Reference).Except(known).Any();
+        users.PolicyOf(policy) is not { UseImagePullSecrets: true } || !Secrets(user).Select(Reference).Except(known).Any();
 
     /// <summary>
     /// Those of the workloads that use the image now: where there are more than the spec has room for, some of each namespace.
@@ -161,11 +161,15 @@ internal sealed class BackupUpserter(
     private List<PullSecretReference> PullSecrets(BackupKey key) =>
     [
         .. FairOrder.Of(users.Of(key.Policy, key.Source.ToString())
-                .GroupBy(user => user.Key.Namespace, user => user.PullSecrets, StringComparer.Ordinal)
+                .GroupBy(user => user.Key.Namespace, Secrets, StringComparer.Ordinal)
                 .Select(tenant => tenant.SelectMany(secrets => secrets).Distinct()))
             .Take(ImageBackupSpec.MaxPullSecrets)
             .Select(Reference),
     ];
+
+    /// <summary>What we put there reads copies, and no sources.</summary>
+    private static IEnumerable<SecretName> Secrets(Workload user) =>
+        user.PullSecrets.Where(secret => !ManagedPullSecret.IsName(secret.Name));
 
     private static PullSecretReference Reference(SecretName secret) => new() { Namespace = secret.Namespace, Name = secret.Name };
 

@@ -49,6 +49,9 @@ internal sealed class SecretCache(IKubernetesClient client, TimeProvider time) :
     /// <summary>Reads afresh the next time: what was there did not serve.</summary>
     public void Forget() => _secrets.Clear();
 
+    /// <summary>Reads this one afresh the next time.</summary>
+    public void Forget(SecretName name) => _secrets.Remove(name);
+
     private async Task<T?> ReadAsync<T>(
         ExpiringCache<SecretName, T?> kept, SecretName name, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class

@@ -1,7 +1,9 @@
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Core.Planning;
 using ImageCloneOperator.Core.Policies;
+using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Kubernetes.Caching;
+using ImageCloneOperator.Kubernetes.Resources;
 
 namespace ImageCloneOperator.Policies.Compilation;
 
@@ -27,6 +29,14 @@ internal sealed class CompiledPolicies(IResourceCache<BackupPolicy> cache, strin
     }
 
     public Policy? Find(string name) => Planner.Policies.Find(name);
+
+    /// <summary>The pull secret that pods of a namespace have for the policy's copies.</summary>
+    /// <returns>Null where the policy keeps none, or cannot in this namespace.</returns>
+    public string? PullSecretFor(string policy, string ns) =>
+        Find(policy)?.PullSecret is not null
+        && cache.Get(new EntityKey("", policy))?.Status.PullSecrets?.Missing?.Contains(ns, StringComparer.Ordinal) is not true
+            ? ManagedPullSecret.NameOf(policy)
+            : null;
 
     /// <summary>Whether an administrator has named a registry, as <c>host[:port]</c>, in some policy.</summary>
     public bool NameRegistry(string host) => Planner.Policies.NameRegistry(host);

@@ -72,6 +72,7 @@ internal sealed class PolicyCompiler
             RewriteMode = spec.Rewrite.Mode,
             RewriteTrigger = spec.Rewrite.When,
             SourceProbe = Probe(spec.Rewrite.SourceCheck),
+            PullSecret = spec.Rewrite.PullSecret is { } pullSecret ? Secret(pullSecret.SecretRef) : null,
             PodPullSecrets = [.. spec.Rewrite.ImagePullSecrets.Select(secret => secret.Name)],
         };
         return _errors.Count == 0 ? compiled : null;

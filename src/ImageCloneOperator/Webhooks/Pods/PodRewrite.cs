@@ -9,10 +9,6 @@ namespace ImageCloneOperator.Webhooks.Pods;
 /// <summary>Decides a pod's images, and says why.</summary>
 internal sealed record PodRewrite(RewritePlan Plan, string Explanation)
 {
-    /// <summary>The policies whose copies the pod will run from.</summary>
-    public IEnumerable<string> PoliciesInUse =>
-        Plan.Containers.Where(container => container.Final != container.Original).Select(container => container.Policy).OfType<string>();
-
     /// <summary>
     /// As a pod of all these workloads, but with its own images: a container that somebody has put in counts too, where it has a copy.
     /// </summary>

@@ -83,7 +83,7 @@ internal sealed class PodWebhook(
     }
 
     private IEnumerable<string> SecretsOf(PodRewrite rewrite) =>
-        rewrite.PoliciesInUse.SelectMany(policy => policies.Find(policy)?.PodPullSecrets ?? []).Distinct(StringComparer.Ordinal);
+        rewrite.Plan.PoliciesInUse.SelectMany(policy => policies.Find(policy)?.PodPullSecrets ?? []).Union(rewrite.Plan.PullSecrets);
 
     private static AdmissionResponse LeftAlone(string why) => new() { Allowed = true, AuditAnnotations = Audit("LeftAlone", why) };
 

@@ -36,7 +36,7 @@ internal sealed class WorkloadPlanner(
     {
         var all = policies.Planner.Policies;
         return plan.Workload.DeletionTimestamp is null && !plan.Namespace.Terminating && !all.IsSystem(plan.Workload.Key.Namespace)
-            ? RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of)
+            ? WithPullSecrets(RewritePlanner.Plan(plan, all, RewriteMode.Workload, backups.Of), plan.Workload)
             : null;
     }
 
@@ -45,8 +45,22 @@ internal sealed class WorkloadPlanner(
     {
         var planner = policies.Planner;
         var plan = WorkloadPlan.Merge([.. pod.Select(workload => Plan(planner, workload))]);
-        return (plan, RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of));
+        return (plan, WithPullSecrets(RewritePlanner.Plan(plan, planner.Policies, RewriteMode.Pod, backups.Of), plan.Workload));
     }
+
+    /// <summary>A name that a template has stays while the copies do: kubelet goes on without a secret that has gone.</summary>
+    private RewritePlan WithPullSecrets(RewritePlan rewrite, Workload workload) => rewrite with
+    {
+        PullSecrets =
+        [
+            .. rewrite.PoliciesInUse.Select(policy => policies.PullSecretFor(policy, workload.Key.Namespace) ?? NamedBy(workload, policy))
+                .OfType<string>(),
+        ],
+    };
+
+    private string? NamedBy(Workload workload, string policy) => policies.Find(policy)?.PullSecret is null
+        ? null
+        : workload.PullSecrets.Select(secret => secret.Name).FirstOrDefault(name => name == ManagedPullSecret.NameOf(policy));
 
     private WorkloadPlan Plan(Planner planner, Workload workload) => planner.Plan(owners.With(workload), NamespaceOf(workload));
 

@@ -28,6 +28,13 @@ internal static class ManagedFields
     public static IEnumerable<string> OwnedContainers(UnstructuredWorkload workload) =>
         ContainersOf(workload, Entries(workload).Where(IsOurs)).Select(container => container.Name);
 
+    /// <summary>The pull secrets that we have put there, and that nobody else names.</summary>
+    public static IReadOnlyCollection<string> OwnedPullSecrets(UnstructuredWorkload workload)
+    {
+        var entries = Entries(workload).ToLookup(IsOurs);
+        return [.. PullSecretsOf(workload, entries[true]).Except(PullSecretsOf(workload, entries[false]), StringComparer.Ordinal)];
+    }
+
     /// <summary>
     /// The containers and volumes that their owner has taken away by server-side apply: what we own a field of stays then, bare of all the
     /// rest.
@@ -79,9 +86,16 @@ internal static class ManagedFields
         UnstructuredWorkload workload, IEnumerable<JsonObject> entries) =>
         from entry in entries
         from list in PodTemplateFields.Lists
-        from item in Fields(entry, workload, list) as JsonObject ?? []
-        where item.Key.StartsWith(ItemKey, StringComparison.Ordinal)
-        select (PodTemplateFields.NameOf(list, item.Key[ItemKey.Length..^2]), item.Value);
+        from item in ItemsOf(entry, workload, list)
+        select (PodTemplateFields.NameOf(list, item.Name), item.Fields);
+
+    private static IEnumerable<string> PullSecretsOf(UnstructuredWorkload workload, IEnumerable<JsonObject> entries) =>
+        entries.SelectMany(entry => ItemsOf(entry, workload, PodTemplateFields.PullSecrets)).Select(item => item.Name);
+
+    private static IEnumerable<(string Name, JsonNode? Fields)> ItemsOf(JsonObject entry, UnstructuredWorkload workload, string list) =>
+        (Fields(entry, workload, list) as JsonObject ?? [])
+            .Where(item => item.Key.StartsWith(ItemKey, StringComparison.Ordinal))
+            .Select(item => (item.Key[ItemKey.Length..^2], item.Value));
 
     private static IEnumerable<JsonObject> Entries(UnstructuredWorkload workload) =>
         (workload.Json["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>();

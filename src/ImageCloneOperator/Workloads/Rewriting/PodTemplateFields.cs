@@ -6,6 +6,8 @@ namespace ImageCloneOperator.Workloads.Rewriting;
 /// <summary>The places of a workload's images in its JSON.</summary>
 internal static class PodTemplateFields
 {
+    public const string PullSecrets = "imagePullSecrets";
+
     private const string Containers = "containers";
     private const string InitContainers = "initContainers";
     private const string Volumes = "volumes";

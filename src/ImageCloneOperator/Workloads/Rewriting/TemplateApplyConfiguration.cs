@@ -6,7 +6,8 @@ using ImageCloneOperator.Core.Workloads;
 namespace ImageCloneOperator.Workloads.Rewriting;
 
 /// <summary>
-/// The configuration applied to a workload: images of its template with the annotation that keeps their originals, and no other field.
+/// The configuration applied to a workload: images of its template, the pull secrets that the copies need, and the
+/// annotation that keeps the originals.
 /// </summary>
 internal static class TemplateApplyConfiguration
 {
@@ -34,7 +35,7 @@ internal static class TemplateApplyConfiguration
             ["metadata"] = metadata,
         };
         // An empty field would stand for the whole of it.
-        if (images.Count > 0) AddImages(PodSpec(configuration, workload), workload, images);
+        if (images.Count > 0) AddFields(PodSpec(configuration, workload), workload, images, plan.PullSecrets);
         return configuration;
     }
 
@@ -52,7 +53,8 @@ internal static class TemplateApplyConfiguration
     }
 
     /// <summary>In the order of the template, which an apply would change otherwise.</summary>
-    private static void AddImages(JsonObject spec, UnstructuredWorkload workload, Dictionary<string, string> images)
+    private static void AddFields(
+        JsonObject spec, UnstructuredWorkload workload, Dictionary<string, string> images, IReadOnlyList<string> pullSecrets)
     {
         foreach (var list in PodTemplateFields.Lists)
         {
@@ -65,5 +67,8 @@ internal static class TemplateApplyConfiguration
             ];
             if (items.Length > 0) spec[list] = new JsonArray(items);
         }
+
+        JsonNode[] secrets = [.. pullSecrets.Select(name => new JsonObject { ["name"] = name })];
+        if (secrets.Length > 0) spec[PodTemplateFields.PullSecrets] = new JsonArray(secrets);
     }
 }

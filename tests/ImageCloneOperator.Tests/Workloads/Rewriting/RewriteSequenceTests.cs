@@ -31,6 +31,8 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         "quay.io/a/b@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     ];
 
+    private static readonly string[] PullSecrets = ["mine", ManagedPullSecret.NameOf("a")];
+
     private static readonly Glob NoNginx =
         Glob.TryParseRepository("**/nginx", out var glob, out var error) ? glob : throw new FormatException(error);
 
@@ -64,6 +66,7 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
         Assert.True(await StepAsync(name, new PolicySet([]), MostWrites) < MostWrites, "it never ends");
         var live = await LiveAsync(name);
         Assert.Equal(ImagesOf(wanted["spec"]!["template"]!["spec"]!), ImagesOf(live.Json["spec"]!["template"]!["spec"]!));
+        Assert.Equal(SecretsOf(wanted["spec"]!["template"]!["spec"]!), SecretsOf(live.Json["spec"]!["template"]!["spec"]!));
         Assert.DoesNotContain("image-clone-operator", live.Json.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("imageclone.dev", live.Json.ToJsonString(), StringComparison.Ordinal);
         await ApplyAsync(Manifest(random, name), force: false);
@@ -78,7 +81,18 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
             var verdicts = new Planner(policies).Plan(live.Workload, new NamespaceInfo("default"));
             var plan = RewritePlanner.Plan(
                 verdicts, policies, RewriteMode.Workload, _ => new BackupState { Ready = true, Access = CopyAccess.Everybodys });
-            if (RewritePatch.Next(live, plan) is not { } step) return writes;
+            plan = plan with
+            {
+                PullSecrets = [.. plan.PoliciesInUse
+                    .Where(policy => policies.Find(policy)!.PullSecret is not null)
+                    .Select(ManagedPullSecret.NameOf)],
+            };
+            if (RewritePatch.Next(live, plan) is not { } step)
+            {
+                Assert.All(plan.PullSecrets, secret => Assert.Contains(secret, SecretsOf(live.Json["spec"]!["template"]!["spec"]!)));
+                return writes;
+            }
+
             await cluster.Client.PatchAsync<StatefulSet>(name, "default", step.Patch, null, CancellationToken.None);
         }
 
@@ -109,12 +123,16 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
             WorkloadKinds = ["StatefulSet"],
             Suspended = random.Next(4) == 0,
             RewriteMode = (RewriteMode)random.Next(3),
+            PullSecret = random.Next(2) == 0 ? new SecretName("", "reader") : null,
             Exclude = random.Next(3) == 0 ? [NoNginx] : [],
         });
 
     private static JsonObject Manifest(Random random, string name)
     {
         var pod = new JsonObject { ["containers"] = Items(random, "c", atLeast: 1), ["initContainers"] = Items(random, "i", atLeast: 0) };
+        // Their owner may name ours, too.
+        if (random.Next(3) is > 0 and var secrets)
+            pod["imagePullSecrets"] = new JsonArray([.. PullSecrets[..secrets].Select(secret => new JsonObject { ["name"] = secret })]);
         return new JsonObject
         {
             ["apiVersion"] = "apps/v1",
@@ -141,6 +159,9 @@ public sealed class RewriteSequenceTests(LiveCluster cluster) : IClassFixture<Li
     private static List<(string Name, string Image)> ImagesOf(JsonNode pod) =>
         [.. (pod["containers"]?.AsArray() ?? []).Concat(pod["initContainers"]?.AsArray() ?? [])
             .Select(item => ((string)item!["name"]!, (string)item["image"]!))];
+
+    private static List<string> SecretsOf(JsonNode pod) =>
+        [.. (pod["imagePullSecrets"]?.AsArray() ?? []).Select(item => (string)item!["name"]!)];
 
     private async Task<UnstructuredWorkload> LiveAsync(string name) => (await UnstructuredWorkload.ReadAsync(
         cluster.Client, new WorkloadKey(WorkloadTypes.StatefulSet, "default", name), CancellationToken.None))!;
