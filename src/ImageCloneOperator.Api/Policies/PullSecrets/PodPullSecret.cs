@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ImageCloneOperator.Api.Schema;
 
 namespace ImageCloneOperator.Api.Policies.PullSecrets;
 

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
 using ImageCloneOperator.Api.Policies.PullSecrets;
 using ImageCloneOperator.Backups.Status;
 using ImageCloneOperator.Core.Policies;
-using ImageCloneOperator.Core.Workloads;
 using ImageCloneOperator.Credentials;
 using ImageCloneOperator.Credentials.Secrets;
 using ImageCloneOperator.Kubernetes.Caching;
@@ -63,6 +61,7 @@ internal sealed class PullSecretController(
             return ReconciliationResult.Success();
         }
 
+        if (keeper.Begin(key.Name) is { } wait) return ReconciliationResult.Success(wait);
         await KeepAsync(entity, policy, cancellationToken);
         return ReconciliationResult.Success(BetweenLooks);
     }
@@ -110,14 +109,14 @@ internal sealed class PullSecretController(
         }
     }
 
-    /// <returns>The policy as it is now.</returns>
+    /// <returns>The policy with its new status, which the next one is compared with.</returns>
     private async Task<BackupPolicy> NoteAsync(
         BackupPolicy policy, IEnumerable<string> namespaces, IEnumerable<string> missing, CancellationToken cancellationToken)
     {
         var state = new PullSecretState { Namespaces = Listed(namespaces), Missing = Listed(missing) };
         var now = policy.Status with { PullSecrets = state is { Namespaces: null, Missing: null } ? null : state };
         await status.WriteAsync(policy, now, cancellationToken);
-        return new BackupPolicy { Metadata = policy.Metadata, Spec = policy.Spec, Status = now };
+        return new BackupPolicy { Metadata = policy.Metadata, Status = now };
     }
 
     private static List<string>? Listed(IEnumerable<string> namespaces) =>

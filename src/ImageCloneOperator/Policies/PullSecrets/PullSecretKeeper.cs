@@ -9,13 +9,26 @@ internal sealed class PullSecretKeeper(PullSecretStore store, PullSecretNeeds ne
 {
     private const int Concurrent = 8;
 
+    /// <summary>Each backup that gets Ready wakes its policy, and to look at all of its workloads costs.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
     /// <summary>Somebody may have deleted or changed one.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>Without the right to write secrets, thousands of namespaces would be asked in vain.</summary>
     private const int EnoughRefusals = 10;
 
+    private readonly ConcurrentDictionary<string, long> _looked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Policy, string Namespace), (string Content, long At)> _written = new();
+
+    /// <summary>Begins a look, unless the last one was a moment ago.</summary>
+    /// <returns>How long to wait; null where none is needed.</returns>
+    public TimeSpan? Begin(string policy)
+    {
+        if (_looked.TryGetValue(policy, out var last) && BetweenLooks - time.GetElapsedTime(last) is { Ticks: > 0 } left) return left;
+        _looked[policy] = time.GetTimestamp();
+        return null;
+    }
 
     /// <returns>What became of it, by namespace.</returns>
     public async Task<IReadOnlyDictionary<string, PullSecretOutcome>> WriteAsync(
@@ -52,6 +65,7 @@ internal sealed class PullSecretKeeper(PullSecretStore store, PullSecretNeeds ne
 
     public void Forget(string policy)
     {
+        _looked.TryRemove(policy, out _);
         foreach (var key in _written.Keys.Where(key => key.Policy == policy)) _written.TryRemove(key, out _);
     }
 

@@ -42,13 +42,13 @@ internal sealed class PullSecretNeeds(
     {
         if (workloads.InNamespace(ns).Any(workload => workload.IsRewritten() && Names(workload))) return true;
         var pods = WorkloadResource.Of(WorkloadTypes.Pod, client.Json);
-        var options = new ListOptions { Namespace = ns, FieldSelector = Running };
+        var next = new ListOptions { Namespace = ns, FieldSelector = Running };
         ListPage<Workload> page;
         do
         {
-            page = await client.ListAsync(pods, options, cancellationToken);
+            page = await client.ListAsync(pods, next, cancellationToken);
             if (page.Items.Any(Names)) return true;
-            options = options with { Continue = page.Continue };
+            next = next with { Continue = page.Continue };
         }
         while (page.Continue is not null);
         return false;
