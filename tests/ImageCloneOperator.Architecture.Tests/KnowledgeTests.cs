@@ -9,7 +9,7 @@ public sealed partial class KnowledgeTests
     {
         ["src/ImageCloneOperator/Commands/Plan/PlanInput.cs"] = "reads files strictly: the shape of the spec, not its meaning",
         ["src/ImageCloneOperator/Commands/Status/StatusReport.cs"] = "shows people spec.target, as the dashboard does",
-        ["src/ImageCloneOperator/Dashboard/DashboardPage.cs"] =
+        ["src/ImageCloneOperator/Dashboard/OverviewPage.cs"] =
             "shows people spec.target as they wrote it, also of a policy that does not compile",
     };
 

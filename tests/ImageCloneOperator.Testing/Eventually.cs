@@ -20,7 +20,11 @@ public static class Eventually
         UntilAsync(what, condition, Bound.Time, pause ?? Pause);
 
     /// <summary>Waits for what a whole cluster has to do: longer, and with fewer looks, since each is a process.</summary>
-    public static Task InClusterAsync(string what, Func<Task<bool>> condition) => UntilAsync(what, condition, ClusterBound, ClusterPause);
+    public static Task InClusterAsync(string what, Func<Task<bool>> condition) => InClusterAsync(what, ClusterBound, condition);
+
+    /// <summary>The same, for what takes so long by its nature.</summary>
+    public static Task InClusterAsync(string what, TimeSpan limit, Func<Task<bool>> condition) =>
+        UntilAsync(what, condition, limit, ClusterPause);
 
     private static async Task UntilAsync(string what, Func<Task<bool>> condition, TimeSpan limit, TimeSpan pause)
     {

@@ -40,8 +40,8 @@ internal static class UnprotectedSection
         : Html.Of($"<p class=\"empty\">and {count} more: image-clone-operator plan --cluster --unprotected</p>");
 
     private static Html Row(UnprotectedImage image) => Html.Of($"""
-        <tr><th scope="row" class="name">{image.Image}</th><td><span class="state">{image.Reason}</span></td>
-        <td>{Users(image.UsedBy)}</td><td>{image.Message}</td></tr>
+        <tr><th scope="row" class="name">{image.Image}</th><td data-label="Reason"><span class="state">{image.Reason}</span></td>
+        <td data-label="Used by">{Users(image.UsedBy)}</td><td>{image.Message}</td></tr>
 
         """);
 

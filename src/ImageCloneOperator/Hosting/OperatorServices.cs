@@ -4,6 +4,7 @@ using ImageCloneOperator.Api.Serialization;
 using ImageCloneOperator.Backups;
 using ImageCloneOperator.Catalogs;
 using ImageCloneOperator.Credentials;
+using ImageCloneOperator.Dashboard;
 using ImageCloneOperator.Kubernetes.Configuration;
 using ImageCloneOperator.Kubernetes.Coordination;
 using ImageCloneOperator.Kubernetes.Dynamic;
@@ -48,6 +49,7 @@ internal static class OperatorServices
         builder.AddCatalogs(options.ClusterName);
         builder.AddWorkloads();
         if (options.Webhook is not null) builder.AddWebhooks();
+        if (options.Dashboard is not null) services.AddDashboard();
     }
 
     private static void AddCluster(IServiceCollection services, RunOptions options, ClusterConfiguration cluster)

@@ -28,9 +28,12 @@ internal sealed class Fleet : IAsyncDisposable
 
     public int Images => _digests.Count;
 
-    public static async Task<Fleet> CreateAsync(FaultWorld world, int images)
+    /// <param name="world">Where it is.</param>
+    /// <param name="images">How many images it has.</param>
+    /// <param name="bytesPerSecond">What the source gives each connection.</param>
+    public static async Task<Fleet> CreateAsync(FaultWorld world, int images, int bytesPerSecond = 40_000)
     {
-        var source = await ThrottledSource.StartAsync(TimeSpan.FromMilliseconds(50), bytesPerSecond: 40_000);
+        var source = await ThrottledSource.StartAsync(TimeSpan.FromMilliseconds(50), bytesPerSecond);
         var fleet = new Fleet(world, (await world.SceneAsync()).Between(source: source.Host), source);
         world.Target.Requests.Clear();
         for (var i = 0; i < images; i++)
@@ -63,8 +66,11 @@ internal sealed class Fleet : IAsyncDisposable
         await _world.Kubectl.ApplyAsync(Scene.Deployment("fleet", _digests.Keys.Select(repository => Scene.Image(repository, "1.0"))));
     }
 
-    public Task ReachAsync(int copies) =>
-        Eventually.InClusterAsync($"{copies} images are at the target", () => Task.FromResult(Copied >= copies));
+    /// <summary>Bounded by what one replica takes on a busy machine.</summary>
+    public Task ReachAsync(int copies) => Eventually.InClusterAsync(
+        $"{copies} images are at the target",
+        TimeSpan.FromSeconds(Math.Max(120, copies * 3)),
+        () => Task.FromResult(Copied >= copies));
 
     public async Task CompleteAsync()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageCloneOperator.Api;
 using ImageCloneOperator.Api.Backups;
 using ImageCloneOperator.Api.Policies;
@@ -9,10 +10,8 @@ using k8s.Models;
 
 namespace ImageCloneOperator.Tests.Dashboard;
 
-public sealed class DashboardPageTests
+public sealed class OverviewPageTests
 {
-    private static readonly DashboardPage Page = new("replica-0", "body {}");
-
     [Fact]
     public void A_policy_shows_its_target_its_counts_and_how_it_stands()
     {
@@ -32,7 +31,7 @@ public sealed class DashboardPageTests
             },
         };
 
-        var html = Page.Render([policy], [], []).Text;
+        var html = Render([policy], []);
 
         Assert.Contains("registry.example.com/backups", html, StringComparison.Ordinal);
         Assert.Contains("<progress value=\"12\" max=\"14\"></progress> 12/14", html, StringComparison.Ordinal);
@@ -51,7 +50,7 @@ public sealed class DashboardPageTests
             .Select(i => new WorkloadReference { Kind = "Deployment", Namespace = "shop", Name = $"web-{i}" })];
         backup.Status.UsedByCount = 25;
 
-        var html = Page.Render([], [backup], []).Text;
+        var html = Render([], [backup]);
 
         Assert.Contains("registry.example.com/docker.io/library/nginx:1.27", html, StringComparison.Ordinal);
         Assert.Contains("<progress value=\"5\" max=\"5\"></progress> 100%", html, StringComparison.Ordinal);
@@ -66,7 +65,7 @@ public sealed class DashboardPageTests
         var ready = Backup("docker.io/a:1", "True", ConditionReasons.Copied);
         var missing = Backup("docker.io/z:1", "False", ConditionReasons.SourceNotFound, Condition(ConditionTypes.Stalled, "True", "", ""));
 
-        var html = Page.Render([], [ready, missing], []).Text;
+        var html = Render([], [ready, missing]);
 
         Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
         Assert.Contains("<b>1</b> need attention", html, StringComparison.Ordinal);
@@ -75,8 +74,8 @@ public sealed class DashboardPageTests
     [Fact]
     public void Images_without_a_copy_come_before_all_else_and_those_left_out_by_choice_are_folded()
     {
-        var html =
-            Page.Render([], [], [Unprotected("docker.io/a:1", "Excluded", isChosen: true), Unprotected("docker.io/z:1", "NoPolicy")]).Text;
+        var html = Render(
+            [], [], unprotected: [Unprotected("docker.io/a:1", "Excluded", isChosen: true), Unprotected("docker.io/z:1", "NoPolicy")]);
 
         Assert.Contains("<b>1</b> without a Ready copy", html, StringComparison.Ordinal);
         Assert.Contains("<summary>1 more are left out", html, StringComparison.Ordinal);
@@ -94,7 +93,7 @@ public sealed class DashboardPageTests
         var well = Backup(
             "docker.io/a:1", "True", ConditionReasons.Copied, Condition(ConditionTypes.SourceAvailable, "True", "", "can be pulled"));
 
-        var html = Page.Render([], [well, gone], []).Text;
+        var html = Render([], [well, gone]);
 
         Assert.True(html.IndexOf("docker.io/z:1", StringComparison.Ordinal) < html.IndexOf("docker.io/a:1", StringComparison.Ordinal));
         Assert.Contains("<b>1</b> have lost their source", html, StringComparison.Ordinal);
@@ -116,22 +115,59 @@ public sealed class DashboardPageTests
             Spec = new BackupPolicySpec { Target = new BackupTarget { Registry = attack, RepositoryPrefix = attack } },
         };
 
-        var html = new DashboardPage(attack, "body {}").Render([policy], [backup], [Unprotected(attack, "NoPolicy")]).Text;
+        var html = new PageLayout(attack).Around(
+            attack, new Html(Render([policy], [backup], new BackupQuery { Policy = attack, Text = attack }, Unprotected(attack, "NoPolicy"))))
+            .Text;
 
-        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
         Assert.DoesNotContain("onload='", html, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Thousands_of_backups_are_cut_short_and_the_rest_is_counted()
+    public void Thousands_of_backups_are_shown_page_by_page()
     {
-        var backups = Enumerable.Range(0, 503).Select(i => Backup($"docker.io/library/i{i}:1", "True", ConditionReasons.Copied)).ToList();
+        var backups = Enumerable.Range(0, 5_000)
+            .Select(i => Backup($"docker.io/library/i{i:D4}:1", "True", ConditionReasons.Copied))
+            .ToList();
 
-        var html = Page.Render([], backups, null).Text;
+        var html = Render([], backups, new BackupQuery { Page = 2 });
 
-        Assert.Contains("and 3 more: kubectl get imagebackups", html, StringComparison.Ordinal);
-        Assert.Contains("<b>503</b> of 503 backed up", html, StringComparison.Ordinal);
+        Assert.Equal(100, Regex.Count(html, "<tr id=\"backup\\."));
+        Assert.Contains("docker.io/library/i0100:1", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("docker.io/library/i0099:1", html, StringComparison.Ordinal);
+        Assert.Contains("<b>5000</b> of 5000 backed up", html, StringComparison.Ordinal);
+        Assert.Contains("page 2 of 50", html, StringComparison.Ordinal);
+        Assert.Contains("<a rel=\"previous\" href=\"/\">", html, StringComparison.Ordinal);
+        Assert.Contains("<a rel=\"next\" href=\"/?page=3\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_chosen_filter_stays_chosen_and_sorting_keeps_it()
+    {
+        var query = new BackupQuery { Policy = "gone", State = BackupFilter.Underway, Text = "a&b \"c\"", Order = BackupOrder.Size };
+
+        var html = Render([], [], query);
+
+        Assert.Contains("<option value=\"gone\" selected>gone</option>", html, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"underway\" selected>on their way</option>", html, StringComparison.Ordinal);
+        Assert.Contains("value=\"a&amp;b &quot;c&quot;\"", html, StringComparison.Ordinal);
+        Assert.Contains("<input type=\"hidden\" name=\"sort\" value=\"size\">", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<th aria-sort=\"ascending\"><a href=\"/?policy=gone&amp;state=underway&amp;q=a%26b%20%22c%22&amp;sort=-size\">Size</a></th>",
+            html,
+            StringComparison.Ordinal);
+    }
+
+    private static string Render(
+        IReadOnlyList<BackupPolicy> policies,
+        IReadOnlyList<ImageBackup> backups,
+        BackupQuery? query = null,
+        params IReadOnlyList<UnprotectedImage> unprotected)
+    {
+        var page = new OverviewPage(query ?? new BackupQuery());
+        var view = new ClusterView(policies, backups, unprotected);
+        return page.Around(page.Parts(view), view).Text;
     }
 
     private static UnprotectedImage Unprotected(string image, string reason, bool isChosen = false) => new(
