@@ -7,7 +7,7 @@ namespace ImageCloneOperator.EndToEnd.Tests.Replicas;
 /// <summary>Many images, all different, of one throttled source, and the replicas that back them up.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
-    public const int Layers = 10;
+    public const int ManyLayers = 10;
     public const int LayerSize = 20_000;
 
     private readonly FaultWorld _world;
@@ -30,8 +30,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <param name="world">Where it is.</param>
     /// <param name="images">How many images it has.</param>
+    /// <param name="layers">How many layers each has.</param>
     /// <param name="bytesPerSecond">What the source gives each connection.</param>
-    public static async Task<Fleet> CreateAsync(FaultWorld world, int images, int bytesPerSecond = 40_000)
+    public static async Task<Fleet> CreateAsync(FaultWorld world, int images, int layers = ManyLayers, int bytesPerSecond = 40_000)
     {
         var source = await ThrottledSource.StartAsync(TimeSpan.FromMilliseconds(50), bytesPerSecond);
         var fleet = new Fleet(world, (await world.SceneAsync()).Between(source: source.Host), source);
@@ -39,23 +40,24 @@ internal sealed class Fleet : IAsyncDisposable
         for (var i = 0; i < images; i++)
         {
             var repository = $"{fleet.Scene.Name}-{i}";
-            fleet._digests[repository] = await source.PushAsync(repository, Layers, LayerSize);
+            fleet._digests[repository] = await source.PushAsync(repository, layers, LayerSize);
         }
 
         return fleet;
     }
 
-    public async Task<OperatorProcess> StartReplicaAsync()
+    public async Task<OperatorProcess> StartReplicaAsync(params IReadOnlyList<string> arguments)
     {
         var name = $"operator-{_started++}";
-        var replica = await _world.StartOperatorAsync(new Dictionary<string, string> { ["POD_NAME"] = name });
+        var replica = await _world.StartOperatorAsync(new Dictionary<string, string> { ["POD_NAME"] = name }, arguments);
         _replicas.Add(replica);
         return replica;
     }
 
-    public Task SeeEachOtherAsync(int members) => Eventually.InClusterAsync($"{members} members see each other", async () =>
+    public Task SeeEachOtherAsync(int members, OperatorProcess? besides = null) =>
+        Eventually.InClusterAsync($"{members} members see each other", async () =>
     {
-        foreach (var replica in _replicas)
+        foreach (var replica in _replicas.Where(replica => replica != besides))
             if (await replica.MetricAsync("imageclone_members") != members) return false;
         return true;
     });
