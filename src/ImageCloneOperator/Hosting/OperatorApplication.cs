@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ImageCloneOperator.Hosting;
 
@@ -62,12 +63,8 @@ internal static class OperatorApplication
         logging.AddFilter("Microsoft.Hosting.Lifetime", level => level >= LogLevel.Information);
         if (options.LogFormat == LogFormat.Json)
         {
-            logging.AddJsonConsole(json =>
-            {
-                json.IncludeScopes = true;
-                json.UseUtcTimestamp = true;
-                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            });
+            logging.AddConsole(console => console.FormatterName = JsonLogFormatter.FormatterName);
+            logging.Services.AddSingleton<ConsoleFormatter, JsonLogFormatter>();
         }
         else
         {

@@ -92,8 +92,7 @@ public sealed class TelemetryTests(FaultWorld world) : IClassFixture<FaultWorld>
             types.Select(line => line["# TYPE ".Length..]).ToHashSet(StringComparer.Ordinal));
     }
 
-    private static string? Scope(JsonNode line, string name) =>
-        line["Scopes"]?.AsArray().OfType<JsonObject>().Select(scope => (string?)scope[name]).FirstOrDefault(value => value is not null);
+    private static string? Scope(JsonNode line, string name) => (string?)line["Scope"]?[name];
 
     /// <summary>As it is, as a secret's data has it, and as it is sent.</summary>
     private static IEnumerable<string> Forms(string password) =>

@@ -132,6 +132,6 @@ internal sealed partial class OperatorProcess(string kubeconfig, params IReadOnl
     [GeneratedRegex(@"http://127\.0\.0\.1:[0-9]+", RegexOptions.NonBacktracking)]
     private static partial Regex Listening();
 
-    [GeneratedRegex(@"listening on: https://.*:(?<port>[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"listening on: .*https://[^""]*:(?<port>[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex WebhooksListening();
 }
