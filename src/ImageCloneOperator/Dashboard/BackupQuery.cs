@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using ImageCloneOperator.Api.Backups;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Threading.Channels;
 using ImageCloneOperator.Api.Backups;
@@ -24,15 +23,16 @@ internal sealed class LiveUpdates(
     /// </summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim _viewers = new(MaxViewers);
+    private int _viewers;
 
     /// <summary>Until the browser or the operator goes.</summary>
     public async Task SendAsync(HttpContext context, Func<IReadOnlyList<LivePart>> parts)
     {
-        // Not waited for: a browser that is told to come back later does so by loading the page.
-        if (!await _viewers.WaitAsync(0, context.RequestAborted))
+        if (Interlocked.Increment(ref _viewers) > MaxViewers)
         {
-            context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            Interlocked.Decrement(ref _viewers);
+            // The browser then loads the page again after a while.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
@@ -48,7 +48,7 @@ internal sealed class LiveUpdates(
         }
         finally
         {
-            _viewers.Release();
+            Interlocked.Decrement(ref _viewers);
         }
     }
 

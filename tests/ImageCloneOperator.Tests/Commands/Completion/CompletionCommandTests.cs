@@ -43,7 +43,7 @@ public sealed class CompletionCommandTests : IDisposable
     {
         if (!IsInstalled("fish")) return;
 
-        var offered = await ShellAsync("fish", "image-clone-operator completion fish | source; complete -C 'image-clone-operator pl'");
+        var offered = await ShellAsync("fish", "cd /; image-clone-operator completion fish | source; complete -C 'image-clone-operator pl'");
 
         Assert.Equal("plan", offered);
     }
