@@ -46,7 +46,7 @@ internal static class DashboardEndpoint
         var services = context.RequestServices;
         var policies = services.GetRequiredService<IResourceCache<BackupPolicy>>();
         var backups = services.GetRequiredService<IResourceCache<ImageBackup>>();
-        var unprotected = services.GetRequiredService<UnprotectedImages>();
+        var unprotected = services.GetService<UnprotectedImages>();
         SetHeaders(context.Response.Headers);
         var layout = new PageLayout(services.GetRequiredService<RunOptions>().PodName);
         var isLive = context.Request.Headers.Accept.ToString().StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
@@ -64,7 +64,7 @@ internal static class DashboardEndpoint
             layout.Around(page.Title, page.Around(parts, view)),
             parts.Count == 0 ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
 
-        ClusterView View() => new(policies.List(), backups.List(), unprotected.Found?.Images);
+        ClusterView View() => new(policies.List(), backups.List(), unprotected?.Found?.Images);
     }
 
     private static Task AnswerAsync(HttpContext context, Html html, int status) =>

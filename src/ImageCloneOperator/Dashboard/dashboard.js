@@ -9,6 +9,7 @@
   const place = (part) => {
     const old = document.getElementById(part.id);
     if (!old || old.isEqualNode(part)) return;
+    if (old.querySelector("details[open]")) part.querySelector("details")?.setAttribute("open", "");
     if (part.id !== "backups" && part.id !== "policies") old.replaceWith(part);
     else old.replaceChildren(...rows(part));
   };

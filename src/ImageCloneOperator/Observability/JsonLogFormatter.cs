@@ -43,7 +43,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
     }
 
     /// <summary>Of several values of one name the innermost.</summary>
-    private static IEnumerable<KeyValuePair<string, object?>> ScopesOf(IExternalScopeProvider? scopes)
+    private static OrderedDictionary<string, object?> ScopesOf(IExternalScopeProvider? scopes)
     {
         var values = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         scopes?.ForEachScope(
