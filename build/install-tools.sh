@@ -13,6 +13,8 @@ if [ "${1:-}" = native ]; then
 fi
 # Tests with oras are skipped where it is missing: not every Debian has it.
 if ! command -v oras >/dev/null && command -v apt-cache >/dev/null && apt-cache show oras >/dev/null 2>&1; then missing+=(oras); fi
+# So are those that look at the dashboard, without a browser.
+if ! command -v chromium >/dev/null && command -v apt-cache >/dev/null && apt-cache show chromium >/dev/null 2>&1; then missing+=(chromium); fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null; then
   echo "The tests need these programs on the PATH: ${missing[*]} (Debian's package names). Please install them." >&2
