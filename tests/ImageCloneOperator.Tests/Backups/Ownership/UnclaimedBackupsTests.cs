@@ -116,7 +116,9 @@ public sealed class UnclaimedBackupsTests
         Metadata = new V1ObjectMeta { Name = "backup", Uid = "uid", Generation = 1 },
         Spec = new ImageBackupSpec
         {
-            PolicyName = "policy", Source = "docker.io/library/nginx:1.27", Target = "registry.example.com/docker.io/library/nginx:1.27",
+            PolicyName = "policy",
+            Source = "docker.io/library/nginx:1.27",
+            Target = "registry.example.com/docker.io/library/nginx:1.27",
         },
     };
 
