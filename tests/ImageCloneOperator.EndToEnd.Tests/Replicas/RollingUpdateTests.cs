@@ -1,5 +1,6 @@
 using ImageCloneOperator.EndToEnd.Tests.Support;
 using ImageCloneOperator.EndToEnd.Tests.Support.Pods;
+using ImageCloneOperator.EndToEnd.Tests.Support.Webhooks;
 
 namespace ImageCloneOperator.EndToEnd.Tests.Replicas;
 
