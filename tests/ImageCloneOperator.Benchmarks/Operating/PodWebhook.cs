@@ -15,7 +15,7 @@ internal sealed class PodWebhook : IScenario
     private const int WarmUp = 500;
     private const int Pods = 5_000;
     private const int AtATime = 16;
-    private const double MostMilliseconds = 10;
+    private const double MostMilliseconds = 3;
 
     public string Name => "pod-webhook";
 
