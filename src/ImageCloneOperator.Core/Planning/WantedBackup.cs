@@ -36,7 +36,7 @@ public sealed record WantedBackup(
     private static WantedBackup Merge(BackupKey key, (PlannedBackup Backup, Workload Workload)[] uses, PolicySet policies)
     {
         var users = uses.Select(use => use.Workload.User).Distinct().Order().ToArray();
-        var secrets = policies.Find(key.Policy) is { UseImagePullSecrets: true } 
+        var secrets = policies.Find(key.Policy) is { UseImagePullSecrets: true }
             ? uses.SelectMany(use => use.Workload.PullSecrets).Where(secret => !ManagedPullSecret.IsName(secret.Name))
             : [];
         return new WantedBackup(

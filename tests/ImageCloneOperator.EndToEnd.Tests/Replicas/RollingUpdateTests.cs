@@ -19,7 +19,7 @@ public sealed class RollingUpdateTests(FaultWorld world) : IClassFixture<FaultWo
         for (var i = 0; i < Replicas; i++) olds.Add(await StartAsync(fleet, service));
         await using var webhooks = await WebhookInstallation.InstallAsync(world.Kubectl, service.Port);
         var scene = await world.SceneAsync();
-        var admissions = await Admissions.StartAsync(world, scene);
+        await using var admissions = await Admissions.StartAsync(world, scene);
 
         await fleet.BackUpAsync();
         await fleet.ReachAsync(1);
@@ -51,7 +51,7 @@ public sealed class RollingUpdateTests(FaultWorld world) : IClassFixture<FaultWo
     }
 
     /// <summary>Pods that are created all the time, of a workload whose image is backed up.</summary>
-    private sealed class Admissions
+    private sealed class Admissions : IAsyncDisposable
     {
         private readonly CancellationTokenSource _end = new();
         private readonly List<string> _lost = [];
@@ -87,8 +87,14 @@ public sealed class RollingUpdateTests(FaultWorld world) : IClassFixture<FaultWo
         {
             await _end.CancelAsync();
             await _creating;
-            _end.Dispose();
             return _lost;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _end.CancelAsync();
+            await Task.WhenAny(_creating);
+            _end.Dispose();
         }
 
         private async Task CreateAsync()

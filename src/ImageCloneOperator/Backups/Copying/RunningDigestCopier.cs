@@ -42,7 +42,8 @@ internal sealed partial class RunningDigestCopier(
     {
         var (backup, name) = (input.Backup, input.Backup.Metadata.Name!);
         if (!backup.IsReady() || backup.Status.Unknown(input.Running).Count == 0 || tasks.VersionOf(name) is not null) return null;
-        if (_failures.TryGetValue(name, out var failure) && failure.Next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero) return wait;
+        var wait = _failures.TryGetValue(name, out var failure) ? failure.Next - time.GetUtcNow() : TimeSpan.Zero;
+        if (wait > TimeSpan.Zero) return wait;
         return tasks.StartOrRetry(name, input.Version, token => RunAsync(input, token));
     }
 

@@ -18,7 +18,9 @@ internal interface IBackupKeeper
     /// <summary>Stops what runs for a backup that is gone, or another replica's.</summary>
     Task ForgetAsync(string backup, CancellationToken cancellationToken);
 
-    /// <summary>Stops what runs for a backup without a valid policy, and takes off its status what is true only while it is asked for.</summary>
+    /// <summary>
+    /// Stops what runs for a backup without a valid policy, and takes off its status what is true only while it is asked for.
+    /// </summary>
     async Task<ImageBackup> EndAsync(ImageBackup backup, CancellationToken cancellationToken)
     {
         await ForgetAsync(backup.Metadata.Name!, cancellationToken);
