@@ -33,6 +33,8 @@ internal sealed class BackupUpserter(
     /// <summary>How long a new backup may take to come into the cache before it is written again.</summary>
     private static readonly TimeSpan CacheLag = TimeSpan.FromSeconds(5);
 
+    private const string NoKind = "the cluster has no ImageBackups any more: kubectl apply -f config/crds, and all are made again";
+
     private readonly ExpiringCache<string, bool> _created = new(time);
 
     /// <returns>False when it has just been made for another workload with the same image, and is to be looked at again.</returns>
@@ -111,7 +113,7 @@ internal sealed class BackupUpserter(
         }
         catch (ClusterException failed)
         {
-            failures.Add(policy.Metadata.Name!, name, failed.Message);
+            failures.Add(policy.Metadata.Name!, name, failed is KubernetesApiException { IsNotFound: true } ? NoKind : failed.Message);
             throw;
         }
 
