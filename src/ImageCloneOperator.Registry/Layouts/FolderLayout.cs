@@ -77,7 +77,9 @@ internal sealed class FolderLayout(string name, string root) : OciLayout(name), 
         Directory.CreateDirectory(root);
         var marker = Path.Combine(root, Marker);
         if (File.Exists(marker)) return true;
-        if (Directory.EnumerateFileSystemEntries(root).Any(path => Path.GetFileName(path) is not (Ingest or "blobs" or Lock)))
+        var isForeign = Directory.EnumerateFileSystemEntries(root).Any(path => Path.GetFileName(path) is not (Ingest or "blobs" or Lock));
+        // Another program may have made it a layout since.
+        if (isForeign && !File.Exists(marker))
         {
             throw new RegistryException(
                 RegistryErrorKind.Unsupported,
@@ -86,7 +88,10 @@ internal sealed class FolderLayout(string name, string root) : OciLayout(name), 
                 advice: "Name a folder that is new, empty or an OCI layout.");
         }
 
-        File.WriteAllBytes(marker, MarkerContent);
+        // Whoever reads the marker finds all of it.
+        var unfinished = Path.Combine(Directory.CreateDirectory(Path.Combine(root, Ingest)).FullName, Guid.NewGuid().ToString("N"));
+        File.WriteAllBytes(unfinished, MarkerContent);
+        File.Move(unfinished, marker, overwrite: true);
         return true;
     }
 

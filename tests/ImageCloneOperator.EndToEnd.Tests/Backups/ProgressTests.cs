@@ -84,7 +84,9 @@ public sealed class ProgressTests : SceneTests
         // It may say so of the time before there was anything to back up.
         await Eventually.InClusterAsync(
             "the policy has counted",
-            async () => (int?)(await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"]!["images"]!["ready"] == 1);
+            async () => (await Scene.PolicyBecomesAsync("AllImagesBackedUp"))["status"] is { } status
+                && (int?)status["images"]!["ready"] == 1
+                && (int?)status["unprotected"]?["images"] == 0);
         await Scene.ReleasedAsync("deployment", "web");
         var before = (await VersionAsync("imagebackup", name), await VersionAsync("backuppolicy", Scene.Name));
 
